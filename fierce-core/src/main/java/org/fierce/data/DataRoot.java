@@ -3,32 +3,42 @@ package org.fierce.data;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where relative file names of a configuration are looked up.
  *
- * @param shared folder of the public data sets, tried first
- * @param local folder of the configuration file, tried second
+ * @param folders tried in order: the shared data sets first, the configuration's own folder last
  */
-public record DataRoot(Path shared, Path local) {
+public record DataRoot(List<Path> folders) {
+  /**
+   * Checks that there is a place to look in.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public DataRoot {
+    folders = List.copyOf(folders);
+    if (folders.isEmpty()) {
+      throw new IllegalArgumentException("a data root needs at least one folder");
+    }
+  }
+
   /**
    * The existing file or folder of this name.
    *
-   * @throws NoSuchFileException if it is in neither place, naming both
+   * @throws NoSuchFileException if it is in none of the folders, naming them
    */
   public Path resolve(String name) throws NoSuchFileException {
-    Path first = shared.resolve(name);
-    if (Files.exists(first)) {
-      return first;
-    }
-    Path second = local.resolve(name);
-    if (Files.exists(second)) {
-      return second;
+    for (Path folder : folders) {
+      Path candidate = folder.resolve(name);
+      if (Files.exists(candidate)) {
+        return candidate;
+      }
     }
     throw new NoSuchFileException(
         name,
         null,
-        "neither %s nor %s exists; set FIERCE_DATA to the folder that holds the data sets, or run fierce fetch"
-            .formatted(first, second));
+        "not in any of %s; set FIERCE_DATA to the folder that holds the data sets, or run fierce fetch"
+            .formatted(folders));
   }
 }
