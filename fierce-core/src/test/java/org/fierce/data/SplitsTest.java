@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.fierce.labels.CoarseLabels;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,7 @@ class SplitsTest {
     DataSplit split =
         Splits.validation(
             Splits.limit(Splits.fraction(all, 0.2, 0), 40, 10, 0), new Validation(0.25, 5));
-    Dataset validation = split.validation();
-    assertThat(validation).isNotNull();
+    Dataset validation = Objects.requireNonNull(split.validation());
     assertThat(split.train().size()).isEqualTo(30);
     assertThat(validation.size()).isEqualTo(10);
     assertThat(split.test().size()).isEqualTo(10);
