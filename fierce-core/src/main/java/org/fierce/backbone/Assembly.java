@@ -1,0 +1,226 @@
+package org.fierce.backbone;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.fierce.backbone.Backbone.Parameter;
+import org.fierce.data.InputShape;
+
+/**
+ * The workbench on which a network is put together: makes layers, draws and owns their tensors,
+ * counts multiply-adds.
+ *
+ * <p>Every tensor draws from a stream of the seed named after it, so two networks that share a
+ * layer's name and shape share its weights whatever surrounds it.
+ */
+final class Assembly implements AutoCloseable {
+  private static final double NORM_EPSILON = 1e-5;
+  private static final double NORM_MOMENTUM = 0.1;
+
+  private final long seed;
+  private final List<Parameter> parameters = new ArrayList<>();
+  private final List<Parameter> buffers = new ArrayList<>();
+  private final List<Pointer> owned = new ArrayList<>();
+  private long multiplyAdds;
+  private long parameterCount;
+  private boolean batchNorm;
+
+  Assembly(long seed) {
+    this.seed = seed;
+  }
+
+  /** Weights and biases uniform in +-1/sqrt(in), PyTorch's default for linear layers. */
+  Layer linear(String name, int in, int out) {
+    Tensor weight = linearWeight(name, in, out);
+    Tensor bias = parameter(name + ".bias", uniform(name + ".bias", out, in), false, out);
+    return (input, training) -> torch.linear(input, weight, bias);
+  }
+
+  private Tensor linearWeight(String name, int in, int out) {
+    multiplyAdds += (long) in * out;
+    return parameter(
+        name + ".weight",
+        uniform(name + ".weight", Math.multiplyExact(in, out), in),
+        true,
+        out,
+        in);
+  }
+
+  private float[] uniform(String name, int count, int in) {
+    double bound = 1 / Math.sqrt(in);
+    return RandomStream.uniform(RandomStream.of(seed, name), count, -bound, bound);
+  }
+
+  /**
+   * A square convolution without bias, padded to keep the size at stride 1, with He's normal
+   * weights: deviation sqrt(2 / (out k k)), "fan out", as torchvision draws its ResNets.
+   */
+  Layer convolution(String name, Maps in, int out, int kernel, int stride) {
+    multiplyAdds += in.convolved(out, stride).positions() * in.channels() * out * kernel * kernel;
+    int count = Math.multiplyExact(Math.multiplyExact(in.channels(), out), kernel * kernel);
+    SplittableRandom random = RandomStream.of(seed, name + ".weight");
+    double deviation = Math.sqrt(2.0 / ((double) out * kernel * kernel));
+    Tensor weight =
+        parameter(
+            name + ".weight",
+            RandomStream.normal(random, count, deviation),
+            true,
+            out,
+            in.channels(),
+            kernel,
+            kernel);
+    TensorOptional noBias = own(new TensorOptional());
+    long[] strides = {stride, stride};
+    long[] padding = {kernel / 2, kernel / 2};
+    long[] dilation = {1, 1};
+    return (input, training) -> torch.conv2d(input, weight, noBias, strides, padding, dilation, 1);
+  }
+
+  /** Batch norm with scale 1, shift 0, epsilon 1e-5 and momentum 0.1, PyTorch's defaults. */
+  Layer norm(String name, int channels) {
+    batchNorm = true;
+    TensorOptional scale =
+        optional(parameter(name + ".weight", filled(channels, 1), false, channels));
+    TensorOptional shift =
+        optional(parameter(name + ".bias", filled(channels, 0), false, channels));
+    TensorOptional mean = optional(buffer(name + ".running_mean", filled(channels, 0)));
+    TensorOptional variance = optional(buffer(name + ".running_var", filled(channels, 1)));
+    return (input, training) ->
+        torch.batch_norm(
+            input, scale, shift, mean, variance, training, NORM_MOMENTUM, NORM_EPSILON, true);
+  }
+
+  /** Rectifies in place: only after a layer whose gradient does not need its own output. */
+  static Layer relu() {
+    return (input, training) -> torch.relu_(input);
+  }
+
+  static Layer maxPool() {
+    long[] two = {2, 2};
+    long[] none = {0, 0};
+    long[] one = {1, 1};
+    return (input, training) -> torch.max_pool2d(input, two, two, none, one, false);
+  }
+
+  static Layer globalMean() {
+    return (input, training) -> input.mean(2, 3);
+  }
+
+  /** Mean of the pooled features, then a learned scale (starting at 1) and shift (at 0). */
+  Layer scalarFeature() {
+    Tensor scale = parameter("scalar.scale", filled(1, 1), false, 1);
+    Tensor shift = parameter("scalar.shift", filled(1, 0), false, 1);
+    return (input, training) ->
+        torch.addcmul(shift, torch.mean(input, new long[] {1}, true, none()), scale);
+  }
+
+  private static ScalarTypeOptional none() {
+    return new ScalarTypeOptional();
+  }
+
+  /** The head, under the name {@code head}. Both kinds draw the same weights. */
+  Layer head(Head head, int features, int classes) {
+    if (head == Head.LINEAR) {
+      return linear("head", features, classes);
+    }
+    Tensor weight = linearWeight("head", features, classes);
+    Tensor scale = parameter("head.scale", filled(1, (float) Head.INITIAL_SCALE), false, 1);
+    return (input, training) ->
+        torch.linear(Tensors.onSphere(input), Tensors.onSphere(weight)).mul(scale);
+  }
+
+  /** Puts the scalar feature, where asked for, and the head on a body that ends in vectors. */
+  Backbone finish(
+      InputShape shape,
+      int classes,
+      boolean takesVectors,
+      Layer body,
+      int width,
+      boolean scalarFeature,
+      Head head) {
+    int features = scalarFeature ? 1 : width;
+    Layer whole = scalarFeature ? body.then(scalarFeature()) : body;
+    Layer top = head(head, features, classes);
+    return new Backbone(shape, classes, features, takesVectors, this, whole, top);
+  }
+
+  List<Parameter> parameters() {
+    return Collections.unmodifiableList(parameters);
+  }
+
+  List<Parameter> buffers() {
+    return Collections.unmodifiableList(buffers);
+  }
+
+  List<Parameter> all() {
+    List<Parameter> all = new ArrayList<>(parameters);
+    all.addAll(buffers);
+    return all;
+  }
+
+  boolean hasBatchNorm() {
+    return batchNorm;
+  }
+
+  long multiplyAdds() {
+    return multiplyAdds;
+  }
+
+  long parameterCount() {
+    return parameterCount;
+  }
+
+  private Tensor parameter(String name, float[] values, boolean decays, long... shape) {
+    Tensor tensor = tensor(values, shape);
+    tensor.set_requires_grad(true);
+    parameterCount += values.length;
+    parameters.add(new Parameter(name, tensor, decays));
+    return tensor;
+  }
+
+  private Tensor buffer(String name, float[] values) {
+    Tensor tensor = tensor(values, values.length);
+    buffers.add(new Parameter(name, tensor, false));
+    return tensor;
+  }
+
+  private Tensor tensor(float[] values, long... shape) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor made = Tensors.of(values, shape);
+      return own(shape.length == 4 ? made.contiguous(MemoryFormat.ChannelsLast) : made);
+    }
+  }
+
+  private TensorOptional optional(Tensor tensor) {
+    return own(new TensorOptional(tensor));
+  }
+
+  private <P extends Pointer> P own(P pointer) {
+    pointer.retainReference();
+    owned.add(pointer);
+    return pointer;
+  }
+
+  private static float[] filled(int count, float value) {
+    float[] values = new float[count];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(Pointer::close);
+    owned.clear();
+    parameters.clear();
+    buffers.clear();
+  }
+}

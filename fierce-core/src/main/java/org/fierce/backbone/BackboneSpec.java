@@ -1,0 +1,26 @@
+package org.fierce.backbone;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.fierce.data.InputShape;
+
+/** Which network to build. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({@JsonSubTypes.Type(value = MlpSpec.class, name = "mlp")})
+public sealed interface BackboneSpec permits MlpSpec {
+  /**
+   * Builds the network with weights drawn from the seed: same seed, same weights, and the same body
+   * whatever the head.
+   *
+   * @param shape shape of a row of input
+   * @param classes number of coarse classes, at least 2
+   * @throws IllegalArgumentException if the network cannot take such inputs
+   */
+  Backbone build(InputShape shape, int classes, long seed);
+
+  /** What turns features into logits. */
+  Head head();
+
+  /** The same network with another head. */
+  BackboneSpec withHead(Head head);
+}

@@ -1,0 +1,9 @@
+package org.fierce.loss;
+
+/** Plain cross-entropy with the coarse labels, in nats. */
+public record CrossEntropySpec() implements LossSpec {
+  @Override
+  public Loss build(int featureWidth, int classes, long seed) {
+    return new SmoothedCrossEntropy(0);
+  }
+}

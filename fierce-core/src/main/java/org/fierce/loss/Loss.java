@@ -1,0 +1,31 @@
+package org.fierce.loss;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.fierce.backbone.Backbone;
+
+/**
+ * What training minimises, ready for one run. Owns its tensors until {@link #close}; what {@link
+ * #compute} makes belongs to the caller's scope. Used by one thread at a time.
+ */
+public interface Loss extends AutoCloseable {
+  /**
+   * The loss of a batch.
+   *
+   * @param output features [n, featureWidth] and logits [n, classes]
+   * @param coarse coarse labels, [n] 64-bit integers
+   * @param step number of the training step, which noise is a pure function of
+   * @throws IllegalStateException after {@link #close}
+   */
+  LossValue compute(Backbone.Output output, Tensor coarse, long step);
+
+  /**
+   * Tensors drawn at the start that a checkpoint must hold (anchors); empty where there are none.
+   * They do not train; a checkpoint may be copied into them.
+   */
+  List<Backbone.Parameter> state();
+
+  /** Frees the loss's tensors. Closing twice does nothing more. */
+  @Override
+  void close();
+}

@@ -1,0 +1,19 @@
+package org.fierce.loss;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What training minimises. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
+@JsonSubTypes({@JsonSubTypes.Type(value = CrossEntropySpec.class, name = "cross-entropy")})
+public sealed interface LossSpec permits CrossEntropySpec {
+  /**
+   * Makes the loss for a backbone.
+   *
+   * @param featureWidth width of the backbone's features
+   * @param classes number of coarse classes
+   * @param seed what the term draws (anchors, noise) comes from streams of this seed
+   * @throws IllegalArgumentException if the loss cannot take features of that width
+   */
+  Loss build(int featureWidth, int classes, long seed);
+}
