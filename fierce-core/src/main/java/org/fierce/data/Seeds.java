@@ -1,0 +1,60 @@
+package org.fierce.data;
+
+import java.util.SplittableRandom;
+
+/**
+ * Generators that depend on nothing but (seed, stream, indices), so that any part can be computed
+ * alone and in any order.
+ */
+final class Seeds {
+  /** What a stream of random numbers is for; streams of one seed are independent. */
+  enum Stream {
+    ORDER(1),
+    AUGMENTATION(2),
+    SCENE_FIELDS(3),
+    SCENE_SPECTRA(4),
+    SCENE_SPLIT(5);
+
+    /** Part of every generator's state: changing one changes results. */
+    private final int number;
+
+    Stream(int number) {
+      this.number = number;
+    }
+  }
+
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private Seeds() {}
+
+  static SplittableRandom generator(long seed, Stream stream, long first, long second, long third) {
+    long state = scramble(seed + GOLDEN * stream.number);
+    state = scramble(state + GOLDEN * (first + 1));
+    state = scramble(state + GOLDEN * (second + 1));
+    state = scramble(state + GOLDEN * (third + 1));
+    return new SplittableRandom(state);
+  }
+
+  static SplittableRandom generator(long seed, Stream stream, long index) {
+    return generator(seed, stream, index, 0, 0);
+  }
+
+  /** The finaliser of MurmurHash3 (Appleby): a bijection that spreads every bit over all. */
+  private static long scramble(long value) {
+    long z = value;
+    z = (z ^ (z >>> 33)) * 0xff51afd7ed558ccdL;
+    z = (z ^ (z >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return z ^ (z >>> 33);
+  }
+
+  /** The numbers 0..size-1 in random order (Fisher and Yates). */
+  static int[] permutation(int size, SplittableRandom random) {
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+}
