@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -104,6 +105,11 @@ final class Assembly implements AutoCloseable {
     return (input, training) -> torch.relu_(input);
   }
 
+  /** LeakyReLU of slope 0.1, in place as {@link #relu}. */
+  static Layer leakyRelu() {
+    return (input, training) -> torch.leaky_relu_(input, new Scalar(0.1));
+  }
+
   static Layer maxPool() {
     long[] two = {2, 2};
     long[] none = {0, 0};
@@ -136,6 +142,11 @@ final class Assembly implements AutoCloseable {
     Tensor scale = parameter("head.scale", filled(1, (float) Head.INITIAL_SCALE), false, 1);
     return (input, training) ->
         torch.linear(Tensors.onSphere(input), Tensors.onSphere(weight)).mul(scale);
+  }
+
+  /** A linear layer of the given width, under the name {@code projection}; none for width 0. */
+  Layer projection(Layer body, int in, int features) {
+    return features == 0 ? body : body.then(linear("projection", in, features));
   }
 
   /** Puts the scalar feature, where asked for, and the head on a body that ends in vectors. */

@@ -6,8 +6,12 @@ import org.fierce.data.InputShape;
 
 /** Which network to build. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({@JsonSubTypes.Type(value = MlpSpec.class, name = "mlp")})
-public sealed interface BackboneSpec permits MlpSpec {
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = MlpSpec.class, name = "mlp"),
+  @JsonSubTypes.Type(value = SmallCnnSpec.class, name = "small-cnn"),
+  @JsonSubTypes.Type(value = ResNetSpec.class, name = "resnet")
+})
+public sealed interface BackboneSpec permits MlpSpec, SmallCnnSpec, ResNetSpec {
   /**
    * Builds the network with weights drawn from the seed: same seed, same weights, and the same body
    * whatever the head.

@@ -1,5 +1,7 @@
 package org.fierce.backbone;
 
+import org.fierce.data.InputShape;
+
 /** Checks the options of networks share. */
 final class Checks {
   private Checks() {}
@@ -8,6 +10,18 @@ final class Checks {
     if (value < least) {
       throw new IllegalArgumentException(
           "%s must be at least %d, found %d".formatted(name, least, value));
+    }
+  }
+
+  static void images(String network, InputShape shape, int smallestSide) {
+    if (shape.isVector()) {
+      throw new IllegalArgumentException(
+          "%s takes images, the data are rows of %s; use kind mlp".formatted(network, shape));
+    }
+    if (Math.min(shape.height(), shape.width()) < smallestSide) {
+      throw new IllegalArgumentException(
+          "%s takes images of at least %d x %d pixels, found %s"
+              .formatted(network, smallestSide, smallestSide, shape));
     }
   }
 

@@ -3,6 +3,8 @@ package org.fierce.loss;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Backbone;
+import org.fierce.entropy.EntropyTerm;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What training minimises, ready for one run. Owns its tensors until {@link #close}; what {@link
@@ -24,6 +26,11 @@ public interface Loss extends AutoCloseable {
    * They do not train; a checkpoint may be copied into them.
    */
   List<Backbone.Parameter> state();
+
+  /** The entropy term this loss rewards, for diagnosis; null where it has none. */
+  default @Nullable EntropyTerm term() {
+    return null;
+  }
 
   /** Frees the loss's tensors. Closing twice does nothing more. */
   @Override

@@ -5,8 +5,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** What training minimises. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
-@JsonSubTypes({@JsonSubTypes.Type(value = CrossEntropySpec.class, name = "cross-entropy")})
-public sealed interface LossSpec permits CrossEntropySpec {
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CrossEntropySpec.class, name = "cross-entropy"),
+  @JsonSubTypes.Type(value = LabelSmoothingSpec.class, name = "label-smoothing"),
+  @JsonSubTypes.Type(value = FierceSpec.class, name = "fierce"),
+  @JsonSubTypes.Type(value = KoLeoSpec.class, name = "koleo")
+})
+public sealed interface LossSpec
+    permits CrossEntropySpec, LabelSmoothingSpec, FierceSpec, KoLeoSpec {
   /**
    * Makes the loss for a backbone.
    *

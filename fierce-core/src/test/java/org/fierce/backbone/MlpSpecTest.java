@@ -58,7 +58,7 @@ final class MlpSpecTest {
     backbone.close();
     backbone.close();
 
-    assertThat(Pointer.totalCount()).isEqualTo(before);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     try (PointerScope scope = new PointerScope()) {
       Tensor rows = rows(3, 144);
       assertThatThrownBy(() -> backbone.forward(rows))

@@ -1,0 +1,60 @@
+package org.fierce.loss;
+
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.fierce.backbone.Backbone;
+import org.fierce.entropy.EntropyTerm;
+
+/**
+ * A base loss less an entropy term: {@code baseFactor base - weight reward + constant}. Owns both.
+ */
+public final class EntropyRegularised implements Loss {
+  private final Loss base;
+  private final EntropyTerm term;
+  private final double baseFactor;
+  private final double weight;
+  private final double constant;
+
+  /** With any base loss and entropy term; the weight multiplies the term in its own unit. */
+  public EntropyRegularised(Loss base, EntropyTerm term, double weight) {
+    this(base, term, 1, weight, 0);
+  }
+
+  EntropyRegularised(
+      Loss base, EntropyTerm term, double baseFactor, double weight, double constant) {
+    this.base = base;
+    this.term = term;
+    this.baseFactor = baseFactor;
+    this.weight = weight;
+    this.constant = constant;
+  }
+
+  @Override
+  public LossValue compute(Backbone.Output output, Tensor coarse, long step) {
+    LossValue value = base.compute(output, coarse, step);
+    Tensor reward = term.reward(output.features(), coarse, step);
+    Tensor scaled = baseFactor == 1 ? value.total() : value.total().mul(new Scalar(baseFactor));
+    Tensor total = scaled.sub(reward, new Scalar(weight));
+    if (constant != 0) {
+      total = total.add(new Scalar(constant));
+    }
+    return new LossValue(total, value.crossEntropy(), reward, term.bitsPerUnit());
+  }
+
+  @Override
+  public EntropyTerm term() {
+    return term;
+  }
+
+  @Override
+  public List<Backbone.Parameter> state() {
+    return term.state();
+  }
+
+  @Override
+  public void close() {
+    base.close();
+    term.close();
+  }
+}
