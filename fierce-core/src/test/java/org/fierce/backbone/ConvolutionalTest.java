@@ -46,9 +46,8 @@ final class ConvolutionalTest {
       assertThat(backbone.parameterCount())
           .isEqualTo(464 + 14_016 + 51_072 + 576 + 203_520 + 2_176 + 650)
           .isEqualTo(269_722 + 576 + 2_176);
-      // Stem 1024*432; stage 0 6*1024*2304; stages 1 and 2 alike: a first convolution of half that
-      // cost
-      // and 5 whole ones of 1024*2304; shortcuts 256*512 + 64*2048; head 640.
+      // Stem 1024*432; stage 0: 6 convolutions of 1024*2304; stages 1 and 2: one of half that cost
+      // and 5 of it each, so 11 together; shortcuts 256*512 + 64*2048; head 640.
       long convolution = 1024L * 2304;
       assertThat(backbone.forwardFlops())
           .isEqualTo(1024 * 432 + (6 + 11) * convolution + 131_072 * 2 + 640);
