@@ -31,7 +31,7 @@ final class ExitCodes {
   /** What went wrong, in words, without the name of a class where there is a message. */
   static String message(Throwable failure) {
     Throwable cause = unwrapped(failure);
-    String text = cause.getMessage();
+    String text = withoutNativeTrace(cause.getMessage());
     if (cause instanceof OutOfMemoryError) {
       return "Out of memory: "
           + (text == null ? "" : text + ". ")
@@ -40,12 +40,18 @@ final class ExitCodes {
     if (cause instanceof FileSystemException file) {
       return fileMessage(file);
     }
-    if (cause instanceof RuntimeException && !(cause instanceof IllegalArgumentException)
+    if ((cause instanceof RuntimeException && !(cause instanceof IllegalArgumentException))
         || cause instanceof Error
         || text == null) {
       return named(cause, text);
     }
     return cause instanceof IOException && !text.contains(" ") ? named(cause, text) : text;
+  }
+
+  /** The tensor engine puts a trace of native frames behind its message. */
+  private static @Nullable String withoutNativeTrace(@Nullable String text) {
+    int trace = text == null ? -1 : text.indexOf("\nException raised from");
+    return text == null || trace < 0 ? text : text.substring(0, trace).strip();
   }
 
   private static String fileMessage(FileSystemException failure) {

@@ -17,7 +17,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
   public int handleParseException(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
-    print(err, firstLine(failure.getMessage()));
+    print(err, firstLine(failure));
     if (failure instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       Suggestions.forArgument(command, unmatched.getUnmatched().get(0))
@@ -61,7 +61,8 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     err.println(Ansi.AUTO.string("@|bold,red fierce:|@ ") + message);
   }
 
-  private static String firstLine(String text) {
+  private static String firstLine(ParameterException failure) {
+    String text = String.valueOf(failure.getMessage());
     return text.lines().findFirst().orElse(text);
   }
 }

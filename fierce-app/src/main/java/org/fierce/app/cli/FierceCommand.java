@@ -4,7 +4,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** x. */
-@Command(name = "fierce", mixinStandardHelpOptions = true, subcommands = {CommandLine.HelpCommand.class})
+@Command(
+    name = "fierce",
+    mixinStandardHelpOptions = true,
+    subcommands = {CommandLine.HelpCommand.class, ReportCommand.class})
 public final class FierceCommand implements Runnable {
   /** x. */
   public static int execute(String... arguments) {

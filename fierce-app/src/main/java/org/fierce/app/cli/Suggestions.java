@@ -36,7 +36,9 @@ final class Suggestions {
     return Optional.ofNullable(best);
   }
 
-  /** Edits from one word to the other; two letters swapped count as one (optimal string alignment). */
+  /**
+   * Edits from one word to the other; two letters swapped count as one (optimal string alignment).
+   */
   static int distance(String from, String to) {
     int[][] d = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {

@@ -1,0 +1,73 @@
+package org.fierce.app.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.fierce.app.report.Results.Curve;
+import org.fierce.data.DatasetFormatException;
+
+/** Reads metrics.jsonl: one JSON object an epoch. */
+final class Metrics {
+  /** What is drawn, in this order. */
+  static final List<String> QUANTITIES =
+      List.of("coarseAccuracy", "lossNats", "crossEntropyNats", "entropyBits", "rate");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Metrics() {}
+
+  /** The curves of one run; none where it left no metrics. Epochs without a number are left out. */
+  static List<Curve> read(Path run, String method) throws IOException {
+    Path file = run.resolve("metrics.jsonl");
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    List<JsonNode> epochs = new ArrayList<>();
+    List<String> lines = Files.readAllLines(file);
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        epochs.add(parse(lines.get(i), file, i + 1));
+      }
+    }
+    Path seed = run.getFileName();
+    List<Curve> curves = new ArrayList<>();
+    for (String quantity : QUANTITIES) {
+      DoubleStream.Builder at = DoubleStream.builder();
+      DoubleStream.Builder values = DoubleStream.builder();
+      for (JsonNode epoch : epochs) {
+        double value = ResultFiles.number(epoch.path(quantity));
+        if (Double.isFinite(value)) {
+          at.add(epoch.path("epoch").asDouble());
+          values.add(value);
+        }
+      }
+      double[] drawn = values.build().toArray();
+      if (drawn.length > 0) {
+        curves.add(
+            new Curve(
+                method,
+                seed == null ? "" : seed.toString(),
+                quantity,
+                at.build().toArray(),
+                drawn));
+      }
+    }
+    return curves;
+  }
+
+  private static JsonNode parse(String line, Path file, int number) throws IOException {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException malformed) {
+      throw new DatasetFormatException(
+          "%s, line %d is not JSON: %s".formatted(file, number, malformed.getOriginalMessage()),
+          malformed);
+    }
+  }
+}

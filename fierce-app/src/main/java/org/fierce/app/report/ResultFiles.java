@@ -1,0 +1,236 @@
+package org.fierce.app.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.fierce.app.report.Results.Curve;
+import org.fierce.app.report.Results.Difference;
+import org.fierce.app.report.Results.Estimate;
+import org.fierce.app.report.Results.Method;
+import org.fierce.data.DatasetFormatException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the files of a run folder or a comparison folder. */
+public final class ResultFiles {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FORMAT_VERSION = 1;
+  private static final Set<String> FREE =
+      Set.of("raw-input", "raw-input-pca", "untrained", "coarse-mean", "fine-ceiling");
+
+  private ResultFiles() {}
+
+  /**
+   * Reads {@code comparison.json}, or else {@code scores.json}, and what lies beside it.
+   *
+   * @throws IllegalArgumentException if the folder holds neither
+   * @throws DatasetFormatException if a file is not what it should be
+   * @throws IOException if a file cannot be read
+   */
+  public static Results read(Path folder) throws IOException {
+    if (Files.exists(folder.resolve("comparison.json"))) {
+      return comparison(folder);
+    }
+    if (Files.exists(folder.resolve("scores.json")) || Files.exists(folder.resolve("run.json"))) {
+      return run(folder);
+    }
+    throw new IllegalArgumentException(
+        "%s is not a folder that fierce train or fierce compare wrote: it holds neither comparison.json nor run.json."
+            .formatted(folder));
+  }
+
+  private static Results comparison(Path folder) throws IOException {
+    JsonNode file = json(folder.resolve("comparison.json"));
+    List<Method> methods = new ArrayList<>();
+    for (JsonNode method : file.path("methods")) {
+      methods.add(method(method, methods.isEmpty() ? null : methods.get(0).name()));
+    }
+    methods.sort(Comparator.comparing(Method::free));
+    List<Curve> curves = new ArrayList<>();
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (Method method : methods) {
+      for (Path run : folders(folder.resolve("runs").resolve(method.name()))) {
+        curves.addAll(Metrics.read(run, method.name()));
+        if (facts.isEmpty()) {
+          facts.putAll(facts(run));
+          facts.remove("seed");
+        }
+      }
+    }
+    int seeds = file.path("seeds").size();
+    return new Results(
+        text(file, "title", name(folder)),
+        true,
+        texts(file, "verdict"),
+        texts(file, "notes"),
+        "mean over %d seed%s; in brackets the 95 %% interval of the mean"
+            .formatted(seeds, seeds == 1 ? "" : "s"),
+        text(file, "primaryScore"),
+        methods,
+        curves,
+        facts,
+        configuration(folder));
+  }
+
+  private static Results run(Path folder) throws IOException {
+    Map<String, String> facts = facts(folder);
+    Path scoresFile = folder.resolve("scores.json");
+    JsonNode file = Files.exists(scoresFile) ? json(scoresFile) : JSON.createObjectNode();
+    JsonNode record =
+        Files.exists(folder.resolve("run.json"))
+            ? json(folder.resolve("run.json"))
+            : JSON.createObjectNode();
+    String name = text(record, "method", name(folder));
+    List<Method> methods = new ArrayList<>();
+    methods.add(new Method(name, false, estimates(file.path("scores"), "value"), Map.of()));
+    for (JsonNode rival : file.path("methods")) {
+      methods.add(method(rival, name));
+    }
+    return new Results(
+        text(file, "title", title(record, folder)),
+        false,
+        texts(file, "verdict"),
+        texts(file, "notes"),
+        "one run; in brackets the 95 % interval over the test examples",
+        text(file, "primaryScore"),
+        methods,
+        Metrics.read(folder, name),
+        facts,
+        configuration(folder));
+  }
+
+  private static String title(JsonNode record, Path folder) {
+    String method = text(record, "method");
+    return method == null
+        ? name(folder)
+        : record.has("seed") ? method + ", seed " + record.path("seed").asText() : method;
+  }
+
+  private static Method method(JsonNode method, @Nullable String first) {
+    String name = method.path("name").asText();
+    Map<String, Difference> differences = new LinkedHashMap<>();
+    method
+        .path("pairedDifference")
+        .properties()
+        .forEach(
+            entry ->
+                differences.put(
+                    entry.getKey(),
+                    new Difference(
+                        entry.getValue().path("to").asText(first == null ? "" : first),
+                        estimate(entry.getValue(), "mean"),
+                        number(entry.getValue().path("pHolm")))));
+    boolean free = method.path("free").asBoolean(FREE.contains(name));
+    String value = method.path("scores").findValue("mean") == null ? "value" : "mean";
+    return new Method(name, free, estimates(method.path("scores"), value), differences);
+  }
+
+  private static Map<String, Estimate> estimates(JsonNode scores, String value) {
+    Map<String, Estimate> estimates = new LinkedHashMap<>();
+    scores
+        .properties()
+        .forEach(entry -> estimates.put(entry.getKey(), estimate(entry.getValue(), value)));
+    return estimates;
+  }
+
+  private static Estimate estimate(JsonNode score, String value) {
+    return new Estimate(
+        number(score.path(value)), number(score.path("low")), number(score.path("high")));
+  }
+
+  /** The number; NaN for null, for "NaN" and for what is not there. */
+  static double number(JsonNode node) {
+    return node.isNumber() ? node.asDouble() : Double.NaN;
+  }
+
+  private static Map<String, String> facts(Path run) throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    if (Files.exists(run.resolve("run.json"))) {
+      flatten("", json(run.resolve("run.json")), facts);
+      facts.remove("formatVersion");
+    }
+    return facts;
+  }
+
+  /** Nested objects as lines {@code inputs train.bin -> ...}. */
+  private static void flatten(String prefix, JsonNode node, Map<String, String> facts) {
+    if (!node.isContainerNode()) {
+      facts.put(prefix, node.asText());
+    } else if (node.isArray() && node.valueStream().noneMatch(JsonNode::isContainerNode)) {
+      facts.put(prefix, String.join(", ", node.valueStream().map(JsonNode::asText).toList()));
+    } else if (node.isArray()) {
+      int number = 1;
+      for (JsonNode element : node) {
+        flatten(prefix + " " + number++, element, facts);
+      }
+    } else {
+      node.properties()
+          .forEach(
+              entry -> flatten((prefix + " " + entry.getKey()).strip(), entry.getValue(), facts));
+    }
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    JsonNode tree;
+    try (var in = Files.newInputStream(file)) {
+      tree = JSON.readTree(in);
+    } catch (JsonProcessingException malformed) {
+      throw new DatasetFormatException(
+          "%s is not JSON: %s".formatted(file, malformed.getOriginalMessage()), malformed);
+    }
+    int version = tree.path("formatVersion").asInt(FORMAT_VERSION);
+    if (!tree.isObject() || version != FORMAT_VERSION) {
+      throw new DatasetFormatException(
+          tree.isObject()
+              ? "%s has format version %d; this Fierce reads version %d. Read it with the Fierce that wrote it."
+                  .formatted(file, version, FORMAT_VERSION)
+              : file + " is not a JSON object.");
+    }
+    return tree;
+  }
+
+  private static String configuration(Path folder) throws IOException {
+    Path file = folder.resolve("config.yaml");
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  private static List<Path> folders(Path parent) throws IOException {
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(parent)) {
+      return children.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  private static List<String> texts(JsonNode file, String key) {
+    JsonNode node = file.path(key);
+    if (node.isTextual()) {
+      return List.of(node.asText());
+    }
+    return node.valueStream().map(JsonNode::asText).toList();
+  }
+
+  private static @Nullable String text(JsonNode file, String key) {
+    return file.path(key).isTextual() ? file.path(key).asText() : null;
+  }
+
+  private static String text(JsonNode file, String key, String otherwise) {
+    return Objects.requireNonNullElse(text(file, key), otherwise);
+  }
+
+  private static String name(Path folder) {
+    Path name = folder.toAbsolutePath().normalize().getFileName();
+    return name == null ? folder.toString() : name.toString();
+  }
+}

@@ -1,0 +1,90 @@
+package org.fierce.app.report;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run folder or a comparison folder says, as far as reports and tables show it.
+ *
+ * @param title what was run
+ * @param comparison whether several methods or seeds stand beside each other
+ * @param verdicts sentences that say what came out, in the words of the file
+ * @param notes warnings and remarks of the file
+ * @param intervals what the intervals mean, as {@code 95 % interval over 5 seeds}
+ * @param primary key of the score that matters most, or null where the file names none
+ * @param methods the methods first, then the free rivals
+ * @param curves what was written each epoch
+ * @param facts where the numbers come from: version, data, machine
+ * @param configuration text of config.yaml, empty where there is none
+ */
+public record Results(
+    String title,
+    boolean comparison,
+    List<String> verdicts,
+    List<String> notes,
+    String intervals,
+    @Nullable String primary,
+    List<Method> methods,
+    List<Curve> curves,
+    Map<String, String> facts,
+    String configuration) {
+
+  /**
+   * A number and its interval; ends are NaN where there is none.
+   *
+   * @param value the number, or the mean over seeds
+   * @param low lower end
+   * @param high upper end
+   */
+  public record Estimate(double value, double low, double high) {
+    /** Whether both ends are numbers. */
+    public boolean hasInterval() {
+      return Double.isFinite(low) && Double.isFinite(high);
+    }
+  }
+
+  /**
+   * A paired difference to another method.
+   *
+   * @param to the other method
+   * @param estimate this method minus the other one
+   * @param pHolm p-value after Holm's correction, NaN where there is none
+   */
+  public record Difference(String to, Estimate estimate, double pHolm) {}
+
+  /**
+   * One line of the table.
+   *
+   * @param name as in the file
+   * @param free whether it is a rival that costs no training of a method, as {@code raw-input}
+   * @param scores by key
+   * @param differences by key; empty for the first method
+   */
+  public record Method(
+      String name,
+      boolean free,
+      Map<String, Estimate> scores,
+      Map<String, Difference> differences) {}
+
+  /**
+   * One quantity of one run over its epochs.
+   *
+   * @param method whose run
+   * @param seed of the run
+   * @param quantity name in metrics.jsonl, as {@code lossNats}
+   * @param epochs ascending
+   * @param values as many as epochs, finite
+   */
+  public record Curve(
+      String method, String seed, String quantity, double[] epochs, double[] values) {}
+
+  /** All score keys that any method has: the primary one first, then in the order of the names. */
+  public List<String> keys() {
+    Set<String> found = new LinkedHashSet<>();
+    methods.forEach(method -> found.addAll(method.scores().keySet()));
+    return ScoreNames.ordered(found, primary);
+  }
+}

@@ -1,0 +1,118 @@
+package org.fierce.app.report;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Names of score keys for people, their order, and which way is better. */
+public final class ScoreNames {
+  private static final List<String> ORDER =
+      List.of(
+          "coarseAccuracy",
+          "knnAccuracyWithinTrue",
+          "knnAccuracy",
+          "probeAccuracyWithinTrue",
+          "probeAccuracy",
+          "fewShotAccuracy",
+          "rawMeanSquaredError",
+          "transferMeanSquaredError",
+          "authorsProbeMeanSquaredError",
+          "probeR2",
+          "probeMeanAbsoluteError",
+          "probeRootMeanSquaredError",
+          "spearman",
+          "orderAssignMeanSquaredError",
+          "recallAt",
+          "meanAveragePrecisionAtR",
+          "nmi",
+          "adjustedRand",
+          "featureEntropyBits");
+
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("coarseAccuracy", "coarse accuracy"),
+          Map.entry("knnAccuracy", "kNN accuracy"),
+          Map.entry("knnAccuracyWithinTrue", "kNN accuracy inside the true coarse class"),
+          Map.entry("knnAccuracyWithinPredicted", "kNN accuracy inside the predicted coarse class"),
+          Map.entry("probeAccuracy", "probe accuracy"),
+          Map.entry("probeAccuracyWithinTrue", "probe accuracy inside the true coarse class"),
+          Map.entry(
+              "probeAccuracyWithinPredicted", "probe accuracy inside the predicted coarse class"),
+          Map.entry("rawMeanSquaredError", "raw squared error"),
+          Map.entry("transferMeanSquaredError", "transfer squared error"),
+          Map.entry(
+              "authorsProbeMeanSquaredError", "squared error of the authors' unconverged probe"),
+          Map.entry("probeR2", "R² of the probe"),
+          Map.entry("probeMeanAbsoluteError", "mean absolute error of the probe"),
+          Map.entry("probeRootMeanSquaredError", "root mean squared error of the probe"),
+          Map.entry("spearman", "rank correlation (Spearman)"),
+          Map.entry("orderAssignMeanSquaredError", "squared error by order and assign"),
+          Map.entry("meanAveragePrecisionAtR", "mean average precision at R"),
+          Map.entry("nmi", "normalised mutual information"),
+          Map.entry("adjustedRand", "adjusted Rand index"),
+          Map.entry("featureEntropyBits", "entropy of the features, bits"),
+          Map.entry("predictionMutualInformationBits", "information of the predictions, bits"),
+          Map.entry("stability", "stability"),
+          Map.entry("expectedCalibrationError", "expected calibration error"),
+          Map.entry("maximumCalibrationError", "maximum calibration error"),
+          Map.entry("brier", "Brier score"),
+          Map.entry("negativeLogLikelihoodNats", "negative log-likelihood, nats"),
+          Map.entry("effectiveRank", "effective rank"),
+          Map.entry("neuralCollapse1", "neural collapse NC1"));
+
+  private static final Pattern FEW_SHOT =
+      Pattern.compile("fewShotAccuracy(WithinTrue)?(?:-(\\w+))?-(\\d+)");
+
+  private ScoreNames() {}
+
+  /** The key in words; a key not known here as it is. */
+  public static String words(String key) {
+    Matcher fewShot = FEW_SHOT.matcher(key);
+    if (fewShot.matches()) {
+      String ways = fewShot.group(2) == null ? "" : fewShot.group(2) + "-way ";
+      String inside = fewShot.group(1) == null ? "" : " inside the true coarse class";
+      return ways + fewShot.group(3) + "-shot accuracy" + inside;
+    }
+    if (key.startsWith("recallAt-")) {
+      return "recall at " + key.substring("recallAt-".length());
+    }
+    return NAMES.getOrDefault(key, key);
+  }
+
+  /** Whether a smaller value is the better one. */
+  public static boolean isSmallerBetter(String key) {
+    return key.endsWith("Error")
+        || key.equals("brier")
+        || key.startsWith("negativeLogLikelihood")
+        || key.equals("neuralCollapse1");
+  }
+
+  /** Whether one direction is better at all; entropy and rank describe, they do not judge. */
+  public static boolean isJudged(String key) {
+    return !key.endsWith("Bits") && !key.equals("effectiveRank") && !key.equals("neuralCollapse1");
+  }
+
+  /** The keys, the primary one first, then by importance, then by name. */
+  static List<String> ordered(Collection<String> keys, @Nullable String primary) {
+    return keys.stream()
+        .sorted(
+            Comparator.comparing((String key) -> !key.equals(primary))
+                .thenComparing(ScoreNames::place)
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
+  }
+
+  private static int place(String key) {
+    int exact = ORDER.indexOf(key);
+    if (exact >= 0) {
+      return exact;
+    }
+    int hyphen = key.indexOf('-');
+    int family = hyphen < 0 ? -1 : ORDER.indexOf(key.substring(0, hyphen));
+    return family >= 0 ? family : ORDER.size();
+  }
+}
