@@ -1,8 +1,7 @@
 package org.fierce.app.cli;
 
-import java.io.PrintWriter;
+import java.util.Arrays;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -13,42 +12,46 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
   private static final String STACKTRACE = "--stacktrace";
 
+  private final Streams streams;
+
+  FailureHandler(Streams streams) {
+    this.streams = streams;
+  }
+
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    PrintWriter err = command.getErr();
-    print(err, firstLine(failure));
+    print(streams, String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
     if (failure instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       Suggestions.forArgument(command, unmatched.getUnmatched().get(0))
-          .ifPresent(near -> err.println("Did you mean " + near + "?"));
+          .ifPresent(near -> streams.err().println("Did you mean " + near + "?"));
     }
-    err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
-    if (java.util.Arrays.asList(arguments).contains(STACKTRACE)) {
-      failure.printStackTrace(err);
+    streams.err().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    if (Arrays.asList(arguments).contains(STACKTRACE)) {
+      failure.printStackTrace(streams.err());
     }
-    err.flush();
     return ExitCodes.USAGE;
   }
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-    return failed(failure, command.getErr(), asksForTrace(parsed));
+    return failed(failure, streams, isTraceAskedFor(parsed));
   }
 
   /** Prints the failure and returns its exit code. */
-  static int failed(Throwable failure, PrintWriter err, boolean trace) {
-    print(err, ExitCodes.message(failure));
+  static int failed(Throwable failure, Streams streams, boolean trace) {
+    int code = ExitCodes.of(failure);
+    print(streams, ExitCodes.message(failure));
     if (trace) {
-      failure.printStackTrace(err);
-    } else if (ExitCodes.of(failure) == ExitCodes.FAILED) {
-      err.println("(" + STACKTRACE + " tells more)");
+      failure.printStackTrace(streams.err());
+    } else if (code == ExitCodes.FAILED) {
+      streams.err().println("(" + STACKTRACE + " tells more)");
     }
-    err.flush();
-    return ExitCodes.of(failure);
+    return code;
   }
 
-  private static boolean asksForTrace(ParseResult parsed) {
+  private static boolean isTraceAskedFor(ParseResult parsed) {
     for (ParseResult level = parsed; level != null; level = level.subcommand()) {
       if (level.hasMatchedOption(STACKTRACE)) {
         return true;
@@ -57,12 +60,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     return false;
   }
 
-  private static void print(PrintWriter err, String message) {
-    err.println(Ansi.AUTO.string("@|bold,red fierce:|@ ") + message);
-  }
-
-  private static String firstLine(ParameterException failure) {
-    String text = String.valueOf(failure.getMessage());
-    return text.lines().findFirst().orElse(text);
+  private static void print(Streams streams, String message) {
+    streams.err().println(streams.errTerminal().bold("fierce:") + " " + message);
   }
 }

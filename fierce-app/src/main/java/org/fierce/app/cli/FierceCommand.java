@@ -1,19 +1,93 @@
 package org.fierce.app.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** x. */
+/** The {@code fierce} command: what it is, its subcommands, and what holds for all of them. */
 @Command(
     name = "fierce",
+    versionProvider = Version.class,
     mixinStandardHelpOptions = true,
-    subcommands = {CommandLine.HelpCommand.class, ReportCommand.class})
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {"Trains on coarse labels and yields features that answer fine questions.", ""},
+    subcommands = {ReportCommand.class, GenerateCompletion.class, HelpCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed: a folder that cannot be written, diverged training, out of memory",
+      "2:wrong usage or configuration",
+      "3:bad or missing data"
+    })
 public final class FierceCommand implements Runnable {
-  /** x. */
+  @Spec private CommandSpec spec;
+
+  /** Runs the command on the standard streams and returns its exit code. */
   public static int execute(String... arguments) {
-    return new CommandLine(new FierceCommand()).execute(arguments);
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return execute(new Streams(out, err, Terminal.out(), Terminal.err()), arguments);
+  }
+
+  /** Runs the command on other streams. */
+  static int execute(Streams streams, String... arguments) {
+    try {
+      return commandLine(streams).execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError error) {
+      boolean trace = Arrays.asList(arguments).contains("--stacktrace");
+      return FailureHandler.failed(error, streams, trace);
+    }
+  }
+
+  /** The command with its subcommands, ready to run. */
+  static CommandLine commandLine(Streams streams) {
+    FailureHandler failures = new FailureHandler(streams);
+    CommandLine command = new CommandLine(new FierceCommand(), new StreamsFactory(streams));
+    Objects.requireNonNull(command.getSubcommands().get("generate-completion"))
+        .getCommandSpec()
+        .usageMessage()
+        .hidden(true);
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("--stacktrace")
+                .inherited(true)
+                .description("Print the stack trace of a failure too.")
+                .build());
+    return command
+        .setOut(streams.out())
+        .setErr(streams.err())
+        .setColorScheme(Help.defaultColorScheme(streams.outTerminal().ansi()))
+        .setUsageHelpWidth(Math.min(streams.outTerminal().width(), 110))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
   }
 
   @Override
-  public void run() {}
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "a command is missing: one of "
+            + String.join(
+                ", ",
+                spec.subcommands().entrySet().stream()
+                    .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+                    .map(java.util.Map.Entry::getKey)
+                    .toList()));
+  }
 }

@@ -50,7 +50,8 @@ public final class HtmlReport {
         .element("p", "class=\"kind\"", results.comparison() ? "Fierce comparison" : "Fierce run");
     page.element("h1", "", results.title());
     for (String verdict : results.verdicts()) {
-      page.element("p", "class=\"verdict\"", verdict);
+      boolean warns = verdict.startsWith("Training did not pay");
+      page.element("p", warns ? "class=\"note\"" : "class=\"verdict\"", verdict);
     }
     for (String note : results.notes()) {
       page.element("p", "class=\"note\"", note);

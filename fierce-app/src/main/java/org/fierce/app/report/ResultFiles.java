@@ -60,7 +60,9 @@ public final class ResultFiles {
     Map<String, String> facts = new LinkedHashMap<>();
     for (Method method : methods) {
       for (Path run : folders(folder.resolve("runs").resolve(method.name()))) {
-        curves.addAll(Metrics.read(run, method.name()));
+        if (!method.free()) {
+          curves.addAll(Metrics.read(run, method.name()));
+        }
         if (facts.isEmpty()) {
           facts.putAll(facts(run));
           facts.remove("seed");
@@ -75,7 +77,7 @@ public final class ResultFiles {
         texts(file, "notes"),
         "mean over %d seed%s; in brackets the 95 %% interval of the mean"
             .formatted(seeds, seeds == 1 ? "" : "s"),
-        text(file, "primaryScore"),
+        text(file, "primary"),
         methods,
         curves,
         facts,
@@ -102,7 +104,7 @@ public final class ResultFiles {
         texts(file, "verdict"),
         texts(file, "notes"),
         "one run; in brackets the 95 % interval over the test examples",
-        text(file, "primaryScore"),
+        text(file, "primary"),
         methods,
         Metrics.read(folder, name),
         facts,
@@ -130,7 +132,7 @@ public final class ResultFiles {
                         entry.getValue().path("to").asText(first == null ? "" : first),
                         estimate(entry.getValue(), "mean"),
                         number(entry.getValue().path("pHolm")))));
-    boolean free = method.path("free").asBoolean(FREE.contains(name));
+    boolean free = method.path("rival").asBoolean(FREE.contains(name));
     String value = method.path("scores").findValue("mean") == null ? "value" : "mean";
     return new Method(name, free, estimates(method.path("scores"), value), differences);
   }

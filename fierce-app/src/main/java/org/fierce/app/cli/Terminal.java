@@ -1,0 +1,86 @@
+package org.fierce.app.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * What a stream can show.
+ *
+ * @param isInteractive whether somebody watches, so that a line may be drawn over
+ * @param hasColour whether colour is welcome
+ * @param width columns
+ */
+record Terminal(boolean isInteractive, boolean hasColour, int width) {
+  private static final int FALLBACK_WIDTH = 100;
+  private static final int NARROWEST = 40;
+
+  /** Standard output. */
+  static Terminal out() {
+    return of(System.getProperty("fierce.stdout"), System.getenv(), Terminal::askWidth);
+  }
+
+  /** Standard error. */
+  static Terminal err() {
+    return of(System.getProperty("fierce.stderr"), System.getenv(), Terminal::askWidth);
+  }
+
+  /** Asks a terminal for its columns; 0 where it does not tell. */
+  interface Width {
+    int ask();
+  }
+
+  /**
+   * A stream is a terminal where the launcher said {@code terminal}: the shell knows, Java before
+   * 22 does not. {@code NO_COLOR} and {@code TERM=dumb} hold.
+   */
+  static Terminal of(@Nullable String kind, Map<String, String> environment, Width width) {
+    boolean interactive = "terminal".equals(kind);
+    boolean dumb = "dumb".equals(environment.get("TERM"));
+    boolean colour = interactive && !dumb && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    int columns = 0;
+    String told = environment.getOrDefault("COLUMNS", "");
+    if (told.matches("[1-9]\\d{0,4}")) {
+      columns = Integer.parseInt(told);
+    } else if (interactive) {
+      columns = width.ask();
+    }
+    return new Terminal(
+        interactive && !dumb, colour, columns == 0 ? FALLBACK_WIDTH : Math.max(columns, NARROWEST));
+  }
+
+  /** For picocli's help and messages. */
+  Ansi ansi() {
+    return hasColour ? Ansi.ON : Ansi.OFF;
+  }
+
+  String bold(String text) {
+    return hasColour ? "\u001b[1m" + text + "\u001b[0m" : text;
+  }
+
+  String faint(String text) {
+    return hasColour && !text.isEmpty() ? "\u001b[2m" + text + "\u001b[0m" : text;
+  }
+
+  /** Standard input is a terminal that {@code stty} can measure, or it is not known. */
+  private static int askWidth() {
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(Path.of("/dev/tty").toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try (InputStream answer = stty.getInputStream()) {
+        String[] size =
+            new String(answer.readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ", -1);
+        return size.length == 2 ? Integer.parseInt(size[1]) : 0;
+      }
+    } catch (IOException | NumberFormatException noTerminal) {
+      return 0;
+    }
+  }
+}

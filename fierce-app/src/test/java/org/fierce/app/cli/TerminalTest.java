@@ -1,0 +1,36 @@
+package org.fierce.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TerminalTest {
+  @Test
+  void aTerminalHasColourAndItsOwnWidth() {
+    assertThat(Terminal.of("terminal", Map.of(), () -> 72)).isEqualTo(new Terminal(true, true, 72));
+  }
+
+  @Test
+  void aFileHasNeitherAndIsNotAsked() {
+    assertThat(Terminal.of("file", Map.of(), () -> 72)).isEqualTo(new Terminal(false, false, 100));
+  }
+
+  @Test
+  void noColorIsHonoured() {
+    assertThat(Terminal.of("terminal", Map.of("NO_COLOR", "1"), () -> 0).hasColour()).isFalse();
+    assertThat(Terminal.of("terminal", Map.of("NO_COLOR", ""), () -> 0).hasColour()).isTrue();
+  }
+
+  @Test
+  void aDumbTerminalIsNotDrawnOver() {
+    assertThat(Terminal.of("terminal", Map.of("TERM", "dumb"), () -> 80))
+        .isEqualTo(new Terminal(false, false, 80));
+  }
+
+  @Test
+  void columnsOfTheEnvironmentComeFirst() {
+    assertThat(Terminal.of("terminal", Map.of("COLUMNS", "64"), () -> 80).width()).isEqualTo(64);
+    assertThat(Terminal.of("terminal", Map.of("COLUMNS", "wide"), () -> 80).width()).isEqualTo(80);
+  }
+}

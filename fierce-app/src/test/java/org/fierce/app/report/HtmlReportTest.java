@@ -1,0 +1,146 @@
+package org.fierce.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.fierce.data.DatasetFormatException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HtmlReportTest {
+  private static final Pattern LOADS =
+      Pattern.compile(
+          "(?i)(src|href|data|srcset|action)\\s*=|url\\(|@import|https?:|<script|<link");
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void aComparisonOfTwoMethodsAndARivalOverTwoSeeds() throws IOException {
+    Files.writeString(
+        folder.resolve("comparison.json"),
+        """
+        {"formatVersion": 1, "seeds": [0, 1], "primary": "knnAccuracyWithinTrue",
+         "verdict": ["fierce is better than <script>alert(1)</script>.",
+                     "Training did not pay: raw-input reaches 0.9."],
+         "methods": [
+          {"name": "<script>alert(1)</script>", "rival": false, "scores": {
+            "coarseAccuracy": {"mean": 0.981, "low": 0.97, "high": 0.99, "values": [0.98, 0.982]},
+            "knnAccuracyWithinTrue": {"mean": 0.526, "low": 0.519, "high": 0.533}}},
+          {"name": "fierce", "rival": false, "scores": {
+            "coarseAccuracy": {"mean": 0.95, "low": null, "high": null},
+            "knnAccuracyWithinTrue": {"mean": 0.541, "low": 0.534, "high": 0.548}},
+           "pairedDifference": {"knnAccuracyWithinTrue": {"to": "<script>alert(1)</script>",
+             "mean": 0.015, "low": 0.008, "high": 0.022, "pHolm": 0.0004}}},
+          {"name": "raw-input", "rival": true, "scores": {
+            "knnAccuracyWithinTrue": {"mean": 0.9, "low": 0.88, "high": 0.92}}}]}
+        """);
+    for (int seed = 0; seed < 2; seed++) {
+      Path run = Files.createDirectories(folder.resolve("runs/fierce/" + seed));
+      Files.writeString(
+          run.resolve("run.json"),
+          "{\"formatVersion\":1,\"fierce\":\"0.1.0\",\"seed\":%d,\"inputs\":[{\"sha256\":\"abc\"}]}"
+              .formatted(seed));
+      Files.writeString(
+          run.resolve("metrics.jsonl"),
+          """
+          {"epoch": 1, "lossNats": 2.0, "entropyBits": null, "coarseAccuracy": 0.5, "rate": 0.1}
+          {"epoch": 2, "lossNats": %d.0, "entropyBits": null, "coarseAccuracy": 0.7, "rate": 0.1}
+          """
+              .formatted(seed));
+    }
+    Files.writeString(folder.resolve("config.yaml"), "methods: [fierce] # <b>\n");
+  }
+
+  private String page() throws IOException {
+    return Files.readString(HtmlReport.write(folder));
+  }
+
+  @Test
+  void thePageLoadsNothing() throws IOException {
+    assertThat(page()).doesNotContainPattern(LOADS);
+  }
+
+  @Test
+  void everythingFromFilesIsEscaped() throws IOException {
+    assertThat(page())
+        .doesNotContain("<script>", "<b>\n")
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "# &lt;b&gt;");
+  }
+
+  @Test
+  void scoresStandWithIntervalsAndPairedDifferences() throws IOException {
+    assertThat(page())
+        .contains("0.541", "[0.534, 0.548]", "+0.015", "[0.008, 0.022]", "p &lt; 0.001")
+        .contains("Mean over 2 seeds");
+  }
+
+  @Test
+  void rivalsAreMarkedAndTheWarningStandsOut() throws IOException {
+    assertThat(page())
+        .contains("<tr class=\"free\"><th scope=\"row\">raw-input")
+        .contains("<p class=\"note\">Training did not pay");
+  }
+
+  @Test
+  void thePrimaryScoreComesFirst() throws IOException {
+    assertThat(ResultFiles.read(folder).keys())
+        .containsExactly("knnAccuracyWithinTrue", "coarseAccuracy");
+  }
+
+  @Test
+  void curvesTellTheirNumbersInWords() throws IOException {
+    // Loss at epoch 2 is 0 and 1: mean 0.5. Entropy is null everywhere and is not drawn.
+    assertThat(page())
+        .contains("fierce: from 2 at epoch 1 to 0.5 at epoch 2.")
+        .contains("<figcaption>Loss</figcaption>", "<figcaption>Learning rate</figcaption>")
+        .doesNotContain("<figcaption>Entropy");
+  }
+
+  @Test
+  void everyElementIsClosed() throws IOException {
+    String page = page();
+    for (String tag : new String[] {"main", "section", "table", "tr", "td", "th", "svg", "p"}) {
+      assertThat(count(page, "<" + tag + "[ >]")).as(tag).isEqualTo(count(page, "</" + tag + ">"));
+    }
+  }
+
+  private static long count(String page, String pattern) {
+    return Pattern.compile(pattern).matcher(page).results().count();
+  }
+
+  @Test
+  void aRunHasAReportOfItsOwn() throws IOException {
+    Path run = folder.resolve("runs/fierce/1");
+    Files.writeString(
+        run.resolve("scores.json"),
+        """
+        {"formatVersion": 1, "scores": {
+          "probeR2": {"value": 0.6125, "low": 0.6, "high": 0.63, "interval": "bootstrap-examples"}}}
+        """);
+    assertThat(Files.readString(HtmlReport.write(run)))
+        .contains("R² of the probe", "0.613", "[0.600, 0.630]", "inputs 1 sha256", "abc")
+        .doesNotContainPattern(LOADS);
+  }
+
+  @Test
+  void aDamagedLineIsNamed() throws IOException {
+    Path metrics = folder.resolve("runs/fierce/0/metrics.jsonl");
+    Files.writeString(metrics, "{\"epoch\": 1}\n{\"epoch\": 2,");
+    assertThatThrownBy(this::page)
+        .isInstanceOf(DatasetFormatException.class)
+        .hasMessageContaining("metrics.jsonl, line 2 is not JSON");
+  }
+
+  @Test
+  void aNewerFormatIsRefused() throws IOException {
+    Files.writeString(folder.resolve("comparison.json"), "{\"formatVersion\": 2}");
+    assertThatThrownBy(this::page)
+        .isInstanceOf(DatasetFormatException.class)
+        .hasMessageContaining("format version 2; this Fierce reads version 1");
+  }
+}

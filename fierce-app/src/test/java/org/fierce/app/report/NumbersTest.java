@@ -1,0 +1,54 @@
+package org.fierce.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.fierce.app.report.Results.Estimate;
+import org.junit.jupiter.api.Test;
+
+class NumbersTest {
+  private static Estimate bare(double value) {
+    return new Estimate(value, Double.NaN, Double.NaN);
+  }
+
+  @Test
+  void decimalsFollowTheSizeOfTheColumn() {
+    assertThat(Numbers.decimals(List.of(bare(0.52), bare(0.98)))).isEqualTo(3);
+    assertThat(Numbers.decimals(List.of(bare(0.0045), bare(0.5)))).isEqualTo(5);
+    assertThat(Numbers.decimals(List.of(bare(47_312)))).isZero();
+  }
+
+  @Test
+  void minusIsATrueMinusAndZeroHasNone() {
+    assertThat(Numbers.fixed(-0.5, 2)).isEqualTo("−0.50");
+    assertThat(Numbers.fixed(-0.001, 2)).isEqualTo("0.00");
+    assertThat(Numbers.signed(0.25, 2)).isEqualTo("+0.25");
+    assertThat(Numbers.fixed(Double.NaN, 2)).isEqualTo("–");
+  }
+
+  @Test
+  void anIntervalNeedsBothEnds() {
+    assertThat(Numbers.interval(new Estimate(0.5, 0.4, 0.6), 2)).isEqualTo("[0.40, 0.60]");
+    assertThat(Numbers.interval(bare(0.5), 2)).isEmpty();
+  }
+
+  @Test
+  void axesHaveRoundTicksAroundTheValues() {
+    assertThat(Axis.covering(0.07, 0.38, 4).ticks())
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
+        .containsExactly(0.0, 0.1, 0.2, 0.3, 0.4);
+    assertThat(Axis.covering(3, 3, 4).place(3)).isBetween(0.0, 1.0);
+    assertThat(Axis.covering(0, 0, 4).place(0)).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void scoresKnowTheirNamesAndDirections() {
+    assertThat(ScoreNames.words("fewShotAccuracy-all-5")).isEqualTo("all-way 5-shot accuracy");
+    assertThat(ScoreNames.words("fewShotAccuracyWithinTrue-1"))
+        .isEqualTo("1-shot accuracy inside the true coarse class");
+    assertThat(ScoreNames.words("recallAt-4")).isEqualTo("recall at 4");
+    assertThat(ScoreNames.words("unheardOf")).isEqualTo("unheardOf");
+    assertThat(ScoreNames.isSmallerBetter("transferMeanSquaredError")).isTrue();
+    assertThat(ScoreNames.isSmallerBetter("probeR2")).isFalse();
+  }
+}
