@@ -60,13 +60,8 @@ public final class FierceCommand implements Runnable {
         .getCommandSpec()
         .usageMessage()
         .hidden(true);
-    command
-        .getCommandSpec()
-        .addOption(
-            OptionSpec.builder("--stacktrace")
-                .inherited(true)
-                .description("Print the stack trace of a failure too.")
-                .build());
+    addStacktrace(command);
+    command.getSubcommands().values().forEach(FierceCommand::addStacktrace);
     return command
         .setOut(streams.out())
         .setErr(streams.err())
@@ -76,6 +71,16 @@ public final class FierceCommand implements Runnable {
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
+  }
+
+  /** An inherited option does not reach subcommands that are there already. */
+  private static void addStacktrace(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("--stacktrace")
+                .description("Print the stack trace of a failure too.")
+                .build());
   }
 
   @Override

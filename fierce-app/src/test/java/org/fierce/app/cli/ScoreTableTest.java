@@ -67,6 +67,6 @@ class ScoreTableTest {
   void oneRunIsAListOfScores() {
     String text = ScoreTable.of(results(method("ce", false, 0.9, Map.of())), PLAIN);
     assertThat(text.lines().findFirst().orElseThrow())
-        .isEqualTo("coarse accuracy   0.900 [0.890, 0.910]   coarseAccuracy");
+        .isEqualTo("coarse accuracy   0.900 [0.890, 0.910]    coarseAccuracy");
   }
 }
