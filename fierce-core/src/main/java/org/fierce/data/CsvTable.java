@@ -3,6 +3,7 @@ package org.fierce.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -76,7 +77,11 @@ record CsvTable(
     List<String> columns = header ? List.of() : names;
     CsvTable table =
         new CsvTable(
-            new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), textNumbers);
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            textNumbers);
     var decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -86,8 +91,8 @@ record CsvTable(
         CsvReader<CsvRecord> reader =
             CsvReader.builder()
                 .fieldSeparator(separator)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(text)) {
       boolean isFirst = true;
       for (CsvRecord record : reader) {
@@ -126,7 +131,8 @@ record CsvTable(
       }
     } catch (CsvParseException e) {
       throw new DatasetFormatException(
-          "%s is not CSV: %s. An unclosed quote is the usual reason.".formatted(path, e.getMessage()),
+          "%s is not CSV: %s. An unclosed quote is the usual reason."
+              .formatted(path, e.getMessage()),
           e);
     } catch (UncheckedIOException e) {
       throw unreadable(path, e.getCause() == null ? new IOException(e) : e.getCause());
@@ -195,7 +201,9 @@ record CsvTable(
     return shown < names.size() ? list + " and " + (names.size() - shown) + " more" : list;
   }
 
-  /** Whether a text is a decimal number, as {@code -1.5e3}; NaN, Infinity and hexadecimals are not. */
+  /**
+   * Whether a text is a decimal number, as {@code -1.5e3}; NaN, Infinity and hexadecimals are not.
+   */
   static boolean isNumber(String text) {
     return NUMBER.matcher(text).matches();
   }
@@ -239,10 +247,9 @@ record CsvTable(
   /** Distinct texts in a natural order. */
   static List<String> sorted(Set<String> texts) {
     boolean allWhole = texts.stream().allMatch(text -> text.matches("[+-]?\\d{1,18}"));
-    Comparator<String> order = Comparator.naturalOrder();
-    return texts.stream()
-        .sorted(allWhole ? Comparator.comparingLong(Long::parseLong).thenComparing(order) : order)
-        .toList();
+    Comparator<String> byName = Comparator.naturalOrder();
+    Comparator<String> byNumber = Comparator.comparingLong(Long::parseLong);
+    return texts.stream().sorted(allWhole ? byNumber.thenComparing(byName) : byName).toList();
   }
 
   @Override
