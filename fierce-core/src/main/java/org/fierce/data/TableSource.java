@@ -1,0 +1,256 @@
+package org.fierce.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV table (UTF-8, RFC 4180). Features are all columns but those of labels, id, split and the
+ * ignored ones: numbers as they are, categories as one column each. What the encoding learns
+ * (kinds, categories, means, edges of bins) is learnt on all training rows, before row limits and
+ * the validation part.
+ *
+ * @param train the file, or the training rows of it
+ * @param test file of the test rows with the same columns, or null; then {@code split} is needed
+ * @param header whether the first line names the columns
+ * @param names names of the columns where there is no header; if empty, column1, column2, ...
+ * @param separator between cells, one character; null for the comma
+ * @param id column that identifies a row, or null for row numbers from 0
+ * @param ignored columns that are no features
+ * @param categorical columns whose numbers are categories
+ * @param missing what becomes of missing values among the features; labels are never missing
+ * @param missingTexts texts that stand for a missing value, besides the empty cell
+ * @param unseen what becomes of categories without a training row
+ * @param labels columns of the labels
+ * @param split how one file is parted, or null where there is a test file
+ * @param validation part of the training rows to hold out, or null
+ * @param trainRows at most so many training rows, validation rows among them, or null for all
+ * @param testRows at most so many test rows, or null for all
+ * @param rowSeed of the draw of rows where they are limited
+ */
+public record TableSource(
+    String train,
+    @Nullable String test,
+    boolean header,
+    List<String> names,
+    @Nullable String separator,
+    @Nullable String id,
+    List<String> ignored,
+    List<String> categorical,
+    MissingValues missing,
+    List<String> missingTexts,
+    UnseenCategories unseen,
+    LabelColumns labels,
+    @Nullable SplitSpec split,
+    @Nullable Validation validation,
+    @Nullable Integer trainRows,
+    @Nullable Integer testRows,
+    long rowSeed)
+    implements DataSource {
+  /**
+   * Checks the options against each other.
+   *
+   * @throws IllegalArgumentException if there are both or neither of a test file and a split, names
+   *     beside a header, a separator that is not one character, or a row limit below 1
+   */
+  public TableSource {
+    names = names == null ? List.of() : List.copyOf(names);
+    ignored = ignored == null ? List.of() : List.copyOf(ignored);
+    categorical = categorical == null ? List.of() : List.copyOf(categorical);
+    missingTexts = missingTexts == null ? List.of() : List.copyOf(missingTexts);
+    missing = missing == null ? MissingValues.REFUSE : missing;
+    unseen = unseen == null ? UnseenCategories.REFUSE : unseen;
+    requireOneSplit(test, split);
+    if (header && !names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "names %s are given but the table has a header; set header: false or leave them out"
+              .formatted(names));
+    }
+    if (separator != null && separator.length() != 1) {
+      throw new IllegalArgumentException(
+          "separator is \"%s\"; it must be one character".formatted(separator));
+    }
+    new RowOptions(validation, trainRows, testRows, rowSeed);
+  }
+
+  static void requireOneSplit(@Nullable String test, @Nullable SplitSpec split) {
+    if ((test == null) == (split == null)) {
+      throw new IllegalArgumentException(
+          test == null
+              ? "neither a test file nor a split is given; give one, as split: {fraction: 0.2, seed: 0}"
+              : "both test file \"%s\" and %s are given; leave one out".formatted(test, split));
+    }
+  }
+
+  /** A table with a header, a fifth of whose rows are drawn for the test; all else refused. */
+  public static TableSource of(String file, LabelColumns labels) {
+    return new TableSource(
+        file,
+        null,
+        true,
+        List.of(),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        MissingValues.REFUSE,
+        List.of(),
+        UnseenCategories.REFUSE,
+        labels,
+        SplitSpec.byFraction(0.2, 0),
+        null,
+        null,
+        null,
+        0);
+  }
+
+  @Override
+  public DataSplit open(DataRoot root) throws IOException {
+    return read(root).split();
+  }
+
+  /** The data set with the names of its features. */
+  record Encoded(DataSplit split, List<String> features) {}
+
+  Encoded read(DataRoot root) throws IOException {
+    Path trainFile = root.resolve(train);
+    List<Path> paths = new ArrayList<>(List.of(trainFile));
+    if (test != null) {
+      paths.add(root.resolve(test));
+      if (paths.get(1).equals(trainFile)) {
+        throw new IllegalArgumentException(
+            "test file \"%s\" is the training file; give a split instead".formatted(test));
+      }
+    }
+    CsvTable whole = CsvTable.read(paths, header, names, separator == null ? "," : separator, true);
+    List<String> features = features(whole);
+    Set<String> missingSet = new HashSet<>(missingTexts);
+    missingSet.add("");
+    CsvTable table = withoutMissing(whole, features, missingSet);
+    String name = trainFile.getFileName().toString();
+    if (table.size() < whole.size()) {
+      name += " without %d rows with missing values".formatted(whole.size() - table.size());
+    }
+    int firstRows = test == null ? 0 : table.rowsOf(trainFile);
+    Path hierarchy = labels.hierarchy() == null ? null : root.resolve(labels.hierarchy());
+    RowLabels.Partition by = partition(split, table, firstRows);
+    RowLabels rowLabels = RowLabels.of(name, labels, hierarchy, table, by);
+    TableEncoder encoder =
+        TableEncoder.fit(
+            table, features, Set.copyOf(categorical), rowLabels.train(), missingSet, unseen);
+    RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed);
+    return new Encoded(
+        rowLabels.over(name, encoder.encode(table), ids(table), rows), encoder.names());
+  }
+
+  static RowLabels.Partition partition(
+      @Nullable SplitSpec split, LabelledRows rows, int firstRows) {
+    if (split == null) {
+      return RowLabels.consecutive(firstRows);
+    }
+    if (split.column() != null) {
+      return RowLabels.byColumn(rows, split.column());
+    }
+    return RowLabels.drawn(split.fraction() == null ? Double.NaN : split.fraction(), split.seed());
+  }
+
+  private List<String> features(CsvTable table) throws DatasetFormatException {
+    Set<String> others = new HashSet<>(labels.columns());
+    others.addAll(ignored);
+    if (id != null) {
+      others.add(id);
+    }
+    if (split != null && split.column() != null) {
+      others.add(split.column());
+    }
+    for (String name : others) {
+      table.column(name);
+    }
+    for (String name : categorical) {
+      table.column(name);
+    }
+    List<String> features = table.columns().stream().filter(c -> !others.contains(c)).toList();
+    if (features.isEmpty()) {
+      throw new DatasetFormatException(
+          "%s has no column left to learn from: all of %s are labels, id, split or ignored"
+              .formatted(table.files().get(0), table.columns()));
+    }
+    return features;
+  }
+
+  private CsvTable withoutMissing(CsvTable table, List<String> features, Set<String> texts)
+      throws DatasetFormatException {
+    if (missing == MissingValues.MEAN_INDICATOR) {
+      return table;
+    }
+    int[] columns = new int[features.size()];
+    for (int c = 0; c < columns.length; c++) {
+      columns[c] = table.column(features.get(c));
+    }
+    int[] complete = new int[table.size()];
+    int kept = 0;
+    for (int row = 0; row < table.size(); row++) {
+      String[] cells = table.rows().get(row);
+      int c = 0;
+      while (c < columns.length && !texts.contains(cells[columns[c]])) {
+        c++;
+      }
+      if (c == columns.length) {
+        complete[kept++] = row;
+      } else if (missing == MissingValues.REFUSE) {
+        throw new DatasetFormatException(
+            ("%s: column %s is missing (\"%s\"), as in %d of %d rows. Fill it in, or set missing: mean-indicator"
+                    + " or missing: drop, or name the column in ignored.")
+                .formatted(
+                    table.place(row),
+                    features.get(c),
+                    cells[columns[c]],
+                    countMissing(table, columns[c], texts),
+                    table.size()));
+      }
+    }
+    if (kept == 0) {
+      throw new DatasetFormatException(
+          "%s: every row has a missing value, so missing: drop leaves none"
+              .formatted(table.files().get(0)));
+    }
+    return kept == table.size() ? table : table.select(Arrays.copyOf(complete, kept));
+  }
+
+  private static long countMissing(CsvTable table, int column, Set<String> texts) {
+    return table.rows().stream().filter(cells -> texts.contains(cells[column])).count();
+  }
+
+  private List<String> ids(CsvTable table) throws DatasetFormatException {
+    if (id != null) {
+      List<String> ids = table.texts(id);
+      Set<String> seen = new HashSet<>();
+      for (int row = 0; row < ids.size(); row++) {
+        if (!seen.add(ids.get(row))) {
+          throw new DatasetFormatException(
+              "%s: id \"%s\" stands in another row too; each row needs its own"
+                  .formatted(table.place(row), ids.get(row)));
+        }
+      }
+      return ids;
+    }
+    return ClassNames.numbers(table.size());
+  }
+
+  @Override
+  public List<Path> files(DataRoot root) throws IOException {
+    List<Path> files = new ArrayList<>(List.of(root.resolve(train)));
+    if (test != null) {
+      files.add(root.resolve(test));
+    }
+    if (labels.hierarchy() != null) {
+      files.add(root.resolve(labels.hierarchy()));
+    }
+    return List.copyOf(files);
+  }
+}
