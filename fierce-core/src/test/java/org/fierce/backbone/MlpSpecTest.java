@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.data.InputShape;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,23 @@ final class MlpSpecTest {
       float[] image = Tensors.floats(backbone.forward(Tensors.of(chw, 2, 3, 2, 1)).logits());
 
       assertThat(image).containsExactly(flat);
+    }
+  }
+
+  @Test
+  void movingToADeviceKeepsTheWeightsAndDropsTheGradients() {
+    try (PointerScope scope = new PointerScope();
+        Backbone backbone = MlpSpec.paper().build(BANDS, 4, 0)) {
+      Tensor rows = rows(3, 144);
+      Tensor before = backbone.forward(rows).logits();
+      before.sum().backward();
+      backbone.moveTo(new Device("cpu"));
+
+      assertThat(backbone.parameters()).noneMatch(p -> p.tensor().grad().defined());
+      Tensor after = backbone.forward(rows).logits();
+      assertThat(Tensors.floats(after)).containsExactly(Tensors.floats(before));
+      after.sum().backward();
+      assertThat(backbone.parameters()).allMatch(p -> p.tensor().grad().defined());
     }
   }
 
