@@ -19,12 +19,18 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.backbone.Backbone.Parameter;
 import org.fierce.data.InputShape;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ConvolutionalTest {
   private static final InputShape CIFAR = new InputShape(32, 32, 3);
+
+  @BeforeAll
+  static void oneThread() {
+    torch.set_num_threads(1);
+  }
 
   static List<BackboneSpec> specs() {
     return List.of(

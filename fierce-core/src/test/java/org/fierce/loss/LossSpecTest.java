@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Backbone;
+import org.fierce.backbone.Head;
+import org.fierce.backbone.MlpSpec;
+import org.fierce.backbone.RandomStream;
 import org.fierce.backbone.Tensors;
+import org.fierce.data.InputShape;
 import org.fierce.entropy.Assignment;
 import org.fierce.entropy.Similarity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class LossSpecTest {
   // Two rows of logits over two classes; labels 0 and 0.
@@ -135,6 +143,38 @@ final class LossSpecTest {
     loss.close();
 
     assertThatThrownBy(() -> compute(loss)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void fiftyStepsKeepTheNumberOfTensors(LossSpec spec) {
+    MlpSpec network = new MlpSpec(List.of(12, 6), Head.LINEAR, spec.equals(FierceSpec.age()));
+    long atTen = 0;
+    try (Backbone backbone = network.build(InputShape.vector(4), 3, 0);
+        Loss loss = spec.build(backbone.featureWidth(), 3, 0)) {
+      for (int step = 0; step < 50; step++) {
+        try (PointerScope scope = new PointerScope()) {
+          float[] rows = RandomStream.normal(RandomStream.of(step, "rows"), 24, 1);
+          Tensor coarse = Tensors.labels(new int[] {0, 1, 2, 0, 1, 2});
+          LossValue value = loss.compute(backbone.forward(Tensors.of(rows, 6, 4)), coarse, step);
+          value.total().backward();
+          assertThat(value.total().item_double()).isFinite();
+        }
+        atTen = step == 9 ? Pointer.totalCount() : atTen;
+      }
+
+      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(atTen);
+    }
+  }
+
+  static List<LossSpec> specs() {
+    return List.of(
+        new LabelSmoothingSpec(0.1),
+        FierceSpec.vectors(1),
+        FierceSpec.images(0.1, 1),
+        FierceSpec.age(),
+        new FierceSpec(Similarity.COSINE, 10, 0.1, Assignment.SOFT, 1.0, null),
+        new KoLeoSpec(0.1, 0.1));
   }
 
   @Test
