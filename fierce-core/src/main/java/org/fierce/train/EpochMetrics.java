@@ -1,0 +1,25 @@
+package org.fierce.train;
+
+/**
+ * What an epoch of training measured, as means over its rows.
+ *
+ * @param epoch from 1
+ * @param step number of steps done
+ * @param lossNats the loss that was minimised, reward included
+ * @param crossEntropyNats its cross-entropy part
+ * @param entropyBits entropy of the features by the loss's estimator; NaN where there is none
+ * @param coarseAccuracy of the training batches as they were trained on, augmented, in [0, 1]
+ * @param validationCoarseAccuracy of the validation rows after the epoch; NaN where there are none
+ * @param rate learning rate of the last step
+ * @param seconds wall-clock time of the epoch, validation included
+ */
+public record EpochMetrics(
+    int epoch,
+    long step,
+    double lossNats,
+    double crossEntropyNats,
+    double entropyBits,
+    double coarseAccuracy,
+    double validationCoarseAccuracy,
+    double rate,
+    double seconds) {}

@@ -1,0 +1,127 @@
+package org.fierce.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The file {@code metrics.jsonl}: one JSON object an epoch, in the order of the epochs, with the
+ * names of {@link EpochMetrics}. A number that there is none of is left out.
+ */
+public final class MetricsLog {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Path file;
+
+  /** The log in this file, which need not exist yet. */
+  public MetricsLog(Path file) {
+    this.file = file;
+  }
+
+  /** Adds an epoch. */
+  public void append(EpochMetrics metrics) throws IOException {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("epoch", metrics.epoch());
+    node.put("step", metrics.step());
+    put(node, "lossNats", metrics.lossNats());
+    put(node, "crossEntropyNats", metrics.crossEntropyNats());
+    put(node, "entropyBits", metrics.entropyBits());
+    put(node, "coarseAccuracy", metrics.coarseAccuracy());
+    put(node, "validationCoarseAccuracy", metrics.validationCoarseAccuracy());
+    put(node, "rate", metrics.rate());
+    put(node, "seconds", metrics.seconds());
+    byte[] line = (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      AtomicFiles.writeFully(channel, ByteBuffer.wrap(line));
+    }
+  }
+
+  /**
+   * All epochs; none if there is no file.
+   *
+   * @throws CheckpointFormatException if a line is no epoch, as one that was cut short
+   */
+  public List<EpochMetrics> read() throws IOException {
+    List<EpochMetrics> epochs = new ArrayList<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        epochs.add(parse(line, epochs.size() + 1));
+      }
+    }
+    return epochs;
+  }
+
+  /** Makes sure that all epochs so far outlive a stop of the machine. */
+  void force() throws IOException {
+    if (Files.exists(file)) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /**
+   * Keeps the first epochs only, dropping later ones and a last line that was cut short.
+   *
+   * @throws CheckpointFormatException if there are fewer
+   */
+  void keep(int epochs) throws IOException {
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    if (lines.size() < epochs) {
+      throw new CheckpointFormatException(
+          "%s has %d epochs, expected the %d of the checkpoint beside it; it was changed by something else, train again in an empty folder"
+              .formatted(file, lines.size(), epochs));
+    }
+    StringBuilder kept = new StringBuilder();
+    for (String line : lines.subList(0, epochs)) {
+      kept.append(line).append('\n');
+    }
+    AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void put(ObjectNode node, String name, double value) {
+    if (!Double.isNaN(value)) {
+      node.put(name, value);
+    }
+  }
+
+  private EpochMetrics parse(String line, int number) throws IOException {
+    JsonNode node;
+    try {
+      node = JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new CheckpointFormatException(
+          "%s, line %d: %s".formatted(file, number, e.getOriginalMessage()), e);
+    }
+    if (node.path("epoch").asInt() != number) {
+      throw new CheckpointFormatException(
+          "%s, line %d: epoch is %s, expected %d"
+              .formatted(file, number, node.path("epoch"), number));
+    }
+    return new EpochMetrics(
+        number,
+        node.path("step").asLong(),
+        number(node, "lossNats"),
+        number(node, "crossEntropyNats"),
+        number(node, "entropyBits"),
+        number(node, "coarseAccuracy"),
+        number(node, "validationCoarseAccuracy"),
+        number(node, "rate"),
+        number(node, "seconds"));
+  }
+
+  private static double number(JsonNode node, String name) {
+    return node.path(name).asDouble(Double.NaN);
+  }
+}

@@ -1,0 +1,44 @@
+package org.fierce.train;
+
+/**
+ * How a backbone is fitted.
+ *
+ * @param epochs passes over the training rows, at least 1
+ * @param batch rows of a step, at least 1
+ * @param optimiser how a gradient becomes a step
+ * @param schedule how the rate moves
+ * @param averaging decay of the moving average of the weights, in [0, 1); 0 for none
+ * @param threads of the engine, at least 1; part of what a result depends on
+ * @param device where the tensors live
+ */
+public record TrainingSpec(
+    int epochs,
+    int batch,
+    OptimiserSpec optimiser,
+    ScheduleSpec schedule,
+    double averaging,
+    int threads,
+    Device device) {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException naming the one that is refused
+   */
+  public TrainingSpec {
+    if (epochs < 1 || batch < 1 || threads < 1) {
+      throw new IllegalArgumentException(
+          "epochs is %d, batch %d and threads %d; each must be at least 1"
+              .formatted(epochs, batch, threads));
+    }
+    if (!(averaging >= 0 && averaging < 1)) {
+      throw new IllegalArgumentException(
+          "averaging is %s, must be in [0, 1)".formatted(averaging));
+    }
+  }
+
+  /** Without averaging, on one thread of the processor. */
+  public static TrainingSpec of(
+      int epochs, int batch, OptimiserSpec optimiser, ScheduleSpec schedule) {
+    return new TrainingSpec(epochs, batch, optimiser, schedule, 0, 1, Device.CPU);
+  }
+}
