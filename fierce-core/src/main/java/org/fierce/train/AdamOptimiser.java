@@ -52,8 +52,8 @@ final class AdamOptimiser implements Optimiser {
     }
     first.lerp_(gradients, new Scalar(1 - beta1));
     second.mul_(new Scalar(beta2)).addcmul_(gradients, gradients, new Scalar(1 - beta2));
-    double firstCorrection = 1 - Math.pow(beta1, steps);
-    double secondCorrection = Math.sqrt(1 - Math.pow(beta2, steps));
+    double firstCorrection = 1 - Math.pow(beta1, (double) steps);
+    double secondCorrection = Math.sqrt(1 - Math.pow(beta2, (double) steps));
     torch.sqrt_out(denominator, second);
     denominator.div_(new Scalar(secondCorrection)).add_(new Scalar(epsilon));
     weights.addcdiv_(first, denominator, new Scalar(-rate / firstCorrection));

@@ -13,7 +13,8 @@ import java.nio.file.StandardOpenOption;
  * beside, forced to the disk, then moved.
  */
 public final class AtomicFiles {
-  private static final boolean CAN_FORCE_FOLDERS = Path.of("/").getFileSystem().supportedFileAttributeViews().contains("posix");
+  private static final boolean CAN_FORCE_FOLDERS =
+      Path.of("/").getFileSystem().supportedFileAttributeViews().contains("posix");
 
   private AtomicFiles() {}
 
@@ -44,8 +45,7 @@ public final class AtomicFiles {
       Files.deleteIfExists(beside);
       throw e;
     }
-    Files.move(
-        beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolder(file);
   }
 

@@ -50,7 +50,7 @@ public final class Engine {
             "%d threads asked of the engine while a run of this process uses %d; runs that go side by side must agree on the number"
                 .formatted(threads, leasedThreads));
       }
-      if (leases == 0) {
+      if (leasedThreads != threads) {
         Loader.load(torch.class);
         openblas.blas_set_num_threads(threads);
         leasedThreads = threads;

@@ -1,6 +1,8 @@
 package org.fierce.train;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -39,7 +41,7 @@ public final class FrozenPass {
       throw new IllegalArgumentException("batch is %d, must be at least 1".formatted(batch));
     }
     InputShape shape = inputs.shape();
-    org.bytedeco.pytorch.Device device = backbone.parameters().get(0).tensor().device();
+    Tensor anyWeight = backbone.parameters().get(0).tensor();
     boolean wasTraining = backbone.isTraining();
     backbone.train(false);
     try (NoGradGuard noGradient = new NoGradGuard()) {
@@ -51,7 +53,7 @@ public final class FrozenPass {
         }
         normalisation.apply(values, 0, rows);
         try (PointerScope scope = new PointerScope()) {
-          receiver.accept(first, backbone.forward(tensor(values, rows, shape, device)));
+          receiver.accept(first, backbone.forward(tensor(values, rows, shape, anyWeight.device())));
         }
       }
     } finally {
@@ -78,8 +80,7 @@ public final class FrozenPass {
         batch,
         (firstRow, output) -> {
           int rows = (int) output.logits().size(0);
-          Tensor coarse =
-              Tensors.labels(java.util.Arrays.copyOfRange(labels, firstRow, firstRow + rows));
+          Tensor coarse = Tensors.labels(Arrays.copyOfRange(labels, firstRow, firstRow + rows));
           right[0] += countRight(output, coarse.to(output.logits().device(), coarse.scalar_type()));
         });
     return (double) right[0] / data.size();
@@ -88,10 +89,7 @@ public final class FrozenPass {
   /** Number of rows whose largest logit is that of their label. */
   static int countRight(Backbone.Output output, Tensor coarse) {
     return (int)
-        torch.argmax(output.logits(), new org.bytedeco.pytorch.LongOptional(1), false)
-            .eq(coarse)
-            .sum()
-            .item_long();
+        torch.argmax(output.logits(), new LongOptional(1), false).eq(coarse).sum().item_long();
   }
 
   /**

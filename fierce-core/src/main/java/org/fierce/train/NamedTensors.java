@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Backbone.Parameter;
 import org.fierce.backbone.Tensors;
+import org.jspecify.annotations.Nullable;
 
 /** Moves named tensors of the engine out to and in from what files hold. */
 final class NamedTensors {
@@ -56,8 +57,7 @@ final class NamedTensors {
   }
 
   private static StoredTensor.Floats fitting(
-      @org.jspecify.annotations.Nullable StoredTensor stored, Parameter named, Path file)
-      throws CheckpointFormatException {
+      @Nullable StoredTensor stored, Parameter named, Path file) throws CheckpointFormatException {
     long[] shape = shape(named.tensor());
     if (stored instanceof StoredTensor.Floats floats && Arrays.equals(floats.shape(), shape)) {
       return floats;

@@ -50,8 +50,8 @@ public sealed interface OptimiserSpec {
   }
 
   /**
-   * Stochastic gradient descent: {@code g += weightDecay * w; b = momentum * b + g} (the first b
-   * is g); {@code w -= rate * (nesterov ? g + momentum * b : b)}.
+   * Stochastic gradient descent: {@code g += weightDecay * w; b = momentum * b + g} (the first b is
+   * g); {@code w -= rate * (nesterov ? g + momentum * b : b)}.
    *
    * @param rate above 0
    * @param momentum in [0, 1)
@@ -70,8 +70,8 @@ public sealed interface OptimiserSpec {
 
   /**
    * Adam (Kingma and Ba, 2015, algorithm 1): {@code g += weightDecay * w; m = beta1 * m + (1 -
-   * beta1) * g; v = beta2 * v + (1 - beta2) * g * g; w -= rate * m / (1 - beta1^t) / (sqrt(v / (1
-   * - beta2^t)) + epsilon)}.
+   * beta1) * g; v = beta2 * v + (1 - beta2) * g * g; w -= rate * m / (1 - beta1^t) / (sqrt(v / (1 -
+   * beta2^t)) + epsilon)}.
    *
    * @param rate above 0
    * @param beta1 in [0, 1)

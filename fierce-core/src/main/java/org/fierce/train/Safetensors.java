@@ -145,7 +145,8 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
     Safetensors read() throws IOException {
       long size = channel.size();
       if (size < Long.BYTES) {
-        throw refuse("has %d bytes, expected at least 8 for the length of the header".formatted(size));
+        throw refuse(
+            "has %d bytes, expected at least 8 for the length of the header".formatted(size));
       }
       long headerLength = fill(buffer(Long.BYTES)).getLong();
       if (headerLength < 2 || headerLength > Math.min(LONGEST_HEADER, size - Long.BYTES)) {
@@ -234,7 +235,8 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
       }
       if (!isRight) {
         throw refuse(
-            "gives %s %s %s, expected a list of whole numbers from 0 on".formatted(name, what, node));
+            "gives %s %s %s, expected a list of whole numbers from 0 on"
+                .formatted(name, what, node));
       }
       return numbers;
     }

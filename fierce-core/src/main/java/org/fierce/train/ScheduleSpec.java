@@ -105,7 +105,7 @@ public sealed interface ScheduleSpec {
     public double factor(long step, int stepsPerEpoch, int epochs) {
       long epoch = step / stepsPerEpoch;
       long reached = milestones.stream().filter(milestone -> milestone <= epoch).count();
-      return Math.pow(factor, reached) * warmUp(warmUpEpochs, step, stepsPerEpoch);
+      return Math.pow(factor, (double) reached) * warmUp(warmUpEpochs, step, stepsPerEpoch);
     }
   }
 
@@ -132,8 +132,8 @@ public sealed interface ScheduleSpec {
 
   /**
    * Up to the full rate, then down, each along half a cosine (Smith and Topin, 2019; the form of
-   * PyTorch's OneCycleLR, whose {@code final_div_factor} is {@code endDivisor / startDivisor}).
-   * The full rate falls on step {@code warmUpFraction * steps - 1}, the lowest on the last step.
+   * PyTorch's OneCycleLR, whose {@code final_div_factor} is {@code endDivisor / startDivisor}). The
+   * full rate falls on step {@code warmUpFraction * steps - 1}, the lowest on the last step.
    *
    * @param warmUpFraction share of the steps that lead up, in (0, 1)
    * @param startDivisor the first rate is the full one divided by this, at least 1

@@ -5,7 +5,9 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Backbone.Parameter;
 
-/** {@link OptimiserSpec.Sgd} over flat parameters. A momentum of zeros makes the first b equal g. */
+/**
+ * {@link OptimiserSpec.Sgd} over flat parameters. A momentum of zeros makes the first b equal g.
+ */
 final class SgdOptimiser implements Optimiser {
   private final OptimiserSpec.Sgd spec;
   private final FlatParameters parameters;
@@ -21,14 +23,13 @@ final class SgdOptimiser implements Optimiser {
   public void step(double rate) {
     Tensor gradients = parameters.gradients();
     if (spec.weightDecay() > 0) {
-      parameters
-          .decayingGradients()
-          .add_(parameters.decaying(), new Scalar(spec.weightDecay()));
+      parameters.decayingGradients().add_(parameters.decaying(), new Scalar(spec.weightDecay()));
     }
     Tensor direction = gradients;
     if (spec.momentum() > 0) {
       momentum.mul_(new Scalar(spec.momentum())).add_(gradients);
-      direction = spec.nesterov() ? gradients.add_(momentum, new Scalar(spec.momentum())) : momentum;
+      direction =
+          spec.nesterov() ? gradients.add_(momentum, new Scalar(spec.momentum())) : momentum;
     }
     parameters.weights().add_(direction, new Scalar(-rate));
   }

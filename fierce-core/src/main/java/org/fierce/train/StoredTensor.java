@@ -17,7 +17,8 @@ public sealed interface StoredTensor {
     long expected = 1;
     for (long length : shape) {
       if (length < 0) {
-        throw new IllegalArgumentException("shape %s is negative".formatted(Arrays.toString(shape)));
+        throw new IllegalArgumentException(
+            "shape %s is negative".formatted(Arrays.toString(shape)));
       }
       expected = Math.multiplyExact(expected, length);
     }

@@ -31,8 +31,7 @@ public record TrainingSpec(
               .formatted(epochs, batch, threads));
     }
     if (!(averaging >= 0 && averaging < 1)) {
-      throw new IllegalArgumentException(
-          "averaging is %s, must be in [0, 1)".formatted(averaging));
+      throw new IllegalArgumentException("averaging is %s, must be in [0, 1)".formatted(averaging));
     }
   }
 

@@ -25,8 +25,8 @@ final class WeightAverage implements AutoCloseable {
     this.parameters = parameters;
     this.buffers = buffers;
     this.average = parameters.zeros();
-    average.copy_(parameters.weights());
     try (PointerScope scope = new PointerScope()) {
+      average.copy_(parameters.weights());
       for (Parameter buffer : buffers) {
         bufferAverages.add(buffer.tensor().clone().retainReference());
       }
@@ -63,8 +63,7 @@ final class WeightAverage implements AutoCloseable {
   List<Parameter> state() {
     List<Parameter> state = new ArrayList<>(parameters.views("average.", average));
     for (int i = 0; i < bufferAverages.size(); i++) {
-      state.add(
-          new Parameter("average." + buffers.get(i).name(), bufferAverages.get(i), false));
+      state.add(new Parameter("average." + buffers.get(i).name(), bufferAverages.get(i), false));
     }
     return state;
   }
