@@ -1,5 +1,6 @@
 package org.fierce.evaluate;
 
+import org.fierce.data.FloatMatrix;
 import org.fierce.embed.Embeddings;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -23,4 +24,71 @@ public record Evaluation(
     Embeddings query,
     CoarseLabels queryCoarse,
     FineTargets queryFine,
-    long seed) {}
+    long seed) {
+  /**
+   * Checks that everything fits together and that features and logits are finite.
+   *
+   * @throws IllegalArgumentException if a side is empty, sizes, widths, names or kinds differ, or a
+   *     value is not finite, with its row
+   */
+  public Evaluation {
+    check("reference", reference, referenceCoarse, referenceFine);
+    check("query", query, queryCoarse, queryFine);
+    if (reference.features().columns() != query.features().columns()) {
+      throw new IllegalArgumentException(
+          "reference features are %d wide, query features %d"
+              .formatted(reference.features().columns(), query.features().columns()));
+    }
+    if (!referenceCoarse.names().equals(queryCoarse.names())) {
+      throw new IllegalArgumentException(
+          "coarse classes of the reference are %s, of the query %s"
+              .formatted(referenceCoarse.names(), queryCoarse.names()));
+    }
+    if (referenceFine.getClass() != queryFine.getClass()
+        || !names(referenceFine).equals(names(queryFine))) {
+      throw new IllegalArgumentException(
+          "fine targets of the reference are %s %s, of the query %s %s"
+              .formatted(
+                  referenceFine.getClass().getSimpleName(),
+                  names(referenceFine),
+                  queryFine.getClass().getSimpleName(),
+                  names(queryFine)));
+    }
+  }
+
+  private static void check(
+      String side, Embeddings embeddings, CoarseLabels coarse, FineTargets fine) {
+    int rows = embeddings.features().rows();
+    if (rows == 0 || coarse.size() != rows || fine.size() != rows) {
+      throw new IllegalArgumentException(
+          "%s has %d rows of features, %d coarse labels and %d fine targets"
+              .formatted(side, rows, coarse.size(), fine.size()));
+    }
+    checkFinite(side + " feature", embeddings.features());
+    FloatMatrix logits = embeddings.logits();
+    if (logits != null) {
+      checkFinite(side + " logit", logits);
+    }
+  }
+
+  private static void checkFinite(String what, FloatMatrix matrix) {
+    float[] values = matrix.values();
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            "%s %d of row %d is %s"
+                .formatted(what, i % matrix.columns(), i / matrix.columns(), values[i]));
+      }
+    }
+  }
+
+  private static Object names(FineTargets fine) {
+    if (fine instanceof FineTargets.Classes classes) {
+      return classes.names();
+    }
+    if (fine instanceof FineTargets.Shares shares) {
+      return shares.names();
+    }
+    return ((FineTargets.Scalars) fine).name();
+  }
+}

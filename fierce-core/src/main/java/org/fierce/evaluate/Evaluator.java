@@ -1,9 +1,37 @@
 package org.fierce.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** Scores frozen embeddings. Implementations are records of their options. */
-public interface Evaluator {
+/**
+ * Scores frozen embeddings. Implementations are records of their options, told apart in a
+ * configuration by {@code kind}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = CoarseAccuracy.class, name = "coarse"),
+  @JsonSubTypes.Type(value = Predictions.class, name = "predictions"),
+  @JsonSubTypes.Type(value = NearestNeighbours.class, name = "knn"),
+  @JsonSubTypes.Type(value = LinearProbe.class, name = "probe"),
+  @JsonSubTypes.Type(value = AuthorsProbe.class, name = "authors-probe"),
+  @JsonSubTypes.Type(value = RawPrediction.class, name = "raw-prediction"),
+  @JsonSubTypes.Type(value = OrderAssign.class, name = "order-assign"),
+  @JsonSubTypes.Type(value = FewShot.class, name = "few-shot"),
+  @JsonSubTypes.Type(value = FeatureGeometry.class, name = "geometry"),
+  @JsonSubTypes.Type(value = CoarseMean.class, name = "coarse-mean"),
+})
+public sealed interface Evaluator
+    permits CoarseAccuracy,
+        Predictions,
+        NearestNeighbours,
+        LinearProbe,
+        AuthorsProbe,
+        RawPrediction,
+        OrderAssign,
+        FewShot,
+        FeatureGeometry,
+        CoarseMean {
   /**
    * The scores; none where this evaluator does not apply to the kind of fine target.
    *

@@ -1,0 +1,71 @@
+package org.fierce.evaluate;
+
+import java.util.List;
+import org.fierce.labels.CoarseLabels;
+import org.fierce.labels.FineTargets;
+
+/**
+ * The rival that answers each test row with the mean target of the reference rows of its coarse
+ * class. It is told the true coarse label of the test row, so that nothing that knows only coarse
+ * labels has a smaller squared error (up to the choice of reference rows). A class without
+ * reference rows gets the mean of all. Looks at no feature.
+ *
+ * <p>Numbers: {@code probeR2}, {@code probeMeanAbsoluteError}, {@code probeRootMeanSquaredError},
+ * {@code spearman}. Shares: the same error as {@code rawMeanSquaredError} and {@code
+ * transferMeanSquaredError}. Classes: no score.
+ */
+public record CoarseMean() implements Evaluator {
+  @Override
+  public List<Score> evaluate(Evaluation evaluation) {
+    long seed = evaluation.seed();
+    int[] coarse = evaluation.queryCoarse().labels();
+    if (evaluation.referenceFine() instanceof FineTargets.Scalars reference
+        && evaluation.queryFine() instanceof FineTargets.Scalars query) {
+      double[] means = means(evaluation.referenceCoarse(), reference.values(), 1);
+      return ScalarScores.of(answers(means, coarse, 1), query.values(), seed);
+    }
+    if (evaluation.referenceFine() instanceof FineTargets.Shares reference
+        && evaluation.queryFine() instanceof FineTargets.Shares query) {
+      int components = reference.components();
+      double[] values = new double[reference.values().length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = reference.values()[i];
+      }
+      double[] means = means(evaluation.referenceCoarse(), values, components);
+      double[] errors = RawPrediction.squaredErrors(answers(means, coarse, components), query);
+      return List.of(
+          Bootstrap.mean("rawMeanSquaredError", errors, seed),
+          Bootstrap.mean("transferMeanSquaredError", errors, seed));
+    }
+    return List.of();
+  }
+
+  /** Mean of the rows of each class [classes x width]; of all rows for a class that has none. */
+  static double[] means(CoarseLabels coarse, double[] values, int width) {
+    int classes = coarse.classes();
+    double[] means = new double[classes * width];
+    double[] whole = new double[width];
+    int[] rows = new int[classes];
+    for (int row = 0; row < coarse.size(); row++) {
+      int label = coarse.labels()[row];
+      rows[label]++;
+      for (int i = 0; i < width; i++) {
+        means[label * width + i] += values[row * width + i];
+        whole[i] += values[row * width + i];
+      }
+    }
+    for (int i = 0; i < means.length; i++) {
+      int count = rows[i / width];
+      means[i] = count > 0 ? means[i] / count : whole[i % width] / coarse.size();
+    }
+    return means;
+  }
+
+  private static double[] answers(double[] means, int[] coarse, int width) {
+    double[] answers = new double[coarse.length * width];
+    for (int row = 0; row < coarse.length; row++) {
+      System.arraycopy(means, coarse[row] * width, answers, row * width, width);
+    }
+    return answers;
+  }
+}

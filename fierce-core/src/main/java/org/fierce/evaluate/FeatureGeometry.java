@@ -1,0 +1,117 @@
+package org.fierce.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.T_TensorTensor_T;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.fierce.data.FloatMatrix;
+import org.fierce.labels.CoarseLabels;
+
+/**
+ * How the features of the test rows fill their space.
+ *
+ * <ul>
+ *   <li>{@code effectiveRank}: exp of the entropy of the singular values of the feature matrix,
+ *       each divided by their sum; 1 to the width (RankMe, 2210.02885; not centred);
+ *   <li>{@code neuralCollapse1}: {@code trace(W pinv(B)) / C} with W the covariance of the rows
+ *       about the mean of their coarse class, B that of the C class means about their mean; 0 where
+ *       every class is one point (2008.08186). Not given with fewer than two distinct class means.
+ * </ul>
+ *
+ * Without intervals. No score for features wider than 1024, or where all features are 0.
+ */
+public record FeatureGeometry() implements Evaluator {
+  private static final int WIDEST = 1024;
+  private static final double ROUNDING = 1e-10;
+
+  @Override
+  public List<Score> evaluate(Evaluation evaluation) {
+    FloatMatrix features = evaluation.query().features();
+    List<Score> scores = new ArrayList<>();
+    if (features.columns() <= WIDEST) {
+      double rank = effectiveRank(features);
+      if (!Double.isNaN(rank)) {
+        scores.add(Score.bare("effectiveRank", rank, features.rows()));
+      }
+      double collapse = neuralCollapse(features, evaluation.queryCoarse());
+      if (!Double.isNaN(collapse)) {
+        scores.add(Score.bare("neuralCollapse1", collapse, features.rows()));
+      }
+    }
+    return scores;
+  }
+
+  private static double effectiveRank(FloatMatrix features) {
+    int columns = features.columns();
+    double[] values = new double[columns];
+    try (PointerScope scope = new PointerScope()) {
+      Tensor second = Pca.secondMoments(features, new double[columns]);
+      Matrices.read(torch.linalg_eigvalsh(second), values, 0, columns);
+    }
+    double largest = values[columns - 1];
+    double sum = 0;
+    for (int i = 0; i < columns; i++) {
+      // What is left of rounding must not count as a direction.
+      values[i] = values[i] > 1e-14 * largest ? Math.sqrt(values[i]) : 0;
+      sum += values[i];
+    }
+    double entropy = 0;
+    for (double value : values) {
+      entropy -= value > 0 ? value / sum * Math.log(value / sum) : 0;
+    }
+    return sum > 0 ? Math.exp(entropy) : Double.NaN;
+  }
+
+  private static double neuralCollapse(FloatMatrix features, CoarseLabels coarse) {
+    int columns = features.columns();
+    double[] rows = new double[features.values().length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = features.values()[i];
+    }
+    double[] means = CoarseMean.means(coarse, rows, columns);
+    int[] present = java.util.Arrays.stream(coarse.labels()).distinct().sorted().toArray();
+    double[] vectors = new double[columns * columns];
+    double[] values = new double[columns];
+    try (PointerScope scope = new PointerScope()) {
+      T_TensorTensor_T eigen = torch.linalg_eigh(between(means, present, columns));
+      Matrices.read(eigen.get0(), values, 0, columns);
+      Matrices.read(eigen.get1(), vectors, 0, columns * columns);
+    }
+    double largest = values[columns - 1];
+    if (!(largest > 0)) {
+      return Double.NaN;
+    }
+    double trace = 0;
+    for (int k = columns - 1; k >= 0 && values[k] > ROUNDING * largest; k--) {
+      double within = 0;
+      for (int row = 0; row < features.rows(); row++) {
+        int mean = coarse.labels()[row] * columns;
+        double along = 0;
+        for (int c = 0; c < columns; c++) {
+          along += (rows[row * columns + c] - means[mean + c]) * vectors[c * columns + k];
+        }
+        within += along * along;
+      }
+      trace += within / features.rows() / values[k];
+    }
+    return trace / present.length;
+  }
+
+  private static Tensor between(double[] means, int[] present, int columns) {
+    double[] centred = new double[present.length * columns];
+    for (int c = 0; c < columns; c++) {
+      double mean = 0;
+      for (int label : present) {
+        mean += means[label * columns + c] / present.length;
+      }
+      for (int i = 0; i < present.length; i++) {
+        centred[i * columns + c] =
+            (means[present[i] * columns + c] - mean) / Math.sqrt(present.length);
+      }
+    }
+    Tensor matrix = Matrices.doubles(centred, 0, present.length, columns);
+    return torch.mm(matrix.t(), matrix);
+  }
+}

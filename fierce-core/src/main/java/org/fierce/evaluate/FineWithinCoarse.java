@@ -1,0 +1,50 @@
+package org.fierce.evaluate;
+
+import org.fierce.labels.CoarseLabels;
+import org.fierce.labels.FineTargets;
+
+/**
+ * Which fine classes stand in which coarse class, as the reference rows show it. A fine class that
+ * no reference row of the coarse class has does not compete there.
+ */
+final class FineWithinCoarse {
+  private final boolean[][] member;
+  private final int[] members;
+
+  FineWithinCoarse(CoarseLabels coarse, FineTargets.Classes fine) {
+    member = new boolean[coarse.classes()][fine.names().size()];
+    members = new int[coarse.classes()];
+    for (int row = 0; row < coarse.size(); row++) {
+      int c = coarse.labels()[row];
+      int f = fine.labels()[row];
+      if (!member[c][f]) {
+        member[c][f] = true;
+        members[c]++;
+      }
+    }
+  }
+
+  boolean has(int coarse, int fine) {
+    return member[coarse][fine];
+  }
+
+  /** The rows whose coarse class has at least two fine classes: where there is a choice. */
+  int[] rowsWithChoice(CoarseLabels coarse) {
+    int[] rows = new int[coarse.size()];
+    int found = 0;
+    for (int row = 0; row < rows.length; row++) {
+      if (members[coarse.labels()[row]] >= 2) {
+        rows[found++] = row;
+      }
+    }
+    return java.util.Arrays.copyOf(rows, found);
+  }
+
+  /** How many test rows are not counted, in words; empty if none. */
+  static String leftOut(int all, int kept) {
+    return all == kept
+        ? ""
+        : "%d of %d test rows left out: their coarse class has a single fine class"
+            .formatted(all - kept, all);
+  }
+}

@@ -1,0 +1,45 @@
+package org.fierce.evaluate;
+
+import java.util.List;
+
+/**
+ * Chooses a penalty on held-out rows, going from the strongest to the weakest, each fit starting
+ * from the last; two penalties in a row without gain end the walk.
+ */
+final class PenaltyPath {
+  private static final int PATIENCE = 2;
+
+  private PenaltyPath() {}
+
+  /** Fits at a penalty. */
+  interface Fit {
+    double[] at(double penalty, double[] start);
+  }
+
+  /** Error of a fit on the held-out rows, smaller is better. */
+  interface Error {
+    double of(double[] point);
+  }
+
+  record Choice(double penalty, double[] point) {}
+
+  static Choice choose(List<Double> penalties, double[] start, Fit fit, Error error) {
+    List<Double> falling = penalties.stream().sorted((a, b) -> Double.compare(b, a)).toList();
+    Choice best = new Choice(falling.get(0), start);
+    double least = Double.POSITIVE_INFINITY;
+    int without = 0;
+    double[] point = start;
+    for (double penalty : falling) {
+      point = fit.at(penalty, point);
+      double current = error.of(point);
+      if (current < least) {
+        least = current;
+        best = new Choice(penalty, point);
+        without = 0;
+      } else if (++without == PATIENCE) {
+        break;
+      }
+    }
+    return best;
+  }
+}

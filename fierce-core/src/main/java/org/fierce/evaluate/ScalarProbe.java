@@ -1,0 +1,135 @@
+package org.fierce.evaluate;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.fierce.data.FloatMatrix;
+import org.fierce.labels.FineTargets;
+
+/** The linear probe of numbers: ridge regression by Cholesky decomposition. */
+record ScalarProbe(
+    LinearProbe options,
+    Evaluation evaluation,
+    FineTargets.Scalars referenceFine,
+    FineTargets.Scalars queryFine) {
+
+  List<Score> scores(ProbeFeatures features) {
+    HeldOut split =
+        HeldOut.split(
+            evaluation.referenceCoarse().labels(),
+            evaluation.referenceCoarse().classes(),
+            options.heldOut(),
+            evaluation.seed());
+    FloatMatrix reference = features.reference();
+    double[] targets = referenceFine.values();
+    double penalty = choose(reference, targets, split);
+    int[] all = new int[reference.rows()];
+    Arrays.setAll(all, row -> row);
+    double[] predicted;
+    try (PointerScope scope = new PointerScope()) {
+      double[] point = new Ridge(reference, targets, all).solve(penalty);
+      predicted = predict(features.query(), point);
+    }
+    return ScalarScores.of(predicted, queryFine.values(), evaluation.seed());
+  }
+
+  private double choose(FloatMatrix reference, double[] targets, HeldOut split) {
+    List<Double> penalties = options.penalties();
+    if (penalties.size() == 1 || split.held().length == 0) {
+      return penalties.get(penalties.size() / 2);
+    }
+    try (PointerScope scope = new PointerScope()) {
+      Ridge ridge = new Ridge(reference, targets, split.fit());
+      FloatMatrix held = rows(reference, split.held());
+      return PenaltyPath.choose(
+              penalties,
+              new double[0],
+              (penalty, from) -> ridge.solve(penalty),
+              point -> {
+                double[] predicted = predict(held, point);
+                double sum = 0;
+                for (int i = 0; i < predicted.length; i++) {
+                  double error = predicted[i] - targets[split.held()[i]];
+                  sum += error * error;
+                }
+                return sum;
+              })
+          .penalty();
+    }
+  }
+
+  /** Weights times features plus the bias, which stands last in the point. */
+  static double[] predict(FloatMatrix features, double[] point) {
+    int columns = features.columns();
+    double[] predicted = new double[features.rows()];
+    for (int row = 0; row < predicted.length; row++) {
+      double sum = point[columns];
+      for (int c = 0; c < columns; c++) {
+        sum += point[c] * features.values()[row * columns + c];
+      }
+      predicted[row] = sum;
+    }
+    return predicted;
+  }
+
+  private static FloatMatrix rows(FloatMatrix matrix, int[] rows) {
+    int columns = matrix.columns();
+    float[] values = new float[rows.length * columns];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(matrix.values(), rows[i] * columns, values, i * columns, columns);
+    }
+    return new FloatMatrix(rows.length, columns, values);
+  }
+
+  /** The normal equations of some rows; made and used inside a scope of the caller. */
+  static final class Ridge {
+    private final int columns;
+    private final double[] mean;
+    private final double targetMean;
+    private final double variance;
+    private final Tensor covariance;
+    private final Tensor product;
+
+    Ridge(FloatMatrix features, double[] targets, int[] rows) {
+      FloatMatrix chosen = ScalarProbe.rows(features, rows);
+      columns = features.columns();
+      mean = Standardiser.means(chosen);
+      targetMean = Arrays.stream(rows).mapToDouble(row -> targets[row]).average().orElseThrow();
+      double squares = 0;
+      double[] cross = new double[columns];
+      for (int i = 0; i < rows.length; i++) {
+        double y = targets[rows[i]] - targetMean;
+        squares += y * y / rows.length;
+        for (int c = 0; c < columns; c++) {
+          cross[c] += y * (chosen.values()[i * columns + c] - mean[c]) / rows.length;
+        }
+      }
+      variance = squares;
+      covariance = Pca.covariance(chosen, mean);
+      product = Matrices.doubles(cross, 0, columns, 1);
+    }
+
+    /** Weights, then the bias. */
+    double[] solve(double penalty) {
+      double[] point = new double[columns + 1];
+      // A constant target has no variance and its weights are 0 at any penalty.
+      double scale = variance > 0 ? penalty * variance : penalty;
+      try (PointerScope scope = new PointerScope()) {
+        Tensor identity = torch.eye(columns, new TensorOptions(ScalarType.Double));
+        Tensor left = covariance.add(identity.mul_(new Scalar(scale)));
+        Matrices.read(
+            torch.cholesky_solve(product, torch.linalg_cholesky(left)), point, 0, columns);
+      }
+      point[columns] = targetMean;
+      for (int c = 0; c < columns; c++) {
+        point[columns] -= point[c] * mean[c];
+      }
+      return point;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.fierce.evaluate;
+
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.fierce.data.FloatMatrix;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A linear layer and softmax, fitted with a penalty chosen on held-out rows.
+ *
+ * @param scores of the query rows before softmax, [rows x outputs]
+ * @param note that the fit did not converge; empty where it did
+ */
+record SoftmaxFit(double[] scores, double penalty, boolean converged, String note) {
+  private static final Logger LOG = LoggerFactory.getLogger(SoftmaxFit.class);
+
+  /** What is fitted, for any choice of reference rows. */
+  interface Target {
+    /** The loss over the given reference rows. */
+    LinearObjective.RowLoss loss(int[] rows);
+
+    /** Error of scores [rows x outputs] of the given reference rows, smaller is better. */
+    double error(double[] scores, int[] rows);
+  }
+
+  static SoftmaxFit fit(
+      LinearProbe options,
+      ProbeFeatures features,
+      HeldOut split,
+      int outputs,
+      ScalarType precision,
+      Target target) {
+    FloatMatrix reference = features.reference();
+    int width = reference.columns();
+    double[] start = new double[LinearObjective.size(width, outputs)];
+    try (PointerScope scope = new PointerScope()) {
+      Tensor all = Matrices.floats(reference).to(precision);
+      PenaltyPath.Choice choice = choose(options, reference, split, outputs, all, start, target);
+      int[] rows = new int[reference.rows()];
+      for (int row = 0; row < rows.length; row++) {
+        rows[row] = row;
+      }
+      LimitedMemoryBfgs.Result result =
+          minimise(
+              new LinearObjective(all, outputs, target.loss(rows), choice.penalty()),
+              choice.point(),
+              LinearProbe.TOLERANCE,
+              options.iterations());
+      String note = "";
+      if (!result.converged()) {
+        note =
+            "the probe did not converge: gradient %.1e after %d iterations, penalty %s"
+                .formatted(result.gradient(), result.iterations(), choice.penalty());
+        LOG.warn(note);
+      }
+      Tensor query = Matrices.floats(features.query()).to(precision);
+      return new SoftmaxFit(
+          scores(query, result.point(), outputs), choice.penalty(), result.converged(), note);
+    }
+  }
+
+  private static PenaltyPath.Choice choose(
+      LinearProbe options,
+      FloatMatrix reference,
+      HeldOut split,
+      int outputs,
+      Tensor all,
+      double[] start,
+      Target target) {
+    if (options.penalties().size() == 1 || split.held().length == 0) {
+      List<Double> penalties = options.penalties();
+      return new PenaltyPath.Choice(penalties.get(penalties.size() / 2), start);
+    }
+    try (PointerScope scope = new PointerScope()) {
+      ScalarType precision = all.scalar_type();
+      Tensor fitted = rows(reference, split.fit()).to(precision);
+      Tensor held = rows(reference, split.held()).to(precision);
+      LinearObjective.RowLoss loss = target.loss(split.fit());
+      return PenaltyPath.choose(
+          options.penalties(),
+          start,
+          (penalty, from) ->
+              minimise(
+                      new LinearObjective(fitted, outputs, loss, penalty),
+                      from,
+                      LinearProbe.PATH_TOLERANCE,
+                      options.iterations())
+                  .point(),
+          point -> target.error(scores(held, point, outputs), split.held()));
+    }
+  }
+
+  private static LimitedMemoryBfgs.Result minimise(
+      LinearObjective objective, double[] start, double tolerance, int iterations) {
+    return new LimitedMemoryBfgs(objective, start, tolerance, iterations).minimise();
+  }
+
+  private static double[] scores(Tensor features, double[] point, int outputs) {
+    double[] result = new double[(int) features.size(0) * outputs];
+    try (PointerScope scope = new PointerScope()) {
+      Tensor logits = LinearObjective.logits(features, point, outputs).to(ScalarType.Double);
+      Matrices.read(logits, result, 0, result.length);
+    }
+    return result;
+  }
+
+  private static Tensor rows(FloatMatrix matrix, int[] rows) {
+    int columns = matrix.columns();
+    float[] values = new float[rows.length * columns];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(matrix.values(), rows[i] * columns, values, i * columns, columns);
+    }
+    return Matrices.floats(values, 0, rows.length, columns);
+  }
+}
