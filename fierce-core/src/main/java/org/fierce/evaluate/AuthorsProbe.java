@@ -1,6 +1,5 @@
 package org.fierce.evaluate;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.fierce.data.FloatMatrix;
@@ -30,141 +29,46 @@ public record AuthorsProbe() implements Evaluator {
         || !(evaluation.queryFine() instanceof FineTargets.Shares query)) {
       return List.of();
     }
-    FloatMatrix features = evaluation.reference().features();
-    Layer layer = new Layer(features.columns(), reference.components());
-    layer.initialise(Seeds.stream(evaluation.seed(), "authors-probe", -1));
-    for (int epoch = 0; epoch < EPOCHS; epoch++) {
-      float rate = epoch < FAST_EPOCHS ? RATE : RATE / 10;
-      SplittableRandom random = Seeds.stream(evaluation.seed(), "authors-probe", epoch);
-      int[] order = Seeds.permutation(features.rows(), random);
-      for (int first = 0; first < order.length; first += BATCH) {
-        int last = Math.min(first + BATCH, order.length);
-        layer.step(features.values(), reference.values(), order, first, last, rate);
-      }
-    }
-    FloatMatrix queries = evaluation.query().features();
-    double[] predicted = new double[queries.rows() * query.components()];
-    for (int row = 0; row < queries.rows(); row++) {
-      layer.predict(queries.values(), row);
-      for (int c = 0; c < query.components(); c++) {
-        predicted[row * query.components() + c] = layer.output[c];
-      }
-    }
+    double[] predicted = predict(evaluation, reference);
     double[] errors = RawPrediction.squaredErrors(predicted, query);
     return List.of(
         Bootstrap.mean("authorsProbeMeanSquaredError", errors, evaluation.seed())
             .withNote("unconverged by design"));
   }
 
-  /** A linear layer with softmax and its Adam state, in 32 bits as the authors' was. */
-  static final class Layer {
-    private static final float MEAN_DECAY = 0.9f;
-    private static final float SQUARE_DECAY = 0.999f;
-    private static final double EPSILON = 1e-8;
-
-    private final int width;
-    private final int outputs;
-    private final float[] gradient;
-    private final float[] mean;
-    private final float[] square;
-    private int steps;
-
-    /** Weights of each output in turn, then the biases. */
-    final float[] weights;
-
-    /** Shares of the row predicted last. */
-    final float[] output;
-
-    Layer(int width, int outputs) {
-      this.width = width;
-      this.outputs = outputs;
-      weights = new float[(width + 1) * outputs];
-      gradient = new float[weights.length];
-      mean = new float[weights.length];
-      square = new float[weights.length];
-      output = new float[outputs];
-    }
-
-    void initialise(SplittableRandom random) {
-      double bound = 1 / Math.sqrt(width);
-      for (int i = 0; i < weights.length; i++) {
-        weights[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-      }
-    }
-
-    void predict(float[] features, int row) {
-      float largest = Float.NEGATIVE_INFINITY;
-      for (int c = 0; c < outputs; c++) {
-        output[c] = dot(features, row * width, weights, c * width, width);
-        output[c] += weights[outputs * width + c];
-        largest = Math.max(largest, output[c]);
-      }
-      float sum = 0;
-      for (int c = 0; c < outputs; c++) {
-        output[c] = (float) Math.exp(output[c] - largest);
-        sum += output[c];
-      }
-      for (int c = 0; c < outputs; c++) {
-        output[c] /= sum;
-      }
-    }
-
-    /** One step of Adam on the mean over rows and components of the squared error. */
-    void step(float[] features, float[] shares, int[] order, int first, int last, float rate) {
-      Arrays.fill(gradient, 0);
-      float unit = 2f / ((last - first) * outputs);
-      for (int i = first; i < last; i++) {
-        int row = order[i];
-        predict(features, row);
-        float inner = 0;
-        for (int c = 0; c < outputs; c++) {
-          inner += (output[c] - shares[row * outputs + c]) * output[c];
-        }
-        for (int c = 0; c < outputs; c++) {
-          float error = output[c] - shares[row * outputs + c];
-          float byLogit = unit * output[c] * (error - inner);
-          add(gradient, c * width, features, row * width, width, byLogit);
-          gradient[outputs * width + c] += byLogit;
+  private static double[] predict(Evaluation evaluation, FineTargets.Shares reference) {
+    FloatMatrix features = evaluation.reference().features();
+    FloatMatrix queries = evaluation.query().features();
+    int width = features.columns();
+    int outputs = reference.components();
+    float[] rows = new float[BATCH * width];
+    float[] shares = new float[BATCH * outputs];
+    double[] predicted = new double[queries.rows() * outputs];
+    try (AuthorsLayer layer = new AuthorsLayer(width, outputs, BATCH)) {
+      layer.initialise(Seeds.stream(evaluation.seed(), "authors-probe", -1));
+      for (int epoch = 0; epoch < EPOCHS; epoch++) {
+        float rate = epoch < FAST_EPOCHS ? RATE : RATE / 10;
+        SplittableRandom random = Seeds.stream(evaluation.seed(), "authors-probe", epoch);
+        int[] order = Seeds.permutation(features.rows(), random);
+        for (int first = 0; first < order.length; first += BATCH) {
+          int count = Math.min(BATCH, order.length - first);
+          for (int i = 0; i < count; i++) {
+            int row = order[first + i];
+            System.arraycopy(features.values(), row * width, rows, i * width, width);
+            System.arraycopy(reference.values(), row * outputs, shares, i * outputs, outputs);
+          }
+          layer.step(rows, shares, count, rate);
         }
       }
-      steps++;
-      float size = (float) (rate / (1 - Math.pow(MEAN_DECAY, steps)));
-      float root = (float) (1 / Math.sqrt(1 - Math.pow(SQUARE_DECAY, steps)));
-      update(size, root);
-    }
-
-    private void update(float size, float root) {
-      for (int i = 0; i < weights.length; i++) {
-        float g = gradient[i];
-        mean[i] = MEAN_DECAY * mean[i] + (1 - MEAN_DECAY) * g;
-        square[i] = SQUARE_DECAY * square[i] + (1 - SQUARE_DECAY) * g * g;
-        weights[i] -= size * mean[i] / ((float) Math.sqrt(square[i]) * root + (float) EPSILON);
+      for (int first = 0; first < queries.rows(); first += BATCH) {
+        int count = Math.min(BATCH, queries.rows() - first);
+        System.arraycopy(queries.values(), first * width, rows, 0, count * width);
+        float[] output = layer.predict(rows, count);
+        for (int i = 0; i < count * outputs; i++) {
+          predicted[first * outputs + i] = output[i];
+        }
       }
     }
-
-    // Four sums at once: a single one would wait for each addition.
-    private static float dot(float[] a, int i, float[] b, int j, int length) {
-      float s0 = 0;
-      float s1 = 0;
-      float s2 = 0;
-      float s3 = 0;
-      int k = 0;
-      for (; k < length - 3; k += 4) {
-        s0 += a[i + k] * b[j + k];
-        s1 += a[i + k + 1] * b[j + k + 1];
-        s2 += a[i + k + 2] * b[j + k + 2];
-        s3 += a[i + k + 3] * b[j + k + 3];
-      }
-      for (; k < length; k++) {
-        s0 += a[i + k] * b[j + k];
-      }
-      return s0 + s1 + (s2 + s3);
-    }
-
-    private static void add(float[] target, int i, float[] other, int j, int length, float factor) {
-      for (int k = 0; k < length; k++) {
-        target[i + k] += factor * other[j + k];
-      }
-    }
+    return predicted;
   }
 }

@@ -3,6 +3,8 @@ package org.fierce.evaluate;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.data.FloatMatrix;
@@ -59,6 +61,15 @@ final class Episodes {
   /** Mean accuracy of the episodes, each inside one of the scopes (the classes' row numbers). */
   Score score(String key, int[][][] scopes, int ways, int shots) {
     double[] accuracies = new double[options.episodes()];
+    try (PointerScope whole = new PointerScope()) {
+      Tensor tensor = Matrices.floats(features, 0, features.length / width, width);
+      draw(tensor, key, scopes, ways, shots, accuracies);
+    }
+    return Bootstrap.mean(key, accuracies, seed, "bootstrap-episodes");
+  }
+
+  private void draw(
+      Tensor tensor, String key, int[][][] scopes, int ways, int shots, double[] accuracies) {
     for (int episode = 0; episode < accuracies.length; episode++) {
       SplittableRandom random = Seeds.stream(seed, key, episode);
       int[][] scope = scopes[random.nextInt(scopes.length)];
@@ -73,62 +84,44 @@ final class Episodes {
         Seeds.shuffle(rows, used, random);
         classes[i] = Arrays.copyOf(rows, used);
       }
-      accuracies[episode] = accuracy(classes, shots);
+      accuracies[episode] = accuracy(tensor, classes, shots);
     }
-    return Bootstrap.mean(key, accuracies, seed, "bootstrap-episodes");
   }
 
   /** Accuracy where the first rows of each class are its support and the others are asked. */
-  private double accuracy(int[][] classes, int shots) {
+  private static double accuracy(Tensor features, int[][] classes, int shots) {
     int asked = 0;
     for (int[] rows : classes) {
       asked += rows.length - shots;
     }
-    float[] means = new float[classes.length * width];
-    double[] half = new double[classes.length];
-    float[] rows = new float[asked * width];
+    int[] support = new int[classes.length * shots];
+    int[] rows = new int[asked];
+    int[] labels = new int[asked];
     int next = 0;
     for (int c = 0; c < classes.length; c++) {
-      mean(classes[c], shots, means, c * width);
-      for (int k = 0; k < width; k++) {
-        half[c] += means[c * width + k] * (double) means[c * width + k] / 2;
-      }
+      System.arraycopy(classes[c], 0, support, c * shots, shots);
       for (int i = shots; i < classes[c].length; i++) {
-        System.arraycopy(features, classes[c][i] * width, rows, next++ * width, width);
+        labels[next] = c;
+        rows[next++] = classes[c][i];
       }
     }
-    float[] products = new float[asked * classes.length];
+    long[] winners = new long[asked];
     try (PointerScope scope = new PointerScope()) {
-      Tensor left = Matrices.floats(rows, 0, asked, width);
-      Tensor right = Matrices.floats(means, 0, classes.length, width);
-      Matrices.read(torch.mm(left, right.t()), products, 0, products.length);
+      Tensor means =
+          features
+              .index_select(0, Matrices.indices(support).view(support.length))
+              .view(classes.length, shots, features.size(1))
+              .mean(1);
+      Tensor asks = features.index_select(0, Matrices.indices(rows).view(asked));
+      // |q - m|^2 is least where <q, m> - |m|^2 / 2 is largest.
+      Tensor half = means.mul(means).sum(1).mul_(new Scalar(0.5));
+      Tensor products = torch.addmm(half, asks, means.t(), new Scalar(-1.0), new Scalar(1.0));
+      torch.argmax(products, new LongOptional(1), false).data_ptr_long().get(winners);
     }
     int hits = 0;
-    next = 0;
-    for (int c = 0; c < classes.length; c++) {
-      for (int i = shots; i < classes[c].length; i++) {
-        hits += nearest(products, next++ * classes.length, half) == c ? 1 : 0;
-      }
+    for (int i = 0; i < asked; i++) {
+      hits += winners[i] == labels[i] ? 1 : 0;
     }
     return (double) hits / asked;
-  }
-
-  private void mean(int[] rows, int shots, float[] target, int offset) {
-    for (int i = 0; i < shots; i++) {
-      for (int k = 0; k < width; k++) {
-        target[offset + k] += features[rows[i] * width + k] / shots;
-      }
-    }
-  }
-
-  // |q - m|^2 is least where <q, m> - |m|^2 / 2 is largest.
-  private static int nearest(float[] products, int offset, double[] half) {
-    int best = 0;
-    for (int c = 1; c < half.length; c++) {
-      if (products[offset + c] - half[c] > products[offset + best] - half[best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 }

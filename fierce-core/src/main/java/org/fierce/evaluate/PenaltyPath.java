@@ -17,13 +17,13 @@ final class PenaltyPath {
   }
 
   /** Error of a fit on the held-out rows, smaller is better. */
-  interface Error {
+  interface HeldError {
     double of(double[] point);
   }
 
   record Choice(double penalty, double[] point) {}
 
-  static Choice choose(List<Double> penalties, double[] start, Fit fit, Error error) {
+  static Choice choose(List<Double> penalties, double[] start, Fit fit, HeldError error) {
     List<Double> falling = penalties.stream().sorted((a, b) -> Double.compare(b, a)).toList();
     Choice best = new Choice(falling.get(0), start);
     double least = Double.POSITIVE_INFINITY;

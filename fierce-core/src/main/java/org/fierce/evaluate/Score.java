@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param low lower end of the interval, NaN where there is none
  * @param high upper end of the interval, NaN where there is none
  * @param level coverage the interval means to have, 0.95
- * @param interval how it was made, as {@code bootstrap-examples}; {@code none} where there is none
+ * @param interval how it was made, as {@code bootstrap-examples}; the word none where there is none
  * @param n number of examples (or episodes) the value is a mean over
  * @param note what a reader must know of this number, as a fit that did not converge; null for
  *     nothing
