@@ -1,0 +1,88 @@
+package org.fierce.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.fierce.data.FloatMatrix;
+import org.fierce.labels.CoarseLabels;
+import org.fierce.labels.FineTargets;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+  private static final FloatMatrix TWO = Sample.matrix(1, 1, 2);
+  private static final CoarseLabels COARSE = Sample.coarse(2, 0, 1);
+  private static final FineTargets FINE = Sample.fine(2, 0, 1);
+
+  private static void refused(
+      FloatMatrix query, CoarseLabels coarse, FineTargets fine, String... message) {
+    assertThatThrownBy(() -> Sample.evaluation(TWO, COARSE, FINE, query, null, coarse, fine))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(message);
+  }
+
+  @Test
+  void sidesThatDoNotFitAreRefused() {
+    refused(Sample.matrix(2, 1, 2, 3, 4), COARSE, FINE, "1 wide", "2");
+    refused(TWO, Sample.coarse(2, 0), FINE, "2 rows", "1 coarse");
+    refused(TWO, Sample.coarse(3, 0, 1), FINE, "class2");
+    refused(TWO, COARSE, Sample.fine(3, 0, 1), "class2");
+    refused(TWO, COARSE, Sample.scalars(1, 2), "Classes", "Scalars");
+    refused(new FloatMatrix(0, 1, new float[0]), Sample.coarse(2), Sample.fine(2), "0 rows");
+  }
+
+  @Test
+  void valuesThatAreNotFiniteAreRefusedWithTheirRow() {
+    refused(Sample.matrix(1, 1, Float.NaN), COARSE, FINE, "query feature 0 of row 1 is NaN");
+    assertThatThrownBy(
+            () ->
+                Sample.evaluation(
+                    TWO,
+                    COARSE,
+                    FINE,
+                    TWO,
+                    Sample.matrix(2, 1, 2, 3, Float.POSITIVE_INFINITY),
+                    COARSE,
+                    FINE))
+        .hasMessageContaining("query logit 1 of row 1 is Infinity");
+  }
+
+  @Test
+  void evaluatorsAreReadFromTheirKind() throws JsonProcessingException {
+    assertThat(read("{'kind':'coarse'}")).isEqualTo(new CoarseAccuracy());
+    assertThat(read("{'kind':'predictions'}")).isEqualTo(new Predictions());
+    assertThat(read("{'kind':'knn','neighbours':20,'temperature':0.07}"))
+        .isEqualTo(NearestNeighbours.standard());
+    assertThat(
+            read(
+                "{'kind':'probe','penalties':[1,0.1,0.01,1e-3,1e-4,1e-5,1e-6],"
+                    + "'heldOut':0.2,'iterations':1000}"))
+        .isEqualTo(LinearProbe.standard());
+    assertThat(read("{'kind':'authors-probe'}")).isEqualTo(new AuthorsProbe());
+    assertThat(read("{'kind':'raw-prediction'}")).isEqualTo(new RawPrediction());
+    assertThat(read("{'kind':'order-assign'}")).isEqualTo(new OrderAssign());
+    assertThat(
+            read(
+                "{'kind':'few-shot','ways':[5,0],'shots':[1,5],'queries':15,'episodes':1000,"
+                    + "'centre':true,'normalise':true}"))
+        .isEqualTo(FewShot.standard());
+    assertThat(read("{'kind':'geometry'}")).isEqualTo(new FeatureGeometry());
+    assertThat(read("{'kind':'coarse-mean'}")).isEqualTo(new CoarseMean());
+  }
+
+  @Test
+  void anEvaluatorIsWrittenAsItIsRead() throws JsonProcessingException {
+    ObjectMapper mapper = new ObjectMapper();
+    for (Evaluator evaluator :
+        List.of(NearestNeighbours.standard(), FewShot.standard(), new OrderAssign())) {
+      String json = mapper.writerFor(Evaluator.class).writeValueAsString(evaluator);
+      assertThat(mapper.readValue(json, Evaluator.class)).isEqualTo(evaluator);
+    }
+  }
+
+  private static Evaluator read(String json) throws JsonProcessingException {
+    return new ObjectMapper().readValue(json.replace('\'', '"'), Evaluator.class);
+  }
+}
