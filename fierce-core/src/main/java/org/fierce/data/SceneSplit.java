@@ -26,6 +26,28 @@ public sealed interface SceneSplit {
    */
   Splits.Parts draw(int lines, int columns, boolean wraps, long seed);
 
+  /**
+   * Parts the pixels of a scene, all of them in {@code all} line by line.
+   *
+   * @throws IllegalArgumentException if a coarse class has no training pixel
+   */
+  default DataSplit part(Dataset all, int lines, int columns, boolean wraps, long seed) {
+    Splits.Parts parts = draw(lines, columns, wraps, seed);
+    DataSplit split = new DataSplit(all.select(parts.kept()), null, all.select(parts.taken()));
+    int[] counts = new int[all.coarse().classes()];
+    for (int label : split.train().coarse().labels()) {
+      counts[label]++;
+    }
+    for (int c = 0; c < counts.length; c++) {
+      if (counts[c] == 0) {
+        throw new IllegalArgumentException(
+            "%s: coarse class \"%s\" has no training pixel; use smaller blocks or another seed"
+                .formatted(all.name(), all.coarse().names().get(c)));
+      }
+    }
+    return split;
+  }
+
   /** Single pixels at random, 30 % for the test, as in the paper. */
   static SceneSplit asInThePaper() {
     return new RandomPixels(PAPER_TEST_FRACTION);

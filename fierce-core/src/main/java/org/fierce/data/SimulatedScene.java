@@ -69,10 +69,7 @@ public record SimulatedScene(long seed, SceneSplit split, @Nullable Validation v
 
   /** Simulates the scene: about a second. */
   public DataSplit open() {
-    Dataset all = scene();
-    Splits.Parts parts = split.draw(LINES, COLUMNS, true, seed);
-    return Splits.validation(
-        new DataSplit(all.select(parts.kept()), null, all.select(parts.taken())), validation);
+    return Splits.validation(split.part(scene(), LINES, COLUMNS, true, seed), validation);
   }
 
   @Override

@@ -1,0 +1,316 @@
+package org.fierce.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Matrices in NumPy's .npy format, versions 1 to 3: magic {@code 93 4E 55 4D 50 59}, two bytes of
+ * version, length of the header (2 bytes in version 1, else 4, little-endian), the header as a
+ * Python dictionary of {@code descr}, {@code fortran_order} and {@code shape}, then the values row
+ * by row.
+ *
+ * <p>Read are float32, float64, uint8, int32 and int64 in little-endian and C order, with one or
+ * two dimensions; a vector of n is a matrix of n x 1. Written is version 1.
+ */
+public final class NpyFile {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final int MOST_HEADER_BYTES = 1 << 20;
+  private static final int CHUNK_BYTES = 1 << 20;
+  private static final int ALIGNMENT = 64;
+
+  private NpyFile() {}
+
+  /** Kinds of number that are read. */
+  private enum Kind {
+    F4("<f4", 4) {
+      @Override
+      void copy(ByteBuffer from, float[] to, int offset, int count) {
+        from.asFloatBuffer().get(to, offset, count);
+      }
+    },
+    F8("<f8", 8) {
+      @Override
+      void copy(ByteBuffer from, float[] to, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+          to[offset + i] = (float) from.getDouble(8 * i);
+        }
+      }
+    },
+    U1("|u1", 1) {
+      @Override
+      void copy(ByteBuffer from, float[] to, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+          to[offset + i] = from.get(i) & 0xff;
+        }
+      }
+    },
+    I4("<i4", 4) {
+      @Override
+      void copy(ByteBuffer from, float[] to, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+          to[offset + i] = from.getInt(4 * i);
+        }
+      }
+    },
+    I8("<i8", 8) {
+      @Override
+      void copy(ByteBuffer from, float[] to, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+          to[offset + i] = from.getLong(8 * i);
+        }
+      }
+    };
+
+    private final String code;
+    private final int bytes;
+
+    Kind(String code, int bytes) {
+      this.code = code;
+      this.bytes = bytes;
+    }
+
+    /** Values at the start of a little-endian buffer, each rounded to the nearest float. */
+    abstract void copy(ByteBuffer from, float[] to, int offset, int count);
+
+    static Kind of(Path file, String code) throws DatasetFormatException {
+      for (Kind kind : values()) {
+        if (kind.code.equals(code)) {
+          return kind;
+        }
+      }
+      throw new DatasetFormatException(
+          "%s holds values of kind %s; expected <f4, <f8, |u1, <i4 or <i8. Save it again after .astype(numpy.float32)."
+              .formatted(file, code));
+    }
+  }
+
+  private record Header(Kind kind, long rows, int columns, long start) {}
+
+  /**
+   * Reads a matrix into memory, each value rounded to the nearest float. Values are not checked:
+   * they may be NaN.
+   *
+   * @throws DatasetFormatException if the file is malformed, cut short, longer than its header
+   *     says, or has 2^31 values or more
+   */
+  public static FloatMatrix read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      Header header = header(file, channel);
+      if (header.rows * header.columns > Integer.MAX_VALUE - 8) {
+        throw new DatasetFormatException(
+            "%s holds %d x %d values, more than fit one array; save it as float32 so that it can be mapped"
+                .formatted(file, header.rows, header.columns));
+      }
+      float[] values = new float[(int) header.rows * header.columns];
+      ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      long position = header.start;
+      for (int next = 0; next < values.length; ) {
+        int count = Math.min(values.length - next, CHUNK_BYTES / header.kind.bytes);
+        chunk.clear().limit(count * header.kind.bytes);
+        readFully(file, channel, chunk, position);
+        header.kind.copy(chunk.flip(), values, next, count);
+        position += (long) count * header.kind.bytes;
+        next += count;
+      }
+      return new FloatMatrix((int) header.rows, header.columns, values);
+    }
+  }
+
+  /**
+   * The rows of a file as inputs: float32 is mapped into memory, so that only the rows in use take
+   * room and files above 2 GiB can be read; other kinds are read whole. The file must not change
+   * while the inputs are in use.
+   *
+   * @throws DatasetFormatException if the file is malformed, cut short, or longer than its header
+   *     says
+   */
+  public static Inputs map(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      Header header = header(file, channel);
+      if (header.kind != Kind.F4 || header.rows == 0) {
+        return read(file);
+      }
+      return MappedMatrix.map(
+          channel, header.start, Math.toIntExact(header.rows), header.columns, Integer.MAX_VALUE);
+    }
+  }
+
+  private static Header header(Path file, FileChannel channel) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    start.limit((int) Math.min(12, channel.size()));
+    readFully(file, channel, start, 0);
+    byte[] bytes = start.array();
+    if (start.limit() < 12
+        || !Arrays.equals(Arrays.copyOf(bytes, MAGIC.length), MAGIC)
+        || bytes[6] < 1
+        || bytes[6] > 3) {
+      throw new DatasetFormatException(
+          "%s does not begin as a .npy file of version 1, 2 or 3; found the bytes %s"
+              .formatted(
+                  file, java.util.HexFormat.ofDelimiter(" ").formatHex(bytes, 0, start.limit())));
+    }
+    int lengthBytes = bytes[6] == 1 ? 2 : 4;
+    long length =
+        lengthBytes == 2 ? start.getShort(8) & 0xffff : Integer.toUnsignedLong(start.getInt(8));
+    long values = 8 + lengthBytes + length;
+    if (length > MOST_HEADER_BYTES || values > channel.size()) {
+      throw new DatasetFormatException(
+          "%s has a header of %d bytes at byte %d, but the file has %d bytes in all"
+              .formatted(file, length, 8 + lengthBytes, channel.size()));
+    }
+    ByteBuffer text = ByteBuffer.allocate((int) length);
+    readFully(file, channel, text, 8 + lengthBytes);
+    return parse(
+        file, new String(text.array(), StandardCharsets.UTF_8).strip(), values, channel.size());
+  }
+
+  private static Header parse(Path file, String text, long start, long size)
+      throws DatasetFormatException {
+    if (!text.startsWith("{") || !text.endsWith("}")) {
+      throw malformed(file, text);
+    }
+    if (field(file, text, "fortran_order", "(True|False)").equals("True")) {
+      throw new DatasetFormatException(
+          "%s is in Fortran order (column by column); expected C order. Save it again after numpy.ascontiguousarray."
+              .formatted(file));
+    }
+    Kind kind = Kind.of(file, field(file, text, "descr", "'([^']*)'"));
+    String[] sides = field(file, text, "shape", "\\(([0-9]+ *,[0-9, ]*)\\)").strip().split(" *, *");
+    if (sides.length > 2) {
+      throw new DatasetFormatException(
+          "%s has %d dimensions (%s); expected rows and columns"
+              .formatted(file, sides.length, String.join(" x ", sides)));
+    }
+    try {
+      long rows = Integer.parseInt(sides[0]);
+      int columns = sides.length == 2 ? Integer.parseInt(sides[1]) : 1;
+      if (columns == 0) {
+        throw new DatasetFormatException(
+            "%s is a matrix of %d x 0; expected at least one column".formatted(file, rows));
+      }
+      long expected = Math.addExact(start, rows * Math.multiplyExact((long) columns, kind.bytes));
+      if (size != expected) {
+        throw new DatasetFormatException(
+            "%s has %d bytes; a matrix of %d x %d %s needs %d. The file is %s."
+                .formatted(
+                    file,
+                    size,
+                    rows,
+                    columns,
+                    kind.code,
+                    expected,
+                    size < expected ? "cut short" : "followed by something else"));
+      }
+      return new Header(kind, rows, columns, start);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new DatasetFormatException(
+          "%s has the shape (%s); expected sides below 2^31"
+              .formatted(file, String.join(", ", sides)),
+          e);
+    }
+  }
+
+  private static String field(Path file, String text, String key, String value)
+      throws DatasetFormatException {
+    Matcher matcher = Pattern.compile("['\"]" + key + "['\"] *: *" + value).matcher(text);
+    if (!matcher.find()) {
+      throw malformed(file, text);
+    }
+    return matcher.group(1);
+  }
+
+  private static DatasetFormatException malformed(Path file, String text) {
+    return new DatasetFormatException(
+        "%s has the header \"%s\"; expected {'descr': '<f4', 'fortran_order': False, 'shape': (rows, columns), }"
+            .formatted(file, text.length() > 200 ? text.substring(0, 200) + "..." : text));
+  }
+
+  private static void readFully(Path file, FileChannel channel, ByteBuffer buffer, long position)
+      throws IOException {
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw new DatasetFormatException(
+            "%s ends at byte %d, in the middle of its values"
+                .formatted(file, position + buffer.position()));
+      }
+    }
+  }
+
+  /**
+   * Writes all rows of inputs as a float32 matrix, one row in memory at a time; the file appears
+   * whole.
+   */
+  public static void write(Path file, Inputs rows) throws IOException {
+    int columns = rows.shape().values();
+    float[] row = new float[columns];
+    ByteBuffer buffer = ByteBuffer.allocate(4 * columns).order(ByteOrder.LITTLE_ENDIAN);
+    Path partial = partial(file);
+    try (FileChannel channel = create(partial)) {
+      writeFully(channel, header(Kind.F4, "(%d, %d)".formatted(rows.size(), columns)));
+      for (int i = 0; i < rows.size(); i++) {
+        rows.read(i, row, 0);
+        buffer.clear();
+        buffer.asFloatBuffer().put(row);
+        writeFully(channel, buffer);
+      }
+    }
+    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Writes numbers as an int32 vector; the file appears whole. */
+  public static void write(Path file, int[] numbers) throws IOException {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(Math.multiplyExact(4, numbers.length)).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asIntBuffer().put(numbers);
+    Path partial = partial(file);
+    try (FileChannel channel = create(partial)) {
+      writeFully(channel, header(Kind.I4, "(%d,)".formatted(numbers.length)));
+      writeFully(channel, buffer);
+    }
+    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static Path partial(Path file) {
+    return file.resolveSibling(file.getFileName() + ".partial");
+  }
+
+  private static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE);
+  }
+
+  private static ByteBuffer header(Kind kind, String shape) {
+    String text =
+        "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(kind.code, shape);
+    int unpadded = MAGIC.length + 4 + text.length() + 1;
+    String padding = " ".repeat(Math.floorMod(-unpadded, ALIGNMENT));
+    byte[] bytes = (text + padding + "\n").getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(MAGIC.length + 4 + bytes.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(MAGIC)
+        .put((byte) 1)
+        .put((byte) 0)
+        .putShort((short) bytes.length)
+        .put(bytes)
+        .flip();
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+}
