@@ -138,14 +138,14 @@ public record TableSource(
     }
     int firstRows = test == null ? 0 : table.rowsOf(trainFile);
     Path hierarchy = labels.hierarchy() == null ? null : root.resolve(labels.hierarchy());
+    List<String> ids = ids(table);
     RowLabels.Partition by = partition(split, table, firstRows);
     RowLabels rowLabels = RowLabels.of(name, labels, hierarchy, table, by);
     TableEncoder encoder =
         TableEncoder.fit(
             table, features, Set.copyOf(categorical), rowLabels.train(), missingSet, unseen);
     RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed);
-    return new Encoded(
-        rowLabels.over(name, encoder.encode(table), ids(table), rows), encoder.names());
+    return new Encoded(rowLabels.over(name, encoder.encode(table), ids, rows), encoder.names());
   }
 
   static RowLabels.Partition partition(
