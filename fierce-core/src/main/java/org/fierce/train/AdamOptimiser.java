@@ -54,9 +54,10 @@ final class AdamOptimiser implements Optimiser {
     second.mul_(new Scalar(beta2)).addcmul_(gradients, gradients, new Scalar(1 - beta2));
     double firstCorrection = 1 - Math.pow(beta1, (double) steps);
     double secondCorrection = Math.sqrt(1 - Math.pow(beta2, (double) steps));
+    // Both sides of the fraction times sqrt(1 - beta2^t), which spares a pass over the weights.
     torch.sqrt_out(denominator, second);
-    denominator.div_(new Scalar(secondCorrection)).add_(new Scalar(epsilon));
-    weights.addcdiv_(first, denominator, new Scalar(-rate / firstCorrection));
+    denominator.add_(new Scalar(epsilon * secondCorrection));
+    weights.addcdiv_(first, denominator, new Scalar(-rate * secondCorrection / firstCorrection));
   }
 
   @Override

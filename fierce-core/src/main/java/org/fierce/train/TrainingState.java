@@ -25,7 +25,11 @@ final class TrainingState implements AutoCloseable {
     this.loss = loss;
     if (spec.device() != Device.CPU) {
       try (PointerScope scope = new PointerScope()) {
-        backbone.moveTo(new org.bytedeco.pytorch.Device(spec.device().type()));
+        var device = new org.bytedeco.pytorch.Device(spec.device().type());
+        backbone.moveTo(device);
+        for (Parameter drawn : loss.state()) {
+          drawn.tensor().set_data(drawn.tensor().to(device, drawn.tensor().scalar_type()));
+        }
       }
     }
     parameters = new FlatParameters(backbone.parameters());
