@@ -1,10 +1,23 @@
 package org.fierce.data;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Where a data set comes from and how it is split: the options of one kind of source. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "source")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Cifar10Source.class, name = "cifar10"),
+  @JsonSubTypes.Type(value = Cifar100Source.class, name = "cifar100"),
+  @JsonSubTypes.Type(value = IdxSource.class, name = "idx"),
+  @JsonSubTypes.Type(value = ImageSource.class, name = "images"),
+  @JsonSubTypes.Type(value = TableSource.class, name = "table"),
+  @JsonSubTypes.Type(value = MatSource.class, name = "mat"),
+  @JsonSubTypes.Type(value = NpySource.class, name = "npy"),
+  @JsonSubTypes.Type(value = SimulatedScene.class, name = "scene")
+})
 public interface DataSource {
   /**
    * Reads the data set.
