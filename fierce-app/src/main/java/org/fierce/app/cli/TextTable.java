@@ -78,8 +78,12 @@ final class TextTable {
       aside = Math.max(aside, row.cells().get(index).aside().length());
     }
     int body = value + (aside == 0 ? 0 : 1 + aside);
-    return new Column(
-        index, value, aside, wrap(headings.get(index), Math.max(body, SHORTEST_HEADING)));
+    List<String> heading = wrap(headings.get(index), Math.max(body, SHORTEST_HEADING));
+    if (aside == 0) {
+      // Numbers alone end where their heading ends.
+      value = Math.max(value, heading.stream().mapToInt(String::length).max().orElse(0));
+    }
+    return new Column(index, value, aside, heading);
   }
 
   private void write(StringBuilder text, List<Column> block, int nameWidth, Terminal terminal) {

@@ -26,8 +26,8 @@ class TextTableTest {
     assertThat(table().render(WIDE).lines())
         .containsExactly(
             "              coarse accuracy     probe",
-            "ce            0.98 [0.97, 0.99]    1.5",
-            "untrained *                       10.5");
+            "ce            0.98 [0.97, 0.99]     1.5",
+            "untrained *                        10.5");
   }
 
   @Test
@@ -39,15 +39,15 @@ class TextTableTest {
             "untrained *",
             "",
             "              probe",
-            "ce             1.5",
-            "untrained *   10.5");
+            "ce              1.5",
+            "untrained *    10.5");
   }
 
   @Test
   void colourIsOnlyForThoseWhoHaveIt() {
     assertThat(table().render(WIDE)).doesNotContain("\u001b");
     assertThat(table().render(new Terminal(true, true, 100)))
-        .contains("\u001b[1m 1.5\u001b[0m")
+        .contains("\u001b[1m  1.5\u001b[0m")
         .contains("\u001b[2muntrained *");
   }
 
