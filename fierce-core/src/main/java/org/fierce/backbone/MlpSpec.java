@@ -38,7 +38,7 @@ public record MlpSpec(List<Integer> hidden, Head head, boolean scalarFeature)
 
   @Override
   public Backbone build(InputShape shape, int classes, long seed) {
-    Checks.atLeast("classes", classes, 2);
+    Checks.atLeast("classes", classes, 1);
     Assembly parts = new Assembly(seed);
     Layer body = (input, training) -> input;
     int width = shape.values();

@@ -61,7 +61,7 @@ public record ResNetSpec(int depth, int width, int features, Head head, boolean 
 
   @Override
   public Backbone build(InputShape shape, int classes, long seed) {
-    Checks.atLeast("classes", classes, 2);
+    Checks.atLeast("classes", classes, 1);
     Checks.images("resnet " + depth, shape, depth == 12 ? 16 : 8);
     Assembly parts = new Assembly(seed);
     Residual residual = new Residual(parts, Maps.of(shape));

@@ -38,7 +38,7 @@ public record SmallCnnSpec(int width, int features, Head head, boolean scalarFea
 
   @Override
   public Backbone build(InputShape shape, int classes, long seed) {
-    Checks.atLeast("classes", classes, 2);
+    Checks.atLeast("classes", classes, 1);
     Checks.images("small-cnn", shape, SMALLEST_SIDE);
     Assembly parts = new Assembly(seed);
     int stride = Math.min(shape.height(), shape.width()) >= HALVED_FROM ? 2 : 1;

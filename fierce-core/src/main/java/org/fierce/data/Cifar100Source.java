@@ -64,4 +64,16 @@ public record Cifar100Source(
     }
     return List.copyOf(files);
   }
+
+  @Override
+  public Cifar100Source plusSeed(long addend) {
+    return new Cifar100Source(
+        train,
+        test,
+        labels,
+        Validation.plusSeed(validation, addend),
+        trainRows,
+        testRows,
+        rowSeed + addend);
+  }
 }

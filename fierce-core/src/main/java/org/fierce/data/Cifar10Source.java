@@ -81,4 +81,16 @@ public record Cifar10Source(
     }
     return List.copyOf(files);
   }
+
+  @Override
+  public Cifar10Source plusSeed(long addend) {
+    return new Cifar10Source(
+        train,
+        test,
+        labels,
+        Validation.plusSeed(validation, addend),
+        trainRows,
+        testRows,
+        rowSeed + addend);
+  }
 }

@@ -33,4 +33,10 @@ public interface DataSource {
    * @throws IOException if one is missing
    */
   List<Path> files(DataRoot root) throws IOException;
+
+  /**
+   * The same source with this number added to every seed it holds, so that what it leaves to chance
+   * (a simulation, a split, a sample of rows) is drawn anew; zero gives the same source.
+   */
+  DataSource plusSeed(long addend);
 }

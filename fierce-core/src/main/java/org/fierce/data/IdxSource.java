@@ -156,4 +156,19 @@ public record IdxSource(
     }
     return List.copyOf(files);
   }
+
+  @Override
+  public IdxSource plusSeed(long addend) {
+    return new IdxSource(
+        trainImages,
+        trainLabels,
+        testImages,
+        testLabels,
+        classNames,
+        labels,
+        Validation.plusSeed(validation, addend),
+        trainRows,
+        testRows,
+        rowSeed + addend);
+  }
 }

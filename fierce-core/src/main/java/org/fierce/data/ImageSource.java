@@ -223,4 +223,24 @@ public record ImageSource(
     }
     return List.copyOf(files);
   }
+
+  @Override
+  public ImageSource plusSeed(long addend) {
+    return new ImageSource(
+        images,
+        labelFile,
+        testLabelFile,
+        file,
+        side,
+        pixels,
+        fit,
+        labels,
+        coarseNames,
+        fineNames,
+        SplitSpec.plusSeed(split, addend),
+        Validation.plusSeed(validation, addend),
+        trainRows,
+        testRows,
+        rowSeed + addend);
+  }
 }

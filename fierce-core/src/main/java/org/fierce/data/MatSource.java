@@ -222,4 +222,16 @@ public record MatSource(
     }
     return values;
   }
+
+  @Override
+  public MatSource plusSeed(long addend) {
+    return new MatSource(
+        file,
+        spectra,
+        shares,
+        materials,
+        split,
+        seed + addend,
+        Validation.plusSeed(validation, addend));
+  }
 }

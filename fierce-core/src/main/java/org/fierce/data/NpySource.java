@@ -123,4 +123,18 @@ public record NpySource(
     }
     return rows;
   }
+
+  @Override
+  public NpySource plusSeed(long addend) {
+    return new NpySource(
+        train,
+        test,
+        trainLabels,
+        testLabels,
+        labels,
+        Validation.plusSeed(validation, addend),
+        trainRows,
+        testRows,
+        rowSeed + addend);
+  }
 }

@@ -221,4 +221,9 @@ public record SimulatedScene(long seed, SceneSplit split, @Nullable Validation v
   public static double wavelength(int band) {
     return FIRST_WAVELENGTH + (LAST_WAVELENGTH - FIRST_WAVELENGTH) * band / (BANDS - 1);
   }
+
+  @Override
+  public SimulatedScene plusSeed(long addend) {
+    return new SimulatedScene(seed + addend, split, Validation.plusSeed(validation, addend));
+  }
 }

@@ -253,4 +253,26 @@ public record TableSource(
     }
     return List.copyOf(files);
   }
+
+  @Override
+  public TableSource plusSeed(long addend) {
+    return new TableSource(
+        train,
+        test,
+        header,
+        names,
+        separator,
+        id,
+        ignored,
+        categorical,
+        missing,
+        missingTexts,
+        unseen,
+        labels,
+        SplitSpec.plusSeed(split, addend),
+        Validation.plusSeed(validation, addend),
+        trainRows,
+        testRows,
+        rowSeed + addend);
+  }
 }

@@ -1,5 +1,7 @@
 package org.fierce.data;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The part of the training rows that is held out for choices, drawn by {@link Splits#validation}.
  *
@@ -17,5 +19,12 @@ public record Validation(double fraction, long seed) {
       throw new IllegalArgumentException(
           "validation fraction is %s; it must be above 0 and below 1".formatted(fraction));
     }
+  }
+
+  /** The same part with this number added to its seed; null stays null. */
+  static @Nullable Validation plusSeed(@Nullable Validation validation, long addend) {
+    return validation == null
+        ? null
+        : new Validation(validation.fraction(), validation.seed() + addend);
   }
 }

@@ -8,6 +8,11 @@ import java.util.List;
  */
 public record CoarseAccuracy() implements Evaluator {
   @Override
+  public boolean needsFineTargets() {
+    return false;
+  }
+
+  @Override
   public List<Score> evaluate(Evaluation evaluation) {
     int[] decisions =
         Softmax.coarseDecisions(evaluation.query().logits(), evaluation.queryCoarse());

@@ -3,6 +3,8 @@ package org.fierce.evaluate;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import org.fierce.labels.CoarseLabels;
+import org.fierce.labels.FineTargets;
 
 /**
  * Scores frozen embeddings. Implementations are records of their options, told apart in a
@@ -38,4 +40,16 @@ public sealed interface Evaluator
    * @throws IllegalArgumentException if an option does not fit the data, as more ways than classes
    */
   List<Score> evaluate(Evaluation evaluation);
+
+  /**
+   * Refuses options that cannot fit the test rows, before anything is trained.
+   *
+   * @throws IllegalArgumentException naming the option and the number it does not fit
+   */
+  default void check(CoarseLabels queryCoarse, FineTargets queryFine) {}
+
+  /** Whether the scores need fine targets; others can be had without. */
+  default boolean needsFineTargets() {
+    return true;
+  }
 }

@@ -27,6 +27,11 @@ public record FeatureGeometry() implements Evaluator {
   private static final double ROUNDING = 1e-10;
 
   @Override
+  public boolean needsFineTargets() {
+    return false;
+  }
+
+  @Override
   public List<Score> evaluate(Evaluation evaluation) {
     FloatMatrix features = evaluation.query().features();
     List<Score> scores = new ArrayList<>();

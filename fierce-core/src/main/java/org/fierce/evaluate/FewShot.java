@@ -1,8 +1,10 @@
 package org.fierce.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 
 /**
@@ -72,6 +74,29 @@ public record FewShot(
   }
 
   /**
+   * Refuses more ways than there are classes with enough rows.
+   *
+   * @throws IllegalArgumentException naming both numbers
+   */
+  @Override
+  public void check(CoarseLabels queryCoarse, FineTargets queryFine) {
+    if (!(queryFine instanceof FineTargets.Classes fine)) {
+      return;
+    }
+    int[][] rows = Episodes.rowsOf(fine.labels(), fine.names().size());
+    for (int shot : shots) {
+      int enough = Episodes.withRows(rows, shot + 1).length;
+      for (int way : ways) {
+        if (way > enough) {
+          throw new IllegalArgumentException(
+              "few-shot asks for %d ways, but only %d of %d fine classes have the %d test rows that %d shots need; lower ways or shots"
+                  .formatted(way, enough, rows.length, shot + 1, shot));
+        }
+      }
+    }
+  }
+
+  /**
    * The scores.
    *
    * @throws IllegalArgumentException if more ways are asked than there are classes with enough rows
@@ -81,6 +106,7 @@ public record FewShot(
     if (!(evaluation.queryFine() instanceof FineTargets.Classes fine)) {
       return List.of();
     }
+    check(evaluation.queryCoarse(), fine);
     Episodes episodes = new Episodes(this, evaluation);
     int classes = fine.names().size();
     int[][] rows = Episodes.rowsOf(fine.labels(), classes);
@@ -97,11 +123,6 @@ public record FewShot(
       int[][] enough = Episodes.withRows(rows, shot + 1);
       String note = leftOut(Episodes.withRows(rows, 1).length, enough.length, shot);
       for (int way : ways) {
-        if (way > enough.length) {
-          throw new IllegalArgumentException(
-              "%d ways asked, but only %d of %d fine classes have the %d test rows that %d shots need"
-                  .formatted(way, enough.length, classes, shot + 1, shot));
-        }
         if (enough.length >= 2) {
           String key =
               String.format(
@@ -111,7 +132,7 @@ public record FewShot(
       }
       List<int[][]> scopes = new ArrayList<>();
       for (int c = 0; c < coarseClasses; c++) {
-        int[][] inside = java.util.Arrays.copyOfRange(pairRows, c * classes, (c + 1) * classes);
+        int[][] inside = Arrays.copyOfRange(pairRows, c * classes, (c + 1) * classes);
         int[][] enoughInside = Episodes.withRows(inside, shot + 1);
         if (enoughInside.length >= 2) {
           scopes.add(enoughInside);

@@ -30,6 +30,11 @@ public record Predictions() implements Evaluator {
   private static final int ENTROPY_ROWS = 1000;
 
   @Override
+  public boolean needsFineTargets() {
+    return false;
+  }
+
+  @Override
   public List<Score> evaluate(Evaluation evaluation) {
     List<Score> scores = new ArrayList<>();
     FloatMatrix logits = evaluation.query().logits();

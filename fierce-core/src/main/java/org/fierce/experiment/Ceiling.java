@@ -1,0 +1,95 @@
+package org.fierce.experiment;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.fierce.backbone.Backbone;
+import org.fierce.data.Dataset;
+import org.fierce.data.FloatMatrix;
+import org.fierce.embed.Embeddings;
+import org.fierce.evaluate.Score;
+import org.fierce.labels.CoarseLabels;
+import org.fierce.labels.FineTargets;
+import org.fierce.labels.LabelHierarchy;
+import org.fierce.loss.CrossEntropySpec;
+import org.fierce.loss.Loss;
+import org.fierce.loss.RowTargets;
+import org.fierce.train.TrainingListener;
+
+/**
+ * The ceiling: the first method's network trained, at the same budget, on the fine targets that
+ * methods never see. Classes by cross-entropy, shares by cross-entropy with a distribution, numbers
+ * by squared error.
+ */
+record Ceiling(Line line) {
+  /**
+   * What differs between the kinds of fine target.
+   *
+   * @param labels what the loss is told of each row
+   * @param outputs of the network
+   * @param loss closed by whoever trains with it
+   * @param toCoarse makes coarse logits of the network's outputs, or drops them
+   */
+  private record Task(
+      CoarseLabels labels, int outputs, Loss loss, UnaryOperator<Embeddings> toCoarse) {}
+
+  List<Score> score(RunFolder folder, TrainingListener listener) throws IOException {
+    Dataset train = line.split().train();
+    FineTargets fine = train.fine();
+    if (fine == null) {
+      return List.of();
+    }
+    Task task = task(train, fine);
+    MethodConfig first = line.config().methods().get(0);
+    Dataset relabelled =
+        new Dataset(train.name(), train.inputs(), task.labels(), null, train.ids());
+    try (Loss loss = task.loss();
+        Backbone backbone =
+            line.spec(first).build(train.shape(), task.outputs(), Seeds.WEIGHTS.of(line.seed()))) {
+      line.fit(backbone, loss, relabelled, null, folder, listener);
+      return line.evaluate(
+          task.toCoarse().apply(line.embed(backbone, train)),
+          task.toCoarse().apply(line.embed(backbone, line.split().test())));
+    }
+  }
+
+  private static Task task(Dataset train, FineTargets fine) {
+    if (fine instanceof FineTargets.Classes classes) {
+      int count = classes.names().size();
+      int[] coarseOf = LabelHierarchy.of(train.coarse(), classes).coarseOf();
+      return new Task(
+          new CoarseLabels(classes.labels(), classes.names()),
+          count,
+          new CrossEntropySpec().build(1, count, 0),
+          embeddings -> embeddings.coarsened(coarseOf, train.coarse().classes()));
+    }
+    CoarseLabels rows = new CoarseLabels(IntStream.range(0, train.size()).toArray(), train.ids());
+    if (fine instanceof FineTargets.Shares shares) {
+      FloatMatrix targets = new FloatMatrix(shares.size(), shares.components(), shares.values());
+      return new Task(
+          rows,
+          shares.components(),
+          new RowTargets(RowTargets.Kind.SHARES, targets),
+          UnaryOperator.identity());
+    }
+    return new Task(
+        rows,
+        1,
+        new RowTargets(RowTargets.Kind.NUMBERS, standardised((FineTargets.Scalars) fine)),
+        embeddings -> new Embeddings(embeddings.features(), null));
+  }
+
+  private static FloatMatrix standardised(FineTargets.Scalars scalars) {
+    double[] values = scalars.values();
+    double mean = Arrays.stream(values).average().orElse(0);
+    double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+    double deviation = variance > 0 ? Math.sqrt(variance) : 1;
+    float[] standard = new float[values.length];
+    for (int i = 0; i < standard.length; i++) {
+      standard[i] = (float) ((values[i] - mean) / deviation);
+    }
+    return new FloatMatrix(standard.length, 1, standard);
+  }
+}

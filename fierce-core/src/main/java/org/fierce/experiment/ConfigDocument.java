@@ -1,0 +1,153 @@
+package org.fierce.experiment;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A YAML document as a tree that remembers where each of its values stands, so that a complaint can
+ * point at a line.
+ */
+final class ConfigDocument {
+  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final Pattern INDEX = Pattern.compile("\\d+");
+
+  private final String name;
+  private final ObjectNode root;
+  private final Map<JsonPointer, String> places;
+
+  private ConfigDocument(String name, ObjectNode root, Map<JsonPointer, String> places) {
+    this.name = name;
+    this.root = root;
+    this.places = places;
+  }
+
+  /**
+   * Parses a document.
+   *
+   * @param name what messages call it, as the file's path
+   * @throws ConfigurationException if it is not YAML, or not a map
+   */
+  static ConfigDocument parse(String name, String text) {
+    Map<JsonPointer, String> places = new HashMap<>();
+    try (JsonParser parser = new YAMLFactory().createParser(text)) {
+      while (parser.nextToken() != null) {
+        JsonToken token = parser.currentToken();
+        if (token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY) {
+          JsonPointer pointer = parser.getParsingContext().pathAsPointer();
+          JsonLocation at = parser.currentTokenLocation();
+          // A name comes before its value and is the better place to point at.
+          places.putIfAbsent(pointer, "%s:%d:%d".formatted(name, at.getLineNr(), at.getColumnNr()));
+        }
+      }
+      JsonNode tree = YAML.readTree(text);
+      if (!(tree instanceof ObjectNode object)) {
+        throw new ConfigurationException(
+            name + " is not a map of keys; a configuration starts with formatVersion: 1");
+      }
+      return new ConfigDocument(name, object, places);
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      String place =
+          at == null ? name : "%s:%d:%d".formatted(name, at.getLineNr(), at.getColumnNr());
+      throw new ConfigurationException(
+          "%s: not valid YAML: %s"
+              .formatted(place, e.getOriginalMessage().lines().findFirst().orElse("")),
+          e);
+    } catch (IOException e) {
+      throw new ConfigurationException(name + " cannot be parsed: " + e.getMessage(), e);
+    }
+  }
+
+  /** The tree itself, to be normalised in place. */
+  ObjectNode root() {
+    return root;
+  }
+
+  /** Where the value at the pointer, or the nearest one around it, stands. */
+  String placeOf(JsonPointer pointer) {
+    for (@Nullable JsonPointer p = pointer; p != null && !p.matches(); p = p.head()) {
+      String place = places.get(p);
+      if (place != null) {
+        return place;
+      }
+    }
+    return name;
+  }
+
+  /**
+   * Replaces one value.
+   *
+   * @param assignment {@code key=value} with a dotted key, as {@code training.epochs=3} or {@code
+   *     methods.0.weight=2}; the value is YAML
+   * @param origin what messages call the place, as {@code --set training.epochs=3}
+   * @throws ConfigurationException if it has no {@code =} or passes through a value
+   */
+  void set(String assignment, String origin) {
+    int equals = assignment.indexOf('=');
+    if (equals < 1) {
+      throw new ConfigurationException(
+          "%s: expected key=value, as training.epochs=3".formatted(origin));
+    }
+    JsonNode value;
+    try {
+      value = YAML.readTree(assignment.substring(equals + 1));
+    } catch (JsonProcessingException e) {
+      throw new ConfigurationException(
+          "%s: the value is not valid YAML: %s".formatted(origin, e.getOriginalMessage()), e);
+    }
+    set(assignment.substring(0, equals), value, origin);
+  }
+
+  /** Replaces the value at a dotted key; see {@link #set(String, String)}. */
+  void set(String key, JsonNode value, String origin) {
+    String[] steps = key.split("\\.", -1);
+    JsonPointer pointer = JsonPointer.empty();
+    JsonNode node = root;
+    for (int i = 0; i < steps.length; i++) {
+      String step = steps[i];
+      boolean isLast = i == steps.length - 1;
+      pointer = pointer.appendProperty(step);
+      if (node instanceof ObjectNode object) {
+        if (isLast) {
+          object.set(step, value);
+        } else if (!object.has(step) || object.get(step).isNull()) {
+          object.putObject(step);
+        } else if (object.get(step).isTextual()) {
+          // A bare name, as in "schedule: cosine", is short for a map with that kind.
+          object.set(step, ConfigReader.expanded(object.get(step), "kind"));
+        }
+        node = object.get(step);
+      } else if (node instanceof ArrayNode array
+          && INDEX.matcher(step).matches()
+          && Integer.parseInt(step) < array.size()) {
+        int index = Integer.parseInt(step);
+        if (isLast) {
+          array.set(index, value);
+        } else if (array.get(index).isTextual()) {
+          array.set(
+              index,
+              ConfigReader.expanded(
+                  array.get(index), steps[0].equals("methods") ? "name" : "kind"));
+        }
+        node = array.get(index);
+      } else {
+        throw new ConfigurationException(
+            "%s: there is nothing at %s to set".formatted(origin, pointer));
+      }
+    }
+    places.put(pointer, origin);
+  }
+}

@@ -1,0 +1,127 @@
+package org.fierce.experiment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.fierce.backbone.Backbone;
+import org.fierce.data.DataRoot;
+import org.fierce.data.DataSplit;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.Score;
+import org.fierce.labels.FineTargets;
+import org.fierce.loss.Loss;
+import org.fierce.train.Engine;
+import org.fierce.train.Trainer;
+import org.fierce.train.TrainingListener;
+
+/**
+ * One run: one contender, one seed, from files to scores, in a folder that says where every number
+ * came from.
+ */
+public final class Experiment {
+  private final ExperimentConfig config;
+  private final DataRoot root;
+  private final Contender contender;
+  private final long seed;
+
+  public Experiment(ExperimentConfig config, DataRoot root, Contender contender, long seed) {
+    this.config = config;
+    this.root = root;
+    this.contender = contender;
+    this.seed = seed;
+  }
+
+  /**
+   * The data of a run. What its source leaves to chance (a simulation, a split, a sample) is drawn
+   * from the source's seeds plus the run's, so that seed 0 is the source as it is written.
+   */
+  public static DataSplit open(ExperimentConfig config, DataRoot root, long seed)
+      throws IOException {
+    return config.data().plusSeed(seed).open(root);
+  }
+
+  /**
+   * Refuses what does not fit together before anything is written or trained.
+   *
+   * @throws IllegalArgumentException naming the option that does not fit the data
+   */
+  public static void check(ExperimentConfig config, DataSplit split) {
+    config.augmentation().check(split.train().shape());
+    Line line = Line.of(config, split, 0);
+    for (MethodConfig method : config.methods()) {
+      try (Backbone backbone = line.backbone(method);
+          Loss loss = method.loss().build(backbone.featureWidth(), backbone.classes(), 0)) {
+        // A trainer refuses, when it is made, what does not fit its network.
+        new Trainer(backbone, loss, config.training(), 0, TrainingListener.NONE);
+      }
+    }
+    FineTargets fine = split.test().fine();
+    if (fine != null) {
+      for (Evaluator evaluator : config.evaluation()) {
+        evaluator.check(split.test().coarse(), fine);
+      }
+    }
+  }
+
+  /**
+   * Trains and scores, or finds that this was done before.
+   *
+   * @param split of this seed, from {@link #open}
+   * @param mayContinue whether the folder may hold this very run already
+   * @param listener told of the training's progress, by this thread
+   * @throws ConfigurationException if the folder holds something else
+   */
+  public RunResult run(
+      DataSplit split, RunFolder folder, boolean mayContinue, TrainingListener listener)
+      throws IOException {
+    String yaml = ConfigReader.forOneRun(config, contender);
+    boolean isThere = folder.open(yaml, contender.label(), seed, mayContinue);
+    if (isThere && folder.isFinished()) {
+      return new RunResult(
+          Scores.read(folder.scores()), Json.number(Json.read(folder.record()), "seconds"), false);
+    }
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long startNanos = System.nanoTime();
+    long startCpuNanos = threads.getCurrentThreadCpuTime();
+    ObjectNode record = describe();
+    Json.writeText(folder.config(), yaml);
+    Json.write(folder.record(), record);
+    Scores scores;
+    try (Engine.Lease lease = Engine.threads(config.training().threads())) {
+      scores = Scores.of(score(split, folder, listener));
+    }
+    scores.write(folder.scores());
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    record.put("seconds", seconds);
+    // Of this run's own thread; batches are prepared on another one.
+    record.put("cpuSeconds", (threads.getCurrentThreadCpuTime() - startCpuNanos) / 1e9);
+    record.put("finished", true);
+    Json.write(folder.record(), record);
+    return new RunResult(scores, seconds, true);
+  }
+
+  private List<Score> score(DataSplit split, RunFolder folder, TrainingListener listener)
+      throws IOException {
+    Line line = Line.of(config, split, seed);
+    if (contender instanceof Contender.Rival rival) {
+      return new Rivals(line).score(rival, folder, listener);
+    }
+    return line.run(((Contender.Method) contender).config(), folder, listener);
+  }
+
+  private ObjectNode describe() throws IOException {
+    ObjectNode record = RunFolder.newRecord(contender.label(), seed);
+    Provenance.describeMachine(record);
+    Provenance.describeInputs(config.data().files(root), record.putArray("inputs"));
+    record.put("threads", config.training().threads());
+    record.put("device", config.training().device().name().toLowerCase(Locale.ROOT));
+    record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    record.put("finished", false);
+    return record;
+  }
+}

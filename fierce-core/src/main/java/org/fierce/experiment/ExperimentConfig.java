@@ -1,0 +1,73 @@
+package org.fierce.experiment;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.fierce.backbone.BackboneSpec;
+import org.fierce.data.Augmentation;
+import org.fierce.data.DataSource;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.train.TrainingSpec;
+
+/**
+ * A configuration with every default filled in.
+ *
+ * @param data where rows and labels come from
+ * @param augmentation what happens to a training row
+ * @param backbone the network
+ * @param methods at least one, with distinct labels
+ * @param training optimiser, schedule, length
+ * @param evaluation the scores wanted
+ * @param rivals which rivals stand beside the methods
+ * @param seeds number of seeds of a comparison: 0 to seeds - 1
+ * @param yaml the configuration as text, complete, as run folders keep it
+ */
+public record ExperimentConfig(
+    DataSource data,
+    Augmentation augmentation,
+    BackboneSpec backbone,
+    List<MethodConfig> methods,
+    TrainingSpec training,
+    List<Evaluator> evaluation,
+    List<Contender.Rival> rivals,
+    int seeds,
+    String yaml) {
+  /**
+   * Checks what the parts cannot check alone.
+   *
+   * @throws IllegalArgumentException if there is no method, or two have one label
+   */
+  public ExperimentConfig {
+    methods = List.copyOf(methods);
+    evaluation = List.copyOf(evaluation);
+    rivals = List.copyOf(rivals);
+    if (methods.isEmpty()) {
+      throw new IllegalArgumentException("methods is empty; name at least one, as cross-entropy");
+    }
+    Set<String> labels = new HashSet<>();
+    for (Contender.Rival rival : Contender.Rival.values()) {
+      labels.add(rival.label());
+    }
+    for (MethodConfig method : methods) {
+      if (!labels.add(method.label())) {
+        throw new IllegalArgumentException(
+            "two methods are called '%s'; give each a label of its own".formatted(method.label()));
+      }
+    }
+  }
+
+  /** The method of this label. */
+  public MethodConfig method(String label) {
+    return methods.stream()
+        .filter(method -> method.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "there is no method '%s'; %s"
+                        .formatted(
+                            label,
+                            NearestName.suggest(
+                                label, methods.stream().map(MethodConfig::label).toList()))));
+  }
+}

@@ -1,0 +1,114 @@
+package org.fierce.experiment;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.fierce.backbone.Backbone;
+import org.fierce.backbone.BackboneSpec;
+import org.fierce.data.Batches;
+import org.fierce.data.DataSplit;
+import org.fierce.data.Dataset;
+import org.fierce.data.Normalisation;
+import org.fierce.embed.Embedder;
+import org.fierce.embed.Embeddings;
+import org.fierce.evaluate.Evaluation;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.Score;
+import org.fierce.labels.FineTargets;
+import org.fierce.loss.Loss;
+import org.fierce.train.CheckpointFolder;
+import org.fierce.train.Trainer;
+import org.fierce.train.TrainingListener;
+import org.fierce.train.Validation;
+import org.fierce.train.Weights;
+import org.jspecify.annotations.Nullable;
+
+/** The straight line: batches, backbone, loss, trainer, embedder, evaluators. */
+record Line(ExperimentConfig config, DataSplit split, Normalisation normalisation, long seed) {
+  private static final int EMBEDDING_BATCH = 256;
+
+  static Line of(ExperimentConfig config, DataSplit split, long seed) {
+    return new Line(config, split, Normalisation.fit(split.train().inputs()), seed);
+  }
+
+  /** Trains a method on the coarse labels and scores its frozen features. */
+  List<Score> run(MethodConfig method, RunFolder folder, TrainingListener listener)
+      throws IOException {
+    try (Backbone backbone = backbone(method);
+        Loss loss =
+            method.loss().build(backbone.featureWidth(), backbone.classes(), Seeds.LOSS.of(seed))) {
+      fit(backbone, loss, split.train(), split.validation(), folder, listener);
+      return evaluate(embed(backbone, split.train()), embed(backbone, split.test()));
+    }
+  }
+
+  /** The network of a method, untrained. */
+  Backbone backbone(MethodConfig method) {
+    return spec(method)
+        .build(split.train().shape(), split.train().coarse().classes(), Seeds.WEIGHTS.of(seed));
+  }
+
+  BackboneSpec spec(MethodConfig method) {
+    return method.head() == null ? config.backbone() : config.backbone().withHead(method.head());
+  }
+
+  /** Trains, or goes on from the folder's checkpoint. */
+  void fit(
+      Backbone backbone,
+      Loss loss,
+      Dataset train,
+      @Nullable Dataset validation,
+      RunFolder folder,
+      TrainingListener listener)
+      throws IOException {
+    Batches batches =
+        new Batches(
+            train,
+            normalisation,
+            config.augmentation(),
+            config.training().batch(),
+            Seeds.BATCHES.of(seed));
+    new Trainer(backbone, loss, config.training(), seed, listener)
+        .fit(
+            batches,
+            validation == null ? null : new Validation(validation, normalisation),
+            new CheckpointFolder(folder.path()),
+            true);
+    Weights.save(backbone, Map.of("fierce", Provenance.version()), folder.weights());
+  }
+
+  Embeddings embed(Backbone backbone, Dataset rows) {
+    return Embedder.embed(backbone, rows.inputs(), normalisation, EMBEDDING_BATCH);
+  }
+
+  /** Scores frozen embeddings of the training and the test rows. */
+  List<Score> evaluate(Embeddings reference, Embeddings query) {
+    Evaluation evaluation = evaluation(reference, query);
+    boolean hasFine = split.test().fine() != null;
+    List<Score> scores = new ArrayList<>();
+    for (Evaluator evaluator : config.evaluation()) {
+      if (hasFine || !evaluator.needsFineTargets()) {
+        scores.addAll(evaluator.evaluate(evaluation));
+      }
+    }
+    return scores;
+  }
+
+  Evaluation evaluation(Embeddings reference, Embeddings query) {
+    return new Evaluation(
+        reference,
+        split.train().coarse(),
+        fine(split.train()),
+        query,
+        split.test().coarse(),
+        fine(split.test()),
+        Seeds.EVALUATION.of(seed));
+  }
+
+  /** The fine targets; where nobody knows them, one class that no evaluator will ask for. */
+  private static FineTargets fine(Dataset rows) {
+    FineTargets fine = rows.fine();
+    return fine == null ? new FineTargets.Classes(new int[rows.size()], List.of("unknown")) : fine;
+  }
+}

@@ -1,0 +1,59 @@
+package org.fierce.experiment;
+
+import java.io.IOException;
+import java.util.List;
+import org.fierce.backbone.Backbone;
+import org.fierce.data.Dataset;
+import org.fierce.data.FloatMatrix;
+import org.fierce.embed.Embeddings;
+import org.fierce.evaluate.CoarseMean;
+import org.fierce.evaluate.Pca;
+import org.fierce.evaluate.Score;
+import org.fierce.train.TrainingListener;
+
+/** Scores of what always stands beside the methods. */
+record Rivals(Line line) {
+  List<Score> score(Contender.Rival rival, RunFolder folder, TrainingListener listener)
+      throws IOException {
+    Dataset train = line.split().train();
+    Dataset test = line.split().test();
+    return switch (rival) {
+      case RAW_INPUT -> line.evaluate(raw(train), raw(test));
+      case RAW_INPUT_PCA -> principalComponents();
+      case UNTRAINED -> {
+        try (Backbone backbone = network()) {
+          yield line.evaluate(line.embed(backbone, train), line.embed(backbone, test));
+        }
+      }
+      case COARSE_MEAN -> new CoarseMean().evaluate(line.evaluation(nothing(train), nothing(test)));
+      case FINE_CEILING -> new Ceiling(line).score(folder, listener);
+    };
+  }
+
+  /** The first method's network. */
+  private Backbone network() {
+    return line.backbone(line.config().methods().get(0));
+  }
+
+  private Embeddings raw(Dataset rows) {
+    FloatMatrix matrix = FloatMatrix.of(rows.inputs());
+    line.normalisation().apply(matrix.values(), 0, matrix.rows());
+    return new Embeddings(matrix, null);
+  }
+
+  private List<Score> principalComponents() {
+    int width;
+    try (Backbone backbone = network()) {
+      width = Math.min(backbone.featureWidth(), line.split().train().shape().values());
+    }
+    FloatMatrix train = raw(line.split().train()).features();
+    Pca pca = Pca.fit(train, width);
+    FloatMatrix test = raw(line.split().test()).features();
+    return line.evaluate(
+        new Embeddings(pca.project(train), null), new Embeddings(pca.project(test), null));
+  }
+
+  private static Embeddings nothing(Dataset rows) {
+    return new Embeddings(new FloatMatrix(rows.size(), 0, new float[0]), null);
+  }
+}

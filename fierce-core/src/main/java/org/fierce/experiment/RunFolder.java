@@ -1,0 +1,104 @@
+package org.fierce.experiment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one run: {@code config.yaml}, {@code run.json}, {@code metrics.jsonl}, {@code
+ * weights.safetensors}, {@code checkpoint/}, {@code scores.json}, {@code report.html}.
+ */
+public record RunFolder(Path path) {
+  private static final int FORMAT_VERSION = 1;
+
+  public Path config() {
+    return path.resolve("config.yaml");
+  }
+
+  public Path record() {
+    return path.resolve("run.json");
+  }
+
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  public Path weights() {
+    return path.resolve("weights.safetensors");
+  }
+
+  public Path checkpoint() {
+    return path.resolve("checkpoint");
+  }
+
+  public Path scores() {
+    return path.resolve("scores.json");
+  }
+
+  public Path report() {
+    return path.resolve("report.html");
+  }
+
+  /** Whether the run that this folder holds came to its end. */
+  public boolean isFinished() throws IOException {
+    return Files.exists(scores())
+        && Files.exists(record())
+        && Json.read(record()).path("finished").asBoolean();
+  }
+
+  /**
+   * Makes the folder ready for a run, or finds the same run in it.
+   *
+   * @param mayContinue whether the same run, finished or not, is welcome here
+   * @return whether the folder already held this run
+   * @throws ConfigurationException if it holds another run, or anything else, or this run although
+   *     it was not welcome
+   * @throws IOException if it cannot be written
+   */
+  boolean open(String configYaml, String contender, long seed, boolean mayContinue)
+      throws IOException {
+    if (Files.exists(record())) {
+      JsonNode record = Json.read(record());
+      boolean isSame =
+          record.path("method").asText().equals(contender)
+              && record.path("seed").asLong() == seed
+              && Files.exists(config())
+              && Files.readString(config()).equals(configYaml);
+      if (!isSame) {
+        throw new ConfigurationException(
+            ("%s holds another run (%s, seed %d, or other settings than now); choose another --out"
+                    + " or remove the folder")
+                .formatted(
+                    path, record.path("method").asText("unknown"), record.path("seed").asLong()));
+      }
+      if (!mayContinue) {
+        throw new ConfigurationException(
+            "%s already holds this run; add --resume to go on with it, or choose another --out"
+                .formatted(path));
+      }
+      return true;
+    }
+    if (Files.isDirectory(path)) {
+      try (Stream<Path> entries = Files.list(path)) {
+        if (entries.anyMatch(entry -> !entry.getFileName().toString().endsWith(".part"))) {
+          throw new ConfigurationException(
+              "%s is not empty and holds no run; choose another --out".formatted(path));
+        }
+      }
+    }
+    Files.createDirectories(path);
+    return false;
+  }
+
+  /** A record with the keys every run has; the caller adds to it and writes it. */
+  static ObjectNode newRecord(String contender, long seed) {
+    return Json.MAPPER
+        .createObjectNode()
+        .put("formatVersion", FORMAT_VERSION)
+        .put("method", contender)
+        .put("seed", seed);
+  }
+}

@@ -1,0 +1,134 @@
+package org.fierce;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+
+/** The walls of the house: packages in reading order, imports only upwards in that order. */
+@AnalyzeClasses(packages = "org.fierce", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final List<String> READING_ORDER =
+      List.of(
+          "labels",
+          "data",
+          "backbone",
+          "entropy",
+          "loss",
+          "train",
+          "embed",
+          "evaluate",
+          "experiment");
+
+  private static final List<String> ENGINE_PACKAGES =
+      List.of("backbone", "entropy", "loss", "train", "embed", "evaluate");
+
+  @ArchTest
+  static final ArchRule importsPointOnlyUpwards =
+      classes()
+          .should(
+              new ArchCondition<JavaClass>("import only packages before their own") {
+                @Override
+                public void check(JavaClass from, ConditionEvents events) {
+                  int room = READING_ORDER.indexOf(simplePackage(from));
+                  from.getDirectDependenciesFromSelf()
+                      .forEach(
+                          dependency -> {
+                            JavaClass to = dependency.getTargetClass();
+                            boolean isOurs = to.getPackageName().startsWith("org.fierce.");
+                            if (isOurs && READING_ORDER.indexOf(simplePackage(to)) > room) {
+                              events.add(
+                                  SimpleConditionEvent.violated(from, dependency.getDescription()));
+                            }
+                          });
+                }
+              });
+
+  @ArchTest
+  static final ArchRule everyPackageHasItsPlaceInTheOrder =
+      classes()
+          .should(
+              new ArchCondition<JavaClass>("stand in a package of the reading order") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  if (!READING_ORDER.contains(simplePackage(type))) {
+                    events.add(SimpleConditionEvent.violated(type, type.getFullName()));
+                  }
+                }
+              });
+
+  @ArchTest
+  static final ArchRule theTensorEngineStaysInItsRooms =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              ENGINE_PACKAGES.stream().map("org.fierce.%s"::formatted).toArray(String[]::new))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule evaluatorsShowNoTensors =
+      noMethods()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("org.fierce.evaluate")
+          .and()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat()
+          .arePublic()
+          .should()
+          .haveRawReturnType(inTheEngine())
+          .orShould()
+          .haveRawParameterTypes(anyInTheEngine());
+
+  @ArchTest
+  static final ArchRule theLibraryDoesNotPrintExitOrSetProperties =
+      noClasses()
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(System.class, "setProperty", String.class, String.class);
+
+  @ArchTest
+  static final ArchRule thereIsOneWayToCloseThings =
+      methods()
+          .that()
+          .haveName("finalize")
+          .should()
+          .notHaveModifier(JavaModifier.PROTECTED)
+          .allowEmptyShould(true);
+
+  private static String simplePackage(JavaClass type) {
+    String name = type.getPackageName();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private static DescribedPredicate<JavaClass> inTheEngine() {
+    return DescribedPredicate.describe(
+        "a class of the engine", type -> type.getPackageName().startsWith("org.bytedeco"));
+  }
+
+  private static DescribedPredicate<List<JavaClass>> anyInTheEngine() {
+    return DescribedPredicate.describe(
+        "a class of the engine among them",
+        types -> types.stream().anyMatch(type -> type.getPackageName().startsWith("org.bytedeco")));
+  }
+}

@@ -1,0 +1,167 @@
+package org.fierce.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.fierce.data.DataRoot;
+import org.fierce.data.DataSplit;
+import org.fierce.train.TrainingListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonTest {
+  private static final String SCENE =
+      """
+      formatVersion: 1
+      data: {source: scene}
+      backbone: {kind: mlp, hidden: [32, 16]}
+      methods:
+        - cross-entropy
+        - {name: fierce, weight: 1}
+      training: {epochs: 2, batch: 200}
+      evaluation: [coarse, raw-prediction, {kind: probe, penalties: [0.001]}]
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void contendersAreTrainedScoredAndCompared() throws Exception {
+    Recorder recorder = new Recorder();
+    ComparisonReport report = compare(SCENE, folder.resolve("out"), 2, 1, recorder);
+
+    assertThat(report.methods())
+        .extracting(ComparisonReport.Summary::name)
+        .containsExactly(
+            "cross-entropy",
+            "fierce",
+            "raw-input",
+            "raw-input-pca",
+            "untrained",
+            "coarse-mean",
+            "fine-ceiling");
+    assertThat(report.primary()).contains("transferMeanSquaredError");
+    assertThat(report.methods())
+        .allSatisfy(method -> assertThat(method.mean("transferMeanSquaredError")).isPositive());
+    assertThat(report.methods().get(0).mean("coarseAccuracy")).isGreaterThan(0.5);
+    assertThat(report.verdict()).isNotEmpty();
+    assertThat(recorder.finished).hasSize(14);
+    Path run = folder.resolve("out/runs/fierce/1");
+    assertThat(run.resolve("scores.json")).exists();
+    assertThat(run.resolve("weights.safetensors")).exists();
+    assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(2);
+    assertThat(Files.readString(run.resolve("run.json")))
+        .contains("\"finished\" : true", "\"seed\" : 1", "\"engine\" : \"PyTorch");
+    assertThat(Files.readString(run.resolve("config.yaml")))
+        .contains("fierce")
+        .doesNotContain("cross-entropy");
+  }
+
+  @Test
+  void howManyGoSideBySideChangesNoBit() throws Exception {
+    compare(SCENE, folder.resolve("one"), 1, 1, new Recorder());
+    compare(SCENE, folder.resolve("three"), 1, 3, new Recorder());
+
+    for (String name : List.of("cross-entropy", "fierce", "raw-input", "fine-ceiling")) {
+      String run = "runs/" + name + "/0/scores.json";
+      assertThat(folder.resolve("three").resolve(run))
+          .hasSameTextualContentAs(folder.resolve("one").resolve(run));
+    }
+  }
+
+  @Test
+  void finishedRunsAreNotRunAgainAndSeedsMayBeAdded() throws Exception {
+    Path out = folder.resolve("out");
+    compare(SCENE, out, 1, 1, new Recorder());
+    Files.delete(out.resolve("runs/fierce/0/scores.json"));
+    Recorder second = new Recorder();
+
+    ComparisonReport report = compare(SCENE, out, 2, 1, second);
+
+    assertThat(report.seeds()).containsExactly(0L, 1L);
+    assertThat(second.finished).contains("fierce 0 true", "cross-entropy 0 false");
+    assertThat(second.finished).filteredOn(line -> line.endsWith("true")).hasSize(8);
+  }
+
+  @Test
+  void anotherComparisonInTheFolderIsRefusedAndNothingWritten() throws Exception {
+    Path out = folder.resolve("out");
+    compare(SCENE, out, 1, 1, new Recorder());
+    String before = Files.readString(out.resolve("comparison.json"));
+
+    assertThatThrownBy(
+            () -> compare(SCENE.replace("epochs: 2", "epochs: 3"), out, 1, 1, new Recorder()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("holds a comparison with other settings");
+    assertThat(out.resolve("comparison.json")).hasContent(before);
+  }
+
+  @Test
+  void optionsThatDoNotFitTheDataAreRefusedBeforeAnythingIsWritten() {
+    Path out = folder.resolve("out");
+
+    assertThatThrownBy(() -> compare(SCENE + "augmentation: [flip]\n", out, 1, 1, new Recorder()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("flip");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aRunFolderTellsItsRunFromAnother() throws Exception {
+    ExperimentConfig config = read(SCENE);
+    DataSplit split = Experiment.open(config, root(), 0);
+    Contender method = new Contender.Method(config.methods().get(0));
+    RunFolder run = new RunFolder(folder.resolve("run"));
+    RunResult first =
+        new Experiment(config, root(), method, 0).run(split, run, false, TrainingListener.NONE);
+
+    assertThatThrownBy(
+            () ->
+                new Experiment(config, root(), method, 0)
+                    .run(split, run, false, TrainingListener.NONE))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("already holds this run");
+    assertThatThrownBy(
+            () ->
+                new Experiment(config, root(), method, 5)
+                    .run(split, run, true, TrainingListener.NONE))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("holds another run (cross-entropy, seed 0");
+    RunResult again =
+        new Experiment(config, root(), method, 0).run(split, run, true, TrainingListener.NONE);
+    assertThat(again.isNew()).isFalse();
+    assertThat(again.scores()).isEqualTo(first.scores());
+  }
+
+  private static ComparisonReport compare(
+      String yaml, Path out, int seeds, int jobs, Recorder recorder) throws Exception {
+    return new Comparison(read(yaml), root(), Comparison.firstSeeds(seeds), out)
+        .run(jobs, recorder);
+  }
+
+  private static ExperimentConfig read(String yaml) {
+    return new ConfigReader(List.of(), false).parse("test.yaml", yaml);
+  }
+
+  private static DataRoot root() {
+    return new DataRoot(List.of(Path.of(".")));
+  }
+
+  private static final class Recorder implements Comparison.Listener {
+    final List<String> finished = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public TrainingListener onStart(Contender contender, long seed) {
+      return TrainingListener.NONE;
+    }
+
+    @Override
+    public void onFinish(Contender contender, long seed, RunResult result) {
+      finished.add("%s %d %b".formatted(contender.label(), seed, result.isNew()));
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package org.fierce.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.fierce.backbone.Head;
+import org.fierce.backbone.MlpSpec;
+import org.fierce.backbone.SmallCnnSpec;
+import org.fierce.data.Cifar100Source;
+import org.fierce.data.SimulatedScene;
+import org.fierce.loss.FierceSpec;
+import org.fierce.loss.KoLeoSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReaderTest {
+  private static final String SMALLEST = "formatVersion: 1\ndata: {source: scene}\n";
+
+  @Test
+  void theSmallestConfigurationIsFilledWithDefaults() {
+    ExperimentConfig config = read(SMALLEST);
+
+    assertThat(config.data()).isInstanceOf(SimulatedScene.class);
+    assertThat(config.backbone())
+        .isEqualTo(new MlpSpec(List.of(200, 400, 100), Head.LINEAR, false));
+    assertThat(config.methods()).extracting(MethodConfig::label).containsExactly("cross-entropy");
+    assertThat(config.rivals()).containsExactly(Contender.Rival.values());
+    assertThat(config.training().epochs()).isEqualTo(30);
+    assertThat(config.seeds()).isEqualTo(3);
+  }
+
+  @Test
+  void everyDefaultIsInTheCompleteText() throws Exception {
+    // A change of a default is seen here; the file is what a run folder's config.yaml holds.
+    assertThat(read(SMALLEST).yaml())
+        .isEqualTo(
+            Files.readString(Path.of("src/test/resources/org/fierce/experiment/defaults.yaml")));
+  }
+
+  @Test
+  void theCompleteTextReadsAsTheSameConfiguration() {
+    ExperimentConfig config = read(SMALLEST);
+
+    assertThat(read(config.yaml())).isEqualTo(config);
+  }
+
+  @Test
+  void methodsCarryTheirOwnHeadAndLabel() {
+    ExperimentConfig config =
+        read(
+            """
+            formatVersion: 1
+            data: {source: cifar100, trainRows: 20000}
+            backbone: {kind: small-cnn, width: 24}
+            methods:
+              - cross-entropy
+              - {name: fierce, similarity: cosine, temperature: 0.1, weight: 1.0}
+              - {name: koleo, label: koleo+cosine, head: cosine}
+            """);
+
+    assertThat(((Cifar100Source) config.data()).trainRows()).isEqualTo(20000);
+    assertThat(config.backbone()).isEqualTo(new SmallCnnSpec(24, 0, Head.LINEAR, false));
+    assertThat(config.methods().get(1).loss()).isInstanceOf(FierceSpec.class);
+    assertThat(config.methods().get(2))
+        .isEqualTo(new MethodConfig("koleo+cosine", Head.COSINE, new KoLeoSpec(0.1, 0)));
+  }
+
+  @Test
+  void overridesReachIntoMapsAndLists() {
+    ExperimentConfig config =
+        new ConfigReader(
+                List.of(
+                    "training.epochs=3",
+                    "methods.0.name=label-smoothing",
+                    "methods.0.epsilon=0.4",
+                    "seeds=7"),
+                false)
+            .parse("my.yaml", SMALLEST + "methods: [cross-entropy]\n");
+
+    assertThat(config.training().epochs()).isEqualTo(3);
+    assertThat(config.methods().get(0).label()).isEqualTo("label-smoothing");
+    assertThat(config.seeds()).isEqualTo(7);
+  }
+
+  @Test
+  void theQuickSectionAppliesOnlyWhenAsked() {
+    String text = SMALLEST + "training: {epochs: 50}\nquick: {training.epochs: 2, seeds: 1}\n";
+
+    assertThat(read(text).training().epochs()).isEqualTo(50);
+    ExperimentConfig quick = new ConfigReader(List.of(), true).parse("my.yaml", text);
+    assertThat(quick.training().epochs()).isEqualTo(2);
+    assertThat(quick.seeds()).isEqualTo(1);
+    assertThat(quick.yaml()).doesNotContain("quick");
+  }
+
+  @Test
+  void quickWithoutItsSectionIsRefused() {
+    assertThatThrownBy(() -> new ConfigReader(List.of(), true).parse("my.yaml", SMALLEST))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("no quick: section");
+  }
+
+  @Test
+  void anUnknownKeyIsPointedAtWithTheNearOne() {
+    refused("formatVersion: 1\ndata: {source: scene}\ntraining:\n  epoch: 3\n")
+        .hasMessage("my.yaml:4:3: unknown key 'epoch' in training; did you mean 'epochs'?");
+    refused("formatVersion: 1\ndata:\n  source: scene\n  trian: x\n")
+        .hasMessageContaining("my.yaml:4:3: unknown key 'trian' in data");
+    refused(SMALLEST + "bakbone: mlp\n")
+        .hasMessageContaining("my.yaml:3:1: unknown key 'bakbone'")
+        .hasMessageContaining("did you mean 'backbone'?");
+  }
+
+  @Test
+  void anUnknownKindIsPointedAtWithTheNearOne() {
+    refused(SMALLEST + "backbone: {kind: resnett}\n")
+        .hasMessageContaining("my.yaml:3:")
+        .hasMessageContaining("backbone.kind is 'resnett'; did you mean 'resnet'?");
+    refused(SMALLEST + "methods: [feirce]\n").hasMessageContaining("did you mean 'fierce'?");
+  }
+
+  @Test
+  void aNegativeLambdaIsRefusedAtItsLine() {
+    refused(SMALLEST + "methods:\n  - name: fierce\n    weight: -1\n")
+        .hasMessage("my.yaml:5:5: methods.0.weight must be at least 0, found -1");
+  }
+
+  @Test
+  void aTemperatureOfZeroIsRefusedAtItsLine() {
+    refused(SMALLEST + "methods:\n  - {name: fierce, weight: 1, temperature: 0}\n")
+        .hasMessageContaining("my.yaml:4:")
+        .hasMessageContaining("methods.0.temperature must be above 0, found 0");
+  }
+
+  @Test
+  void whatOnlyTheRecordKnowsIsRefusedAtItsPart() {
+    refused(SMALLEST + "methods:\n  - name: fierce\n")
+        .hasMessageContaining("my.yaml:4:")
+        .hasMessageContaining("fierce needs weight");
+  }
+
+  @Test
+  void theWrongTypeIsRefusedInWords() {
+    refused(SMALLEST + "training: {epochs: many}\n")
+        .hasMessageContaining("training.epochs must be a whole number, found \"many\"");
+  }
+
+  @Test
+  void anOverrideIsNamedAsThePlace() {
+    assertThatThrownBy(
+            () -> new ConfigReader(List.of("training.epochs=0"), false).parse("my.yaml", SMALLEST))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("--set training.epochs=0: training.epochs must be at least 1, found 0");
+  }
+
+  @Test
+  void twoMethodsOfOneNameAreRefused() {
+    refused(SMALLEST + "methods: [cross-entropy, cross-entropy]\n")
+        .hasMessageContaining("two methods are called 'cross-entropy'");
+    refused(SMALLEST + "methods: [{name: cross-entropy, label: raw-input}]\n")
+        .hasMessageContaining("two methods are called 'raw-input'");
+  }
+
+  @Test
+  void aLabelThatCannotNameAFolderIsRefused() {
+    refused(SMALLEST + "methods: [{name: cross-entropy, label: ../up}]\n")
+        .hasMessageContaining("'../up'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a: [1, 2", "- 1\n- 2\n", "", "just words"})
+  void whatIsNoMapIsRefused(String text) {
+    refused(text).hasMessageContaining("my.yaml");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "abalone",
+        "california-housing",
+        "cifar100",
+        "fashion-mnist",
+        "omniglot",
+        "samson"
+      })
+  void theExperimentsCanBeRead(String name) throws Exception {
+    Path file = Path.of("../experiments", name + ".yaml");
+
+    assertThat(new ConfigReader(List.of(), false).read(file).methods()).hasSizeGreaterThan(3);
+    assertThat(new ConfigReader(List.of(), true).read(file).seeds()).isEqualTo(1);
+    assertThat(Files.readString(file)).startsWith("# ");
+  }
+
+  private static ExperimentConfig read(String text) {
+    return new ConfigReader(List.of(), false).parse("my.yaml", text);
+  }
+
+  private static org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(String text) {
+    return assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigurationException.class);
+  }
+}

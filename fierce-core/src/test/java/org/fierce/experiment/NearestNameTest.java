@@ -1,0 +1,22 @@
+package org.fierce.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NearestNameTest {
+  @Test
+  void aSlipOfTheKeyFindsItsName() {
+    assertThat(NearestName.suggest("epoch", List.of("batch", "epochs")))
+        .isEqualTo("did you mean 'epochs'?");
+    assertThat(NearestName.suggest("labelsmoothing", List.of("cross-entropy", "label-smoothing")))
+        .isEqualTo("did you mean 'label-smoothing'?");
+  }
+
+  @Test
+  void aStrangeWordGetsTheList() {
+    assertThat(NearestName.suggest("zebra", List.of("batch", "epochs")))
+        .isEqualTo("expected one of batch, epochs");
+  }
+}
