@@ -36,7 +36,9 @@ class TableSourceTest {
   private static TableSource source(String options) throws JsonProcessingException {
     return new ObjectMapper()
         .readValue(
-            "{\"train\": \"train.csv\", \"header\": true, " + options.replace('\'', '"') + "}",
+            "{\"source\": \"table\", \"train\": \"train.csv\", \"header\": true, "
+                + options.replace('\'', '"')
+                + "}",
             TableSource.class);
   }
 
@@ -241,7 +243,7 @@ class TableSourceTest {
     TableSource withoutHeader =
         new ObjectMapper()
             .readValue(
-                "{\"train\": \"train.csv\", \"header\": false, \"separator\": \";\", \"split\": {\"fraction\": 0.5}, \"labels\": {\"coarse\": \"column2\"}}",
+                "{\"source\": \"table\", \"train\": \"train.csv\", \"header\": false, \"separator\": \";\", \"split\": {\"fraction\": 0.5}, \"labels\": {\"coarse\": \"column2\"}}",
                 TableSource.class);
     assertThat(read(withoutHeader).features()).containsExactly("column1");
     refused(source, "no column \"column2\"");
@@ -276,7 +278,7 @@ class TableSourceTest {
         .withMessageContaining("total_bedrooms is missing")
         .withMessageContaining("207 of 20640 rows");
     String json =
-        "{\"train\": \"housing.csv\", \"header\": true, \"missing\": \"%s\", \"split\": {\"fraction\": 0.2},"
+        "{\"source\": \"table\", \"train\": \"housing.csv\", \"header\": true, \"missing\": \"%s\", \"split\": {\"fraction\": 0.2},"
             + " \"labels\": {\"coarse\": \"bins(median_house_value, 5)\", \"fine\": \"median_house_value\"}}";
     ObjectMapper mapper = new ObjectMapper();
     TableSource.Encoded mean =
@@ -303,7 +305,7 @@ class TableSourceTest {
     TableSource source =
         new ObjectMapper()
             .readValue(
-                "{\"train\": \"abalone.csv\", \"header\": false, \"names\": [\"sex\", \"length\", \"diameter\", \"height\","
+                "{\"source\": \"table\", \"train\": \"abalone.csv\", \"header\": false, \"names\": [\"sex\", \"length\", \"diameter\", \"height\","
                     + " \"whole\", \"shucked\", \"viscera\", \"shell\", \"rings\"], \"split\": {\"fraction\": 0.25, \"seed\": 1},"
                     + " \"labels\": {\"coarse\": \"bins(rings, 2)\", \"fine\": \"rings\"}}",
                 TableSource.class);
