@@ -25,7 +25,7 @@ final class ScoreTable {
     if (results.methods().stream().anyMatch(method -> !method.differences().isEmpty())) {
       text.append('\n').append(differences(results, terminal));
     }
-    text.append('\n').append(terminal.faint("Brackets: " + results.intervals() + "."));
+    text.append('\n').append(terminal.faint(results.intervals() + "."));
     if (results.methods().stream().anyMatch(Method::free)) {
       text.append('\n').append(terminal.faint("* rival, shown for comparison."));
     }

@@ -8,27 +8,23 @@ import org.fierce.app.report.Results.Estimate;
 public final class Numbers {
   private Numbers() {}
 
-  /** Three decimals for fractions, more where a value is small, fewer where values are large. */
+  /** Three decimals for fractions, more where most are small, fewer where one is large. */
   public static int decimals(Collection<Estimate> column) {
-    double largest = 0;
-    double smallest = Double.POSITIVE_INFINITY;
-    for (Estimate estimate : column) {
-      double size = Math.abs(estimate.value());
-      if (Double.isFinite(size) && size > 0) {
-        largest = Math.max(largest, size);
-        smallest = Math.min(smallest, size);
-      }
+    double[] sizes =
+        column.stream()
+            .mapToDouble(estimate -> Math.abs(estimate.value()))
+            .filter(size -> size > 0 && Double.isFinite(size))
+            .sorted()
+            .toArray();
+    if (sizes.length == 0) {
+      return 3;
     }
-    if (largest >= 1000) {
-      return 0;
-    }
-    if (largest >= 100) {
-      return 1;
-    }
+    double largest = sizes[sizes.length - 1];
+    double typical = sizes[(sizes.length - 1) / 2];
     if (largest >= 10) {
-      return 2;
+      return largest >= 1000 ? 0 : largest >= 100 ? 1 : 2;
     }
-    return smallest < 0.01 ? 5 : smallest < 0.1 ? 4 : 3;
+    return typical < 0.01 ? 5 : typical < 0.1 ? 4 : 3;
   }
 
   /** The value with a true minus sign; a dash where it is not a number. */

@@ -75,8 +75,9 @@ public final class ResultFiles {
         true,
         texts(file, "verdict"),
         texts(file, "notes"),
-        "mean over %d seed%s; in brackets the 95 %% interval of the mean"
-            .formatted(seeds, seeds == 1 ? "" : "s"),
+        seeds == 1
+            ? "one seed, so no intervals"
+            : "mean over %d seeds; in brackets the 95 %% interval of the mean".formatted(seeds),
         text(file, "primary"),
         methods,
         curves,

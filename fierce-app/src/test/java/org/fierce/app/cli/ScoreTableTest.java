@@ -57,7 +57,7 @@ class ScoreTableTest {
             "         coarse accuracy",
             "fierce   −0.020 [−0.030, −0.010] p = 0.012",
             "",
-            "Brackets: mean over 2 seeds.",
+            "mean over 2 seeds.",
             "* rival, shown for comparison.",
             "",
             "fierce wins.");
