@@ -1,6 +1,7 @@
 package org.fierce.evaluate;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 
@@ -19,6 +20,7 @@ final class LimitedMemoryBfgs {
   private final Objective objective;
   private final double tolerance;
   private final int maximumIterations;
+  private final double[] inverseCurvature;
 
   /** A function and its gradient. */
   interface Objective {
@@ -41,12 +43,32 @@ final class LimitedMemoryBfgs {
   private double value;
 
   LimitedMemoryBfgs(Objective objective, double[] start, double tolerance, int maximumIterations) {
+    this(objective, start, tolerance, maximumIterations, ones(start.length));
+  }
+
+  /**
+   * With a first guess of the inverse of the second derivative along each coordinate (up to a
+   * common factor), from which the pairs go on. It changes the way, not the optimum.
+   */
+  LimitedMemoryBfgs(
+      Objective objective,
+      double[] start,
+      double tolerance,
+      int maximumIterations,
+      double[] inverseCurvature) {
     this.objective = objective;
     this.tolerance = tolerance;
     this.maximumIterations = maximumIterations;
+    this.inverseCurvature = inverseCurvature;
     point = start.clone();
     gradient = new double[start.length];
     value = objective.evaluate(point, gradient);
+  }
+
+  private static double[] ones(int length) {
+    double[] ones = new double[length];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** Goes on until the gradient is small, no step helps, or the iterations are used up. */
@@ -58,7 +80,7 @@ final class LimitedMemoryBfgs {
       double slope = dot(direction, gradient);
       double[] before = point;
       double[] gradientBefore = gradient;
-      double first = pairs.isEmpty() ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
+      double first = pairs.isEmpty() ? Math.min(1, 1 / Math.sqrt(dot(direction, direction))) : 1;
       if (!(slope < 0) || !search(direction, slope, first)) {
         if (pairs.isEmpty()) {
           break;
@@ -94,12 +116,17 @@ final class LimitedMemoryBfgs {
       weights[at] = pair.inverse * dot(pair.step, direction);
       add(direction, pair.change, -weights[at]);
     }
+    double scale = 1;
     if (!pairs.isEmpty()) {
       Pair last = pairs.getLast();
-      double scale = 1 / (last.inverse * dot(last.change, last.change));
+      double squares = 0;
       for (int i = 0; i < direction.length; i++) {
-        direction[i] *= scale;
+        squares += last.change[i] * last.change[i] * inverseCurvature[i];
       }
+      scale = 1 / (last.inverse * squares);
+    }
+    for (int i = 0; i < direction.length; i++) {
+      direction[i] *= scale * inverseCurvature[i];
     }
     for (Pair pair : pairs) {
       double back = pair.inverse * dot(pair.change, direction);

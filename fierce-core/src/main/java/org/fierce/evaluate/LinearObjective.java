@@ -41,6 +41,20 @@ final class LinearObjective implements LimitedMemoryBfgs.Objective {
     return (width + 1) * outputs;
   }
 
+  /**
+   * Rough inverse of the second derivative along each weight, for features whose columns are
+   * uncorrelated: a softmax that has learnt nothing has p (1 - p) = (1 - 1/c) / c.
+   */
+  static double[] inverseCurvature(double[] variances, int outputs, double penalty) {
+    double[] inverse = new double[size(variances.length, outputs)];
+    double share = Math.max(1, outputs - 1) / ((double) outputs * outputs);
+    for (int i = 0; i < inverse.length; i++) {
+      int column = i / outputs;
+      inverse[i] = 1 / (column < variances.length ? share * variances[column] + penalty : share);
+    }
+    return inverse;
+  }
+
   @Override
   public double evaluate(double[] point, double[] gradient) {
     int weights = width * outputs;

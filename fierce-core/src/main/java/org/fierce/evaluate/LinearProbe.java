@@ -26,8 +26,8 @@ import org.fierce.labels.FineTargets;
  *       components, averaged over test rows, 0 to 2. Not convex: the optimum reached from W = 0.
  * </ul>
  *
- * A fit has converged when no component of its gradient exceeds 1e-6 in size; a score whose fit has
- * not says so in its note.
+ * A fit has converged when no component of its gradient exceeds 1e-5 (shares: 1e-6) in size; on the
+ * way to the penalty ten times that is enough. A score whose fit has not says so in its note.
  *
  * @param penalties to choose from, each above 0
  * @param heldOut share of the reference rows to choose on, above 0, below 1
@@ -35,9 +35,6 @@ import org.fierce.labels.FineTargets;
  */
 public record LinearProbe(List<Double> penalties, double heldOut, int iterations)
     implements Evaluator {
-  static final double PATH_TOLERANCE = 1e-5;
-  static final double TOLERANCE = 1e-6;
-
   /**
    * Checks the options.
    *

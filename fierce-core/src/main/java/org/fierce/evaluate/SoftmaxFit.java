@@ -38,7 +38,7 @@ record SoftmaxFit(double[] scores, double penalty, boolean converged, String not
     double[] start = new double[LinearObjective.size(width, outputs)];
     try (PointerScope scope = new PointerScope()) {
       Tensor all = Matrices.floats(reference).to(precision);
-      PenaltyPath.Choice choice = choose(options, reference, split, outputs, all, start, target);
+      PenaltyPath.Choice choice = choose(options, features, split, outputs, all, start, target);
       int[] rows = new int[reference.rows()];
       for (int row = 0; row < rows.length; row++) {
         rows[row] = row;
@@ -47,8 +47,9 @@ record SoftmaxFit(double[] scores, double penalty, boolean converged, String not
           minimise(
               new LinearObjective(all, outputs, target.loss(rows), choice.penalty()),
               choice.point(),
-              LinearProbe.TOLERANCE,
-              options.iterations());
+              tolerance(precision),
+              options.iterations(),
+              LinearObjective.inverseCurvature(features.variances(), outputs, choice.penalty()));
       String note = "";
       if (!result.converged()) {
         note =
@@ -62,9 +63,14 @@ record SoftmaxFit(double[] scores, double penalty, boolean converged, String not
     }
   }
 
+  // 32 bits are for many classes, where the last digits cost much and move no decision.
+  private static double tolerance(ScalarType precision) {
+    return precision == ScalarType.Float ? 1e-5 : 1e-6;
+  }
+
   private static PenaltyPath.Choice choose(
       LinearProbe options,
-      FloatMatrix reference,
+      ProbeFeatures features,
       HeldOut split,
       int outputs,
       Tensor all,
@@ -76,6 +82,7 @@ record SoftmaxFit(double[] scores, double penalty, boolean converged, String not
     }
     try (PointerScope scope = new PointerScope()) {
       ScalarType precision = all.scalar_type();
+      FloatMatrix reference = features.reference();
       Tensor fitted = rows(reference, split.fit()).to(precision);
       Tensor held = rows(reference, split.held()).to(precision);
       LinearObjective.RowLoss loss = target.loss(split.fit());
@@ -86,16 +93,22 @@ record SoftmaxFit(double[] scores, double penalty, boolean converged, String not
               minimise(
                       new LinearObjective(fitted, outputs, loss, penalty),
                       from,
-                      LinearProbe.PATH_TOLERANCE,
-                      options.iterations())
+                      10 * tolerance(precision),
+                      options.iterations(),
+                      LinearObjective.inverseCurvature(features.variances(), outputs, penalty))
                   .point(),
           point -> target.error(scores(held, point, outputs), split.held()));
     }
   }
 
   private static LimitedMemoryBfgs.Result minimise(
-      LinearObjective objective, double[] start, double tolerance, int iterations) {
-    return new LimitedMemoryBfgs(objective, start, tolerance, iterations).minimise();
+      LinearObjective objective,
+      double[] start,
+      double tolerance,
+      int iterations,
+      double[] inverseCurvature) {
+    return new LimitedMemoryBfgs(objective, start, tolerance, iterations, inverseCurvature)
+        .minimise();
   }
 
   private static double[] scores(Tensor features, double[] point, int outputs) {

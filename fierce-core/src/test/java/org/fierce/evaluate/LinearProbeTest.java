@@ -134,6 +134,28 @@ class LinearProbeTest {
   }
 
   @Test
+  void aGuessOfTheCurvatureShortensTheWayToTheSameOptimum() {
+    LimitedMemoryBfgs.Objective steep =
+        (p, g) -> {
+          double value = 0;
+          for (int i = 0; i < p.length; i++) {
+            double curvature = Math.pow(10, i % 6);
+            g[i] = curvature * (p[i] - i);
+            value += g[i] * (p[i] - i) / 2;
+          }
+          return value;
+        };
+    double[] inverse = IntStream.range(0, 30).mapToDouble(i -> Math.pow(10, -(i % 6))).toArray();
+    LimitedMemoryBfgs.Result plain =
+        new LimitedMemoryBfgs(steep, new double[30], 1e-6, 500).minimise();
+    LimitedMemoryBfgs.Result guessed =
+        new LimitedMemoryBfgs(steep, new double[30], 1e-6, 500, inverse).minimise();
+    assertThat(guessed.converged()).isTrue();
+    assertThat(guessed.iterations()).isLessThan(10).isLessThan(plain.iterations());
+    assertThat(guessed.point()[29]).isCloseTo(29, within(1e-6));
+  }
+
+  @Test
   void aFunctionThatBecomesNotANumberIsNoConvergence() {
     LimitedMemoryBfgs.Result result =
         new LimitedMemoryBfgs(
