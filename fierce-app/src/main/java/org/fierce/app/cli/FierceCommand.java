@@ -24,7 +24,15 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
     description = {"Trains on coarse labels and yields features that answer fine questions.", ""},
-    subcommands = {ReportCommand.class, GenerateCompletion.class, HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      CompareCommand.class,
+      DataCommand.class,
+      ReportCommand.class,
+      GenerateCompletion.class,
+      HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

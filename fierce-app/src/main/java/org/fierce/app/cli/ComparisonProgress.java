@@ -1,0 +1,68 @@
+package org.fierce.app.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.fierce.app.report.ScoreNames;
+import org.fierce.evaluate.Score;
+import org.fierce.experiment.Comparison;
+import org.fierce.experiment.Contender;
+import org.fierce.experiment.RunResult;
+import org.fierce.experiment.ScoreKeys;
+import org.fierce.train.TrainingListener;
+
+/** A line for each run of a comparison; beside it a bar where one run goes at a time. */
+final class ComparisonProgress implements Comparison.Listener {
+  private final Streams streams;
+  private final int runs;
+  private final boolean hasBars;
+  private final AtomicInteger finished = new AtomicInteger();
+  private final Map<String, TrainingProgress> bars = new ConcurrentHashMap<>();
+
+  ComparisonProgress(Streams streams, int runs, int jobs) {
+    this.streams = streams;
+    this.runs = runs;
+    this.hasBars = jobs == 1;
+  }
+
+  @Override
+  public TrainingListener onStart(Contender contender, long seed) {
+    if (!hasBars) {
+      return TrainingListener.NONE;
+    }
+    String run = name(contender, seed);
+    TrainingProgress bar = new TrainingProgress(run, streams);
+    bars.put(run, bar);
+    return bar;
+  }
+
+  @Override
+  public void onFinish(Contender contender, long seed, RunResult result) {
+    String run = name(contender, seed);
+    TrainingProgress bar = bars.remove(run);
+    if (bar != null) {
+      bar.close();
+    }
+    Map<String, Score> scores = result.scores().byKey();
+    String score =
+        ScoreKeys.primary(scores.keySet())
+            .map(scores::get)
+            .map(
+                primary ->
+                    String.format(
+                        Locale.ROOT, ", %s %.4f", ScoreNames.words(primary.key()), primary.value()))
+            .orElse("");
+    String time =
+        result.isNew()
+            ? String.format(Locale.ROOT, ", %.0f s", result.seconds())
+            : ", finished before";
+    streams
+        .err()
+        .println("[%d/%d] %s%s%s".formatted(finished.incrementAndGet(), runs, run, score, time));
+  }
+
+  private static String name(Contender contender, long seed) {
+    return contender.label() + " seed " + seed;
+  }
+}

@@ -1,0 +1,106 @@
+package org.fierce.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.fierce.experiment.ConfigReader;
+import org.fierce.experiment.ExperimentConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A configuration, or a table or folder of images with the columns of its labels. */
+final class SourceOptions {
+  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final int IMAGE_SIDE = 32;
+
+  @Parameters(
+      paramLabel = "CONFIG|TABLE.csv|FOLDER",
+      description = "Configuration (.yaml), table, or folder or zip of images.")
+  private Path source;
+
+  @Option(
+      names = "--coarse",
+      paramLabel = "COLUMN",
+      description = "Column of the coarse label; of a number: 'bins(price, 2)'.")
+  private @Nullable String coarse;
+
+  @Option(
+      names = "--fine",
+      paramLabel = "COLUMN",
+      description = "Column of the fine target, for scores only.")
+  private @Nullable String fine;
+
+  @Option(names = "--id", paramLabel = "COLUMN", description = "Column that names a row.")
+  private @Nullable String id;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "CSV",
+      description = "Table of labels of a folder of images; its first column names the file.")
+  private @Nullable Path labels;
+
+  Path source() {
+    return source;
+  }
+
+  /** The configuration that was named, or the one that fits the table or images. */
+  ExperimentConfig read(ConfigReader reader) throws IOException {
+    if (!Files.exists(source)) {
+      throw new NoSuchFileException(source.toString());
+    }
+    if (isConfiguration()) {
+      if (coarse != null || fine != null || id != null || labels != null) {
+        throw new IllegalArgumentException(
+            "--coarse, --fine, --id and --labels are for tables and images; a configuration says it"
+                + " under data.labels. Change it there, or with --set data.labels.coarse=COLUMN.");
+      }
+      return reader.read(source);
+    }
+    return reader.parse("the configuration made for " + source, generated());
+  }
+
+  private boolean isConfiguration() {
+    return source.toString().matches("(?i).*\\.(ya?ml|json)");
+  }
+
+  private String generated() throws JsonProcessingException {
+    if (coarse == null) {
+      throw new IllegalArgumentException(
+          "--coarse is missing: name the column of %s that holds the coarse label"
+              .formatted(labels == null ? source : labels));
+    }
+    Path table = labels;
+    if (table == null && !Files.isRegularFile(source)) {
+      throw new IllegalArgumentException(
+          "%s is a folder: name the table of its labels with --labels".formatted(source));
+    }
+    ObjectNode root = YAML.createObjectNode().put("formatVersion", 1);
+    ObjectNode data = root.putObject("data").put("source", table != null ? "images" : "table");
+    if (table != null) {
+      data.put("images", absolute(source)).put("table", absolute(table)).put("side", IMAGE_SIDE);
+      root.putArray("augmentation").add("pad-crop").add("flip");
+      root.put("backbone", "small-cnn");
+    } else {
+      data.put("train", absolute(source));
+      root.put("backbone", "mlp");
+    }
+    if (id != null) {
+      data.put("id", id);
+    }
+    ObjectNode columns = data.putObject("labels").put("coarse", coarse);
+    if (fine != null) {
+      columns.put("fine", fine);
+    }
+    data.putObject("split").put("fraction", 0.2).put("seed", 0);
+    return YAML.writeValueAsString(root);
+  }
+
+  private static String absolute(Path path) {
+    return path.toAbsolutePath().normalize().toString();
+  }
+}

@@ -1,0 +1,111 @@
+package org.fierce.app.cli;
+
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.fierce.train.EpochMetrics;
+import org.fierce.train.StepProgress;
+import org.fierce.train.TrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows training on standard error: a bar where somebody watches, else a line now and then. Left
+ * alone it shows nothing.
+ */
+final class TrainingProgress implements TrainingListener, AutoCloseable {
+  private static final long LINE_EVERY_NANOS = 15_000_000_000L;
+
+  private final String name;
+  private final Streams streams;
+  private final LongSupplier nanoTime;
+  private final long startNanos;
+  private long lastLineNanos;
+  private long firstStep = -1;
+  private @Nullable StepProgress last;
+  private @Nullable ProgressBar bar;
+
+  TrainingProgress(String name, Streams streams) {
+    this(name, streams, System::nanoTime);
+  }
+
+  TrainingProgress(String name, Streams streams, LongSupplier nanoTime) {
+    this.name = name;
+    this.streams = streams;
+    this.nanoTime = nanoTime;
+    this.startNanos = nanoTime.getAsLong();
+    this.lastLineNanos = startNanos;
+  }
+
+  @Override
+  public void onStep(StepProgress progress) {
+    last = progress;
+    if (firstStep < 0) {
+      firstStep = progress.step() - 1;
+    }
+    if (streams.errTerminal().isInteractive()) {
+      ProgressBar shown = bar == null ? open(progress) : bar;
+      bar = shown;
+      shown.stepTo(progress.step());
+      shown.setExtraMessage(numbers(progress));
+    }
+  }
+
+  @Override
+  public void onEpoch(EpochMetrics metrics) {
+    StepProgress progress = last;
+    long now = nanoTime.getAsLong();
+    if (progress == null
+        || streams.errTerminal().isInteractive()
+        || (now - lastLineNanos < LINE_EVERY_NANOS && progress.epoch() != progress.epochs())) {
+      return;
+    }
+    lastLineNanos = now;
+    long done = progress.step() - firstStep;
+    double left = (now - startNanos) / 1e9 / done * (progress.totalSteps() - progress.step());
+    streams
+        .err()
+        .printf(
+            Locale.ROOT,
+            "%s: epoch %d of %d, %s, coarse accuracy %.3f, %.0f s left%n",
+            name,
+            progress.epoch(),
+            progress.epochs(),
+            numbers(progress),
+            metrics.coarseAccuracy(),
+            left);
+  }
+
+  private ProgressBar open(StepProgress progress) {
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setInitialMax(progress.totalSteps())
+        .startsFrom(progress.step(), java.time.Duration.ZERO)
+        .setStyle(
+            streams.errTerminal().hasColour()
+                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
+                : ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(250)
+        .setConsumer(new ConsoleProgressBarConsumer(System.err, streams.errTerminal().width() - 1))
+        .clearDisplayOnFinish()
+        .build();
+  }
+
+  private static String numbers(StepProgress progress) {
+    String entropy =
+        Double.isFinite(progress.entropyBits())
+            ? String.format(Locale.ROOT, ", entropy %.2f bits", progress.entropyBits())
+            : "";
+    return String.format(
+        Locale.ROOT, "loss %.4f%s, rate %.2g", progress.lossNats(), entropy, progress.rate());
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}
