@@ -86,7 +86,7 @@ final class SourceOptions {
       root.putArray("augmentation").add("pad-crop").add("flip");
       root.put("backbone", "small-cnn");
     } else {
-      data.put("train", absolute(source));
+      data.put("train", absolute(source)).put("missing", "mean-indicator");
       root.put("backbone", "mlp");
     }
     if (id != null) {
