@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
 /** A configuration, or a table or folder of images with the columns of its labels. */
 final class SourceOptions {
   private static final YAMLMapper YAML = new YAMLMapper();
-  private static final int IMAGE_SIDE = 32;
 
   @Parameters(
       paramLabel = "CONFIG|TABLE.csv|FOLDER",
@@ -41,7 +40,8 @@ final class SourceOptions {
   @Option(
       names = "--labels",
       paramLabel = "CSV",
-      description = "Table of labels of a folder of images; its first column names the file.")
+      description =
+          "Table of labels of a folder of images; its column file, or --id, names the image.")
   private @Nullable Path labels;
 
   Path source() {
@@ -82,7 +82,7 @@ final class SourceOptions {
     ObjectNode root = YAML.createObjectNode().put("formatVersion", 1);
     ObjectNode data = root.putObject("data").put("source", table != null ? "images" : "table");
     if (table != null) {
-      data.put("images", absolute(source)).put("table", absolute(table)).put("side", IMAGE_SIDE);
+      data.put("images", absolute(source)).put("labelFile", absolute(table));
       root.putArray("augmentation").add("pad-crop").add("flip");
       root.put("backbone", "small-cnn");
     } else {
@@ -90,7 +90,7 @@ final class SourceOptions {
       root.put("backbone", "mlp");
     }
     if (id != null) {
-      data.put("id", id);
+      data.put(table != null ? "file" : "id", id);
     }
     ObjectNode columns = data.putObject("labels").put("coarse", coarse);
     if (fine != null) {
