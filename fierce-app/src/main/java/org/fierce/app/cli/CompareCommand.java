@@ -13,6 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = {
+      "Compare several methods over several seeds.",
+      "",
       "Train several methods over several seeds on one data set at equal budget, beside raw input, an",
       "untrained network and a ceiling. A comparison that was stopped goes on where it was.",
       ""

@@ -15,9 +15,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
+      "Compare methods on a simulated scene: needs no file, takes a few minutes.",
+      "",
       "Simulate a hyperspectral scene, train on the largest material of each pixel, and see what the",
       "features still know of the shares: cross-entropy, label smoothing and FIERCE beside raw input,",
-      "an untrained network and a ceiling. Takes a few minutes.",
+      "an untrained network and a ceiling.",
       ""
     },
     footerHeading = "%nExample:%n",
