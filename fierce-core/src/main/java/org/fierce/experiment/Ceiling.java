@@ -47,7 +47,8 @@ record Ceiling(Line line) {
         new Dataset(train.name(), train.inputs(), task.labels(), null, train.ids());
     try (Loss loss = task.loss();
         Backbone backbone =
-            line.spec(first).build(train.shape(), task.outputs(), Seeds.WEIGHTS.of(line.seed()))) {
+            Line.spec(line.config(), first)
+                .build(train.shape(), task.outputs(), Seeds.WEIGHTS.of(line.seed()))) {
       line.fit(backbone, loss, relabelled, null, folder, listener);
       return line.evaluate(
           task.toCoarse().apply(line.embed(backbone, train)),

@@ -1,5 +1,6 @@
 package org.fierce.experiment;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -118,6 +119,8 @@ public final class Experiment {
     ObjectNode record = RunFolder.newRecord(contender.label(), seed);
     Provenance.describeMachine(record);
     Provenance.describeInputs(config.data().files(root), record.putArray("inputs"));
+    ArrayNode folders = record.putArray("dataFolders");
+    root.folders().forEach(f -> folders.add(f.toAbsolutePath().normalize().toString()));
     record.put("threads", config.training().threads());
     record.put("device", config.training().device().name().toLowerCase(Locale.ROOT));
     record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

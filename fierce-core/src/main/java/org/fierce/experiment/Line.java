@@ -3,12 +3,12 @@ package org.fierce.experiment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.BackboneSpec;
 import org.fierce.data.Batches;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
+import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.embed.Embedder;
 import org.fierce.embed.Embeddings;
@@ -45,11 +45,11 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
 
   /** The network of a method, untrained. */
   Backbone backbone(MethodConfig method) {
-    return spec(method)
+    return spec(config, method)
         .build(split.train().shape(), split.train().coarse().classes(), Seeds.WEIGHTS.of(seed));
   }
 
-  BackboneSpec spec(MethodConfig method) {
+  static BackboneSpec spec(ExperimentConfig config, MethodConfig method) {
     return method.head() == null ? config.backbone() : config.backbone().withHead(method.head());
   }
 
@@ -75,11 +75,17 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
             validation == null ? null : new Validation(validation, normalisation),
             new CheckpointFolder(folder.path()),
             true);
-    Weights.save(backbone, Map.of("fierce", Provenance.version()), folder.weights());
+    TrainedRun.Facts facts =
+        new TrainedRun.Facts(backbone.shape(), backbone.classes(), normalisation);
+    Weights.save(backbone, facts.toMetadata(), folder.weights());
   }
 
   Embeddings embed(Backbone backbone, Dataset rows) {
-    return Embedder.embed(backbone, rows.inputs(), normalisation, EMBEDDING_BATCH);
+    return embed(backbone, rows.inputs(), normalisation);
+  }
+
+  static Embeddings embed(Backbone backbone, Inputs inputs, Normalisation normalisation) {
+    return Embedder.embed(backbone, inputs, normalisation, EMBEDDING_BATCH);
   }
 
   /** Scores frozen embeddings of the training and the test rows. */

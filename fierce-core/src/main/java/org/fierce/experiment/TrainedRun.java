@@ -1,0 +1,200 @@
+package org.fierce.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fierce.backbone.Backbone;
+import org.fierce.data.DataRoot;
+import org.fierce.data.DataSplit;
+import org.fierce.data.InputShape;
+import org.fierce.data.Inputs;
+import org.fierce.data.Normalisation;
+import org.fierce.embed.Embeddings;
+import org.fierce.train.CheckpointFormatException;
+import org.fierce.train.Engine;
+import org.fierce.train.Safetensors;
+import org.fierce.train.Weights;
+
+/**
+ * A finished run opened again: its network with the trained weights, and the normalisation that its
+ * inputs go through. Used by one thread at a time.
+ */
+public final class TrainedRun implements AutoCloseable {
+  private final RunFolder folder;
+  private final ExperimentConfig config;
+  private final long seed;
+  private final Backbone backbone;
+  private final Normalisation normalisation;
+
+  private TrainedRun(
+      RunFolder folder,
+      ExperimentConfig config,
+      long seed,
+      Backbone backbone,
+      Normalisation normalisation) {
+    this.folder = folder;
+    this.config = config;
+    this.seed = seed;
+    this.backbone = backbone;
+    this.normalisation = normalisation;
+  }
+
+  /**
+   * Opens the run of a folder.
+   *
+   * @throws ConfigurationException if the folder holds no run of a method with weights
+   * @throws CheckpointFormatException if the weights are damaged or of another network
+   */
+  public static TrainedRun open(Path path) throws IOException {
+    RunFolder folder = new RunFolder(path);
+    if (!Files.exists(folder.record()) || !Files.exists(folder.weights())) {
+      throw new ConfigurationException(
+          "%s holds no trained run: it lacks %s"
+              .formatted(path, Files.exists(folder.record()) ? "weights.safetensors" : "run.json"));
+    }
+    ExperimentConfig config = new ConfigReader(List.of(), false).read(folder.config());
+    JsonNode record = Json.read(folder.record());
+    Facts facts = Facts.read(folder.weights());
+    MethodConfig method = config.methods().get(0);
+    Backbone backbone =
+        Line.spec(config, method)
+            .build(facts.shape(), facts.outputs(), record.path("seed").asLong());
+    try {
+      Weights.load(backbone, folder.weights());
+      backbone.train(false);
+      return new TrainedRun(
+          folder, config, record.path("seed").asLong(), backbone, facts.normalisation());
+    } catch (IOException | RuntimeException e) {
+      backbone.close();
+      throw e;
+    }
+  }
+
+  /** The configuration of the run. */
+  public ExperimentConfig config() {
+    return config;
+  }
+
+  /** The seed of the run. */
+  public long seed() {
+    return seed;
+  }
+
+  /** The folders in which the run found its data, for use beside those of today. */
+  public List<Path> dataFolders() throws IOException {
+    List<Path> folders = new ArrayList<>();
+    for (JsonNode name : Json.read(folder.record()).path("dataFolders")) {
+      folders.add(Path.of(name.asText()));
+    }
+    return folders;
+  }
+
+  /**
+   * Features and logits of rows.
+   *
+   * @throws IllegalArgumentException if the rows have another shape than those trained on
+   */
+  public Embeddings embed(Inputs inputs) {
+    if (!inputs.shape().equals(backbone.shape())) {
+      throw new IllegalArgumentException(
+          "the rows have %s, but the network was trained on %s"
+              .formatted(inputs.shape(), backbone.shape()));
+    }
+    try (Engine.Lease lease = Engine.threads(config.training().threads())) {
+      return Line.embed(backbone, inputs, normalisation);
+    }
+  }
+
+  /**
+   * Scores the run's weights again on its own data and writes {@code scores.json}.
+   *
+   * @throws ConfigurationException if the run is that of a rival, which has no line of its own
+   */
+  public Scores evaluate(DataRoot root) throws IOException {
+    String name = Json.read(folder.record()).path("method").asText();
+    if (!name.equals(config.methods().get(0).label())) {
+      throw new ConfigurationException(
+          "%s holds the rival %s; its scores come with compare".formatted(folder.path(), name));
+    }
+    DataSplit split = Experiment.open(config, root, seed);
+    Experiment.check(config, split);
+    try (Engine.Lease lease = Engine.threads(config.training().threads())) {
+      Line line = new Line(config, split, normalisation, seed);
+      Scores scores =
+          Scores.of(
+              line.evaluate(
+                  line.embed(backbone, split.train()), line.embed(backbone, split.test())));
+      scores.write(folder.scores());
+      return scores;
+    }
+  }
+
+  @Override
+  public void close() {
+    backbone.close();
+  }
+
+  /**
+   * What besides its weights a network needs to be used: it travels in their file.
+   *
+   * @param shape of a row
+   * @param outputs of the network
+   * @param normalisation of every input
+   */
+  record Facts(InputShape shape, int outputs, Normalisation normalisation) {
+    Map<String, String> toMetadata() {
+      try {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("fierce", Provenance.version());
+        metadata.put(
+            "shape", "[%d,%d,%d]".formatted(shape.height(), shape.width(), shape.channels()));
+        metadata.put("outputs", Integer.toString(outputs));
+        metadata.put("mean", compact(normalisation.mean()));
+        metadata.put("deviation", compact(normalisation.deviation()));
+        return metadata;
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("numbers can be written", e);
+      }
+    }
+
+    private static String compact(float[] values) throws JsonProcessingException {
+      return Json.MAPPER
+          .writer()
+          .without(SerializationFeature.INDENT_OUTPUT)
+          .writeValueAsString(values);
+    }
+
+    static Facts read(Path weights) throws IOException {
+      Map<String, String> metadata = Safetensors.read(weights).metadata();
+      try {
+        int[] sides = Json.MAPPER.readValue(text(metadata, "shape"), int[].class);
+        InputShape inputs = new InputShape(sides[0], sides[1], sides[2]);
+        return new Facts(
+            inputs,
+            Integer.parseInt(text(metadata, "outputs")),
+            new Normalisation(
+                inputs,
+                Json.MAPPER.readValue(text(metadata, "mean"), float[].class),
+                Json.MAPPER.readValue(text(metadata, "deviation"), float[].class)));
+      } catch (JsonProcessingException | IllegalArgumentException e) {
+        throw new CheckpointFormatException(
+            weights + " has metadata that cannot be read: " + e.getMessage(), e);
+      }
+    }
+
+    private static String text(Map<String, String> metadata, String key) {
+      String value = metadata.get(key);
+      if (value == null) {
+        throw new IllegalArgumentException("the key " + key + " is missing");
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.fierce.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.fierce.data.DataRoot;
+import org.fierce.data.DataSplit;
+import org.fierce.data.FloatMatrix;
+import org.fierce.embed.Embeddings;
+import org.fierce.train.CheckpointFormatException;
+import org.fierce.train.TrainingListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainedRunTest {
+  private static final String CONFIG =
+      """
+      formatVersion: 1
+      data: {source: scene}
+      backbone: {kind: mlp, hidden: [16]}
+      methods: [{name: fierce, weight: 1}]
+      training: {epochs: 1, batch: 200}
+      evaluation: [coarse, raw-prediction]
+      """;
+  private static final DataRoot ROOT = new DataRoot(List.of(Path.of(".")));
+
+  @TempDir Path folder;
+
+  @Test
+  void evaluatingAgainGivesTheSameScores() throws Exception {
+    Scores first = train(4);
+    String before = Files.readString(folder.resolve("scores.json"));
+
+    try (TrainedRun run = TrainedRun.open(folder)) {
+      assertThat(run.seed()).isEqualTo(4);
+      assertThat(run.dataFolders()).hasSize(1);
+      assertThat(run.evaluate(ROOT)).isEqualTo(first);
+    }
+    assertThat(folder.resolve("scores.json")).hasContent(before);
+  }
+
+  @Test
+  void embeddingsNeedNoTrainingData() throws Exception {
+    train(0);
+    DataSplit split =
+        Experiment.open(new ConfigReader(List.of(), false).parse("c", CONFIG), ROOT, 0);
+
+    try (TrainedRun run = TrainedRun.open(folder)) {
+      Embeddings embeddings = run.embed(split.test().inputs());
+
+      assertThat(embeddings.features().rows()).isEqualTo(4032);
+      assertThat(embeddings.features().columns()).isEqualTo(16);
+      assertThat(embeddings.logits().columns()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void rowsOfAnotherShapeAreRefused() throws Exception {
+    train(0);
+
+    try (TrainedRun run = TrainedRun.open(folder)) {
+      assertThatThrownBy(() -> run.embed(new FloatMatrix(1, 3, new float[3])))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("3 values")
+          .hasMessageContaining("144 values");
+    }
+  }
+
+  @Test
+  void aFolderWithoutARunIsRefused() {
+    assertThatThrownBy(() -> TrainedRun.open(folder))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("lacks run.json");
+  }
+
+  @Test
+  void damagedWeightsAreRefused() throws Exception {
+    train(0);
+    Path weights = folder.resolve("weights.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    Files.write(weights, java.util.Arrays.copyOf(bytes, bytes.length - 4));
+
+    assertThatThrownBy(() -> TrainedRun.open(folder))
+        .isInstanceOf(CheckpointFormatException.class)
+        .hasMessageContaining("weights.safetensors");
+  }
+
+  private Scores train(long seed) throws Exception {
+    ExperimentConfig config = new ConfigReader(List.of(), false).parse("c", CONFIG);
+    Contender method = new Contender.Method(config.methods().get(0));
+    return new Experiment(config, ROOT, method, seed)
+        .run(
+            Experiment.open(config, ROOT, seed),
+            new RunFolder(folder),
+            false,
+            TrainingListener.NONE)
+        .scores();
+  }
+}
