@@ -3,12 +3,14 @@ package org.fierce.experiment;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.embed.Embeddings;
+import org.fierce.evaluate.CoarseLogits;
 import org.fierce.evaluate.Score;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -64,7 +66,7 @@ record Ceiling(Line line) {
           new CoarseLabels(classes.labels(), classes.names()),
           count,
           new CrossEntropySpec().build(1, count, 0),
-          embeddings -> embeddings.coarsened(coarseOf, train.coarse().classes()));
+          embeddings -> coarsened(embeddings, coarseOf, train.coarse().classes()));
     }
     CoarseLabels rows = new CoarseLabels(IntStream.range(0, train.size()).toArray(), train.ids());
     if (fine instanceof FineTargets.Shares shares) {
@@ -92,5 +94,10 @@ record Ceiling(Line line) {
       standard[i] = (float) ((values[i] - mean) / deviation);
     }
     return new FloatMatrix(standard.length, 1, standard);
+  }
+
+  private static Embeddings coarsened(Embeddings embeddings, int[] coarseOf, int classes) {
+    FloatMatrix fine = Objects.requireNonNull(embeddings.logits());
+    return new Embeddings(embeddings.features(), CoarseLogits.ofFine(fine, coarseOf, classes));
   }
 }

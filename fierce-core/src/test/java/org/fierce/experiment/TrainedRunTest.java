@@ -1,5 +1,6 @@
 package org.fierce.experiment;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,7 +54,7 @@ class TrainedRunTest {
 
       assertThat(embeddings.features().rows()).isEqualTo(4032);
       assertThat(embeddings.features().columns()).isEqualTo(16);
-      assertThat(embeddings.logits().columns()).isEqualTo(4);
+      assertThat(requireNonNull(embeddings.logits()).columns()).isEqualTo(4);
     }
   }
 
