@@ -16,11 +16,11 @@ import org.fierce.labels.FineTargets;
  *       probeAccuracyWithinPredicted} let only the fine classes of the true coarse class (the class
  *       with the largest logit) compete and leave out test rows whose coarse class has a single
  *       fine class;
- *   <li>numbers: ridge regression, minimum of {@code mean (w.x+b-y)^2 / var(y) + l |w|^2} in closed
- *       form: {@code probeR2} (at most 1; 0 is the test mean), {@code probeMeanAbsoluteError},
- *       {@code probeRootMeanSquaredError} in the target's unit, {@code spearman} of prediction and
- *       target; where the test targets or predictions are all equal R2 and spearman are undefined
- *       and not given;
+ *   <li>numbers: ridge regression, minimum of {@code mean (w.x+b-y)^2 + l |w|^2} in closed form, y
+ *       standardised: {@code probeR2} (at most 1; 0 is the test mean), {@code
+ *       probeMeanAbsoluteError}, {@code probeRootMeanSquaredError} in the target's unit, {@code
+ *       spearman} of prediction and target; where the test targets or predictions are all equal R2
+ *       and spearman are undefined and not given;
  *   <li>shares: minimum of {@code mean |softmax(Wx+b) - s|^2 / v + l/2 |W|^2}, v the same error of
  *       the mean share, by L-BFGS: {@code transferMeanSquaredError}, squared error summed over the
  *       components, averaged over test rows, 0 to 2. Not convex: the optimum reached from W = 0.

@@ -91,7 +91,6 @@ record ScalarProbe(
     private final int columns;
     private final double[] mean;
     private final double targetMean;
-    private final double variance;
     private final Tensor covariance;
     private final Tensor product;
 
@@ -100,28 +99,26 @@ record ScalarProbe(
       columns = features.columns();
       mean = Standardiser.means(chosen);
       targetMean = Arrays.stream(rows).mapToDouble(row -> targets[row]).average().orElseThrow();
-      double squares = 0;
       double[] cross = new double[columns];
       for (int i = 0; i < rows.length; i++) {
         double y = targets[rows[i]] - targetMean;
-        squares += y * y / rows.length;
         for (int c = 0; c < columns; c++) {
           cross[c] += y * (chosen.values()[i * columns + c] - mean[c]) / rows.length;
         }
       }
-      variance = squares;
       covariance = Pca.covariance(chosen, mean);
       product = Matrices.doubles(cross, 0, columns, 1);
     }
 
-    /** Weights, then the bias. */
+    /**
+     * Weights, then the bias. The penalty is on the weights of the standardised target, so that a
+     * change of the target's unit changes the prediction by just that unit.
+     */
     double[] solve(double penalty) {
       double[] point = new double[columns + 1];
-      // A constant target has no variance and its weights are 0 at any penalty.
-      double scale = variance > 0 ? penalty * variance : penalty;
       try (PointerScope scope = new PointerScope()) {
         Tensor identity = torch.eye(columns, new TensorOptions(ScalarType.Double));
-        Tensor left = covariance.add(identity.mul_(new Scalar(scale)));
+        Tensor left = covariance.add(identity.mul_(new Scalar(penalty)));
         Matrices.read(
             torch.cholesky_solve(product, torch.linalg_cholesky(left)), point, 0, columns);
       }

@@ -276,14 +276,14 @@ class LinearProbeTest {
 
   @Test
   void ridgeSolvesTheNormalEquations() {
-    // x = -1, 0, 1, y = 0, 1, 5: var(x) = 2/3, cov = 5/3, var(y) = 14/3. Penalty 0.1 in units of
-    // var(y): w = (5/3) / (2/3 + 1.4/3) = 25/17, b = mean y = 2.
+    // x = -1, 0, 1, y = 0, 1, 5: var(x) = 2/3, cov = 5/3. Penalty 1/6:
+    // w = (5/3) / (2/3 + 1/6) = 2, b = mean y = 2.
     try (PointerScope scope = new PointerScope()) {
       double[] point =
           new ScalarProbe.Ridge(
                   Sample.matrix(1, -1, 0, 1), new double[] {0, 1, 5}, new int[] {0, 1, 2})
-              .solve(0.1);
-      assertThat(point).containsExactly(new double[] {25 / 17.0, 2}, within(1e-6));
+              .solve(1 / 6.0);
+      assertThat(point).containsExactly(new double[] {2, 2}, within(1e-6));
     }
   }
 
@@ -296,17 +296,37 @@ class LinearProbeTest {
     try (PointerScope scope = new PointerScope()) {
       point = new ScalarProbe.Ridge(x, y, all).solve(0.3);
     }
-    double mean = IntStream.of(all).mapToDouble(i -> y[i]).average().orElseThrow();
-    double variance =
-        IntStream.of(all).mapToDouble(i -> (y[i] - mean) * (y[i] - mean)).average().orElseThrow();
     double[] predicted = ScalarProbe.predict(x, point);
     for (int c = 0; c < 3; c++) {
       double gradient = 0.3 * point[c];
       for (int i : all) {
-        gradient += (predicted[i] - y[i]) * x.at(i, c) / 40 / variance;
+        gradient += (predicted[i] - y[i]) * x.at(i, c) / 40;
       }
       assertThat(gradient).isCloseTo(0, within(1e-6));
     }
+  }
+
+  @Test
+  void theUnitOfANumberChangesNoR2() {
+    FloatMatrix x = Sample.gaussian(200, 4, 3);
+    SplittableRandom random = new SplittableRandom(9);
+    double[] small = new double[200];
+    double[] large = new double[200];
+    for (int i = 0; i < 200; i++) {
+      small[i] = 3 * x.at(i, 0) + random.nextDouble();
+      large[i] = 1e6 * small[i] + 5e8;
+    }
+    double r2 = r2(x, small);
+    assertThat(r2).isGreaterThan(0.9);
+    assertThat(r2(x, large)).isCloseTo(r2, within(1e-6));
+  }
+
+  private static double r2(FloatMatrix x, double[] y) {
+    int[] coarse = new int[y.length];
+    return Sample.score(
+            PROBE.evaluate(Sample.same(x, null, Sample.coarse(1, coarse), Sample.scalars(y))),
+            "probeR2")
+        .value();
   }
 
   @Test
