@@ -17,7 +17,7 @@ public sealed interface BackboneSpec permits MlpSpec, SmallCnnSpec, ResNetSpec {
    * whatever the head.
    *
    * @param shape shape of a row of input
-   * @param classes number of coarse classes, at least 2
+   * @param classes number of outputs: the classes to tell apart, at least 1
    * @throws IllegalArgumentException if the network cannot take such inputs
    */
   Backbone build(InputShape shape, int classes, long seed);

@@ -94,8 +94,8 @@ final class MlpSpecTest {
         .hasMessage("hidden must be at least 1, found 0");
     assertThatThrownBy(() -> new MlpSpec(List.of(3), Head.COSINE, true))
         .hasMessageContaining("scalarFeature");
-    assertThatThrownBy(() -> MlpSpec.paper().build(BANDS, 1, 0))
-        .hasMessage("classes must be at least 2, found 1");
+    assertThatThrownBy(() -> MlpSpec.paper().build(BANDS, 0, 0))
+        .hasMessage("classes must be at least 1, found 0");
     try (PointerScope scope = new PointerScope();
         Backbone backbone = MlpSpec.paper().build(BANDS, 4, 0)) {
       Tensor narrow = rows(3, 143);

@@ -63,7 +63,7 @@ class NpySourceTest {
         new ObjectMapper()
             .readValue(
                 """
-                {"train": "train.npy", "test": "test.npy", "trainLabels": "train.csv",
+                {"source": "npy", "train": "train.npy", "test": "test.npy", "trainLabels": "train.csv",
                  "testLabels": "test.csv", "labels": {"fine": "fine", "coarse": "coarse"},
                  "rowSeed": 0}""",
                 NpySource.class);

@@ -207,7 +207,7 @@ class SimulatedSceneTest {
         new ObjectMapper()
             .readValue(
                 """
-                {"seed": 1, "split": {"kind": "blocks", "side": 15, "gap": 2,
+                {"source": "scene", "seed": 1, "split": {"kind": "blocks", "side": 15, "gap": 2,
                  "testFraction": 0.3}, "validation": {"fraction": 0.1, "seed": 0}}""",
                 SimulatedScene.class);
 
