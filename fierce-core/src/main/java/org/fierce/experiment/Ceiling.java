@@ -16,6 +16,7 @@ import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.fierce.labels.LabelHierarchy;
 import org.fierce.loss.CrossEntropySpec;
+import org.fierce.loss.FineLabels;
 import org.fierce.loss.Loss;
 import org.fierce.loss.RowTargets;
 import org.fierce.train.TrainingListener;
@@ -65,7 +66,7 @@ record Ceiling(Line line) {
       return new Task(
           new CoarseLabels(classes.labels(), classes.names()),
           count,
-          new CrossEntropySpec().build(1, count, 0),
+          new FineLabels(new CrossEntropySpec().build(1, count, 0)),
           embeddings -> coarsened(embeddings, coarseOf, train.coarse().classes()));
     }
     CoarseLabels rows = new CoarseLabels(IntStream.range(0, train.size()).toArray(), train.ids());

@@ -27,6 +27,14 @@ public interface Loss extends AutoCloseable {
    */
   List<Backbone.Parameter> state();
 
+  /**
+   * Whether the labels handed to {@link #compute} are coarse classes, so that a largest logit can
+   * be right about them.
+   */
+  default boolean labelsAreCoarse() {
+    return true;
+  }
+
   /** The entropy term this loss rewards, for diagnosis; null where it has none. */
   default @Nullable EntropyTerm term() {
     return null;

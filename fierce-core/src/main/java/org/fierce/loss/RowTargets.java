@@ -58,6 +58,11 @@ public final class RowTargets implements Loss {
   }
 
   @Override
+  public boolean labelsAreCoarse() {
+    return false;
+  }
+
+  @Override
   public List<Backbone.Parameter> state() {
     return List.of();
   }

@@ -8,7 +8,8 @@ package org.fierce.train;
  * @param lossNats the loss that was minimised, reward included
  * @param crossEntropyNats its cross-entropy part
  * @param entropyBits entropy of the features by the loss's estimator; NaN where there is none
- * @param coarseAccuracy of the training batches as they were trained on, augmented, in [0, 1]
+ * @param coarseAccuracy of the training batches as they were trained on, augmented, in [0, 1]; NaN
+ *     where the labels are no coarse classes
  * @param validationCoarseAccuracy of the validation rows after the epoch; NaN where there are none
  * @param rate learning rate of the last step
  * @param seconds wall-clock time of the epoch, validation included

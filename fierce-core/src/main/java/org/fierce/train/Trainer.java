@@ -168,7 +168,8 @@ public final class Trainer {
       }
       value.total().backward();
       state.update(step + 1, rate);
-      tally.add(batch.size(), total, value, FrozenPass.countRight(output, coarse));
+      double right = loss.labelsAreCoarse() ? FrozenPass.countRight(output, coarse) : Double.NaN;
+      tally.add(batch.size(), total, value, right);
     }
   }
 
@@ -181,7 +182,7 @@ public final class Trainer {
     private double entropyBits;
     private double right;
 
-    void add(int size, double total, LossValue value, int rowsRight) {
+    void add(int size, double total, LossValue value, double rowsRight) {
       rows += size;
       lastLoss = total;
       loss += size * total;

@@ -69,12 +69,14 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         .err()
         .printf(
             Locale.ROOT,
-            "%s: epoch %d of %d, %s, coarse accuracy %.3f, %.0f s left%n",
+            "%s: epoch %d of %d, %s%s, %.0f s left%n",
             name,
             progress.epoch(),
             progress.epochs(),
             numbers(progress),
-            metrics.coarseAccuracy(),
+            Double.isNaN(metrics.coarseAccuracy())
+                ? ""
+                : String.format(Locale.ROOT, ", coarse accuracy %.3f", metrics.coarseAccuracy()),
             left);
   }
 

@@ -1,0 +1,40 @@
+package org.fierce.loss;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.fierce.backbone.Backbone;
+import org.fierce.entropy.EntropyTerm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loss that is told fine classes instead of coarse ones, so that accuracy on them is not taken
+ * for coarse accuracy: for the ceiling that fine labels would allow.
+ *
+ * @param inner the loss itself; closed with this one
+ */
+public record FineLabels(Loss inner) implements Loss {
+  @Override
+  public LossValue compute(Backbone.Output output, Tensor fine, long step) {
+    return inner.compute(output, fine, step);
+  }
+
+  @Override
+  public List<Backbone.Parameter> state() {
+    return inner.state();
+  }
+
+  @Override
+  public boolean labelsAreCoarse() {
+    return false;
+  }
+
+  @Override
+  public @Nullable EntropyTerm term() {
+    return inner.term();
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+  }
+}
