@@ -1,5 +1,7 @@
 package org.fierce.train;
 
+import org.fierce.entropy.EntropyTerm;
+
 /**
  * What an epoch of training measured, as means over its rows.
  *
@@ -11,6 +13,8 @@ package org.fierce.train;
  * @param coarseAccuracy of the training batches as they were trained on, augmented, in [0, 1]; NaN
  *     where the labels are no coarse classes
  * @param validationCoarseAccuracy of the validation rows after the epoch; NaN where there are none
+ * @param saturation of the entropy term on the last batch, as {@link EntropyTerm#saturation} has
+ *     it; measured in the first and the last epoch, NaN in others and where there is no term
  * @param rate learning rate of the last step
  * @param seconds wall-clock time of the epoch, validation included
  */
@@ -22,5 +26,11 @@ public record EpochMetrics(
     double entropyBits,
     double coarseAccuracy,
     double validationCoarseAccuracy,
+    double saturation,
     double rate,
-    double seconds) {}
+    double seconds) {
+  /** Whether the entropy term was found to be full whatever the features. */
+  public boolean isSaturated() {
+    return saturation > EntropyTerm.SATURATED;
+  }
+}

@@ -38,6 +38,7 @@ public final class MetricsLog {
     put(node, "entropyBits", metrics.entropyBits());
     put(node, "coarseAccuracy", metrics.coarseAccuracy());
     put(node, "validationCoarseAccuracy", metrics.validationCoarseAccuracy());
+    put(node, "saturation", metrics.saturation());
     put(node, "rate", metrics.rate());
     put(node, "seconds", metrics.seconds());
     byte[] line = (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -117,6 +118,7 @@ public final class MetricsLog {
         number(node, "entropyBits"),
         number(node, "coarseAccuracy"),
         number(node, "validationCoarseAccuracy"),
+        number(node, "saturation"),
         number(node, "rate"),
         number(node, "seconds"));
   }

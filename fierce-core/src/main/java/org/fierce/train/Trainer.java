@@ -11,6 +11,7 @@ import org.fierce.backbone.Backbone;
 import org.fierce.backbone.Tensors;
 import org.fierce.data.Batch;
 import org.fierce.data.Batches;
+import org.fierce.entropy.EntropyTerm;
 import org.fierce.loss.Loss;
 import org.fierce.loss.LossValue;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,8 @@ public final class Trainer {
       for (int i = 0; i < steps; i++) {
         Batch batch = Objects.requireNonNull(source.next());
         rate = spec.optimiser().rate() * spec.schedule().factor(step, steps, spec.epochs());
-        trainStep(batch, step, rate, state, tally);
+        boolean isProbed = i == steps - 1 && (epoch == 0 || epoch == spec.epochs() - 1);
+        trainStep(batch, step, rate, state, tally, isProbed);
         step++;
         listener.onStep(
             new StepProgress(
@@ -143,6 +145,7 @@ public final class Trainer {
         tally.mean(tally.entropyBits),
         tally.mean(tally.right),
         accuracy,
+        tally.saturation,
         rate,
         (System.nanoTime() - start) / 1e9);
   }
@@ -152,7 +155,8 @@ public final class Trainer {
         backbone, validation.data(), validation.normalisation(), spec.batch());
   }
 
-  private void trainStep(Batch batch, long step, double rate, TrainingState state, Tally tally) {
+  private void trainStep(
+      Batch batch, long step, double rate, TrainingState state, Tally tally, boolean isProbed) {
     try (PointerScope scope = new PointerScope()) {
       org.bytedeco.pytorch.Device device = new org.bytedeco.pytorch.Device(spec.device().type());
       Tensor inputs = FrozenPass.tensor(batch.inputs(), batch.size(), batch.shape(), device);
@@ -170,6 +174,10 @@ public final class Trainer {
       state.update(step + 1, rate);
       double right = loss.labelsAreCoarse() ? FrozenPass.countRight(output, coarse) : Double.NaN;
       tally.add(batch.size(), total, value, right);
+      EntropyTerm term = loss.term();
+      if (isProbed && term != null && batch.size() > 1) {
+        tally.saturation = term.saturation(output.features(), coarse, step);
+      }
     }
   }
 
@@ -181,6 +189,7 @@ public final class Trainer {
     private double crossEntropy;
     private double entropyBits;
     private double right;
+    private double saturation = Double.NaN;
 
     void add(int size, double total, LossValue value, double rowsRight) {
       rows += size;

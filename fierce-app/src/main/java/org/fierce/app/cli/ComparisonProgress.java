@@ -18,6 +18,7 @@ final class ComparisonProgress implements Comparison.Listener {
   private final int runs;
   private final boolean hasBars;
   private final AtomicInteger finished = new AtomicInteger();
+  private final Map<String, SaturationWarning> warnings = new ConcurrentHashMap<>();
   private final Map<String, TrainingProgress> bars = new ConcurrentHashMap<>();
 
   ComparisonProgress(Streams streams, int runs, int jobs) {
@@ -28,11 +29,14 @@ final class ComparisonProgress implements Comparison.Listener {
 
   @Override
   public TrainingListener onStart(Contender contender, long seed) {
+    SaturationWarning warning =
+        warnings.computeIfAbsent(
+            contender.label(), method -> new SaturationWarning(method, streams));
     if (!hasBars) {
-      return TrainingListener.NONE;
+      return warning;
     }
     String run = name(contender, seed);
-    TrainingProgress bar = new TrainingProgress(run, streams);
+    TrainingProgress bar = new TrainingProgress(run, streams, warning, System::nanoTime);
     bars.put(run, bar);
     return bar;
   }

@@ -19,6 +19,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private static final long LINE_EVERY_NANOS = 15_000_000_000L;
 
   private final String name;
+  private final SaturationWarning warning;
   private final Streams streams;
   private final LongSupplier nanoTime;
   private final long startNanos;
@@ -28,11 +29,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private @Nullable ProgressBar bar;
 
   TrainingProgress(String name, Streams streams) {
-    this(name, streams, System::nanoTime);
+    this(name, streams, new SaturationWarning(name, streams), System::nanoTime);
   }
 
-  TrainingProgress(String name, Streams streams, LongSupplier nanoTime) {
+  TrainingProgress(String name, Streams streams, SaturationWarning warning, LongSupplier nanoTime) {
     this.name = name;
+    this.warning = warning;
     this.streams = streams;
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
@@ -55,6 +57,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void onEpoch(EpochMetrics metrics) {
+    warning.onEpoch(metrics);
     StepProgress progress = last;
     long now = nanoTime.getAsLong();
     if (progress == null

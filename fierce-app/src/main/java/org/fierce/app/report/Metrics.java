@@ -24,17 +24,7 @@ final class Metrics {
 
   /** The curves of one run; none where it left no metrics. Epochs without a number are left out. */
   static List<Curve> read(Path run, String method) throws IOException {
-    Path file = run.resolve("metrics.jsonl");
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    List<JsonNode> epochs = new ArrayList<>();
-    List<String> lines = Files.readAllLines(file);
-    for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
-        epochs.add(parse(lines.get(i), file, i + 1));
-      }
-    }
+    List<JsonNode> epochs = epochs(run);
     Path seed = run.getFileName();
     List<Curve> curves = new ArrayList<>();
     for (String quantity : QUANTITIES) {
@@ -59,6 +49,29 @@ final class Metrics {
       }
     }
     return curves;
+  }
+
+  /** The entropy term's saturation when it was last measured; NaN where it never was. */
+  static double saturation(Path run) throws IOException {
+    return epochs(run).stream()
+        .mapToDouble(epoch -> ResultFiles.number(epoch.path("saturation")))
+        .filter(Double::isFinite)
+        .reduce(Double.NaN, (earlier, later) -> later);
+  }
+
+  private static List<JsonNode> epochs(Path run) throws IOException {
+    Path file = run.resolve("metrics.jsonl");
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    List<JsonNode> epochs = new ArrayList<>();
+    List<String> lines = Files.readAllLines(file);
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        epochs.add(parse(lines.get(i), file, i + 1));
+      }
+    }
+    return epochs;
   }
 
   private static JsonNode parse(String line, Path file, int number) throws IOException {

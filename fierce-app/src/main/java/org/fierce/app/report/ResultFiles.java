@@ -19,6 +19,7 @@ import org.fierce.app.report.Results.Difference;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
 import org.fierce.data.DatasetFormatException;
+import org.fierce.entropy.EntropyTerm;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a run folder or a comparison folder. */
@@ -57,9 +58,12 @@ public final class ResultFiles {
     }
     methods.sort(Comparator.comparing(Method::free));
     List<Curve> curves = new ArrayList<>();
+    List<String> notes = new ArrayList<>(texts(file, "notes"));
     Map<String, String> facts = new LinkedHashMap<>();
     for (Method method : methods) {
-      for (Path run : folders(folder.resolve("runs").resolve(method.name()))) {
+      List<Path> runs = folders(folder.resolve("runs").resolve(method.name()));
+      addSaturation(notes, runs, method.name());
+      for (Path run : runs) {
         if (!method.free()) {
           curves.addAll(Metrics.read(run, method.name()));
         }
@@ -74,7 +78,7 @@ public final class ResultFiles {
         text(file, "title", name(folder)),
         true,
         texts(file, "verdict"),
-        texts(file, "notes"),
+        notes,
         seeds == 1
             ? "one seed, so no intervals"
             : "mean over %d seeds; in brackets the 95 %% interval of the mean".formatted(seeds),
@@ -99,17 +103,32 @@ public final class ResultFiles {
     for (JsonNode rival : file.path("methods")) {
       methods.add(method(rival, name));
     }
+    List<String> notes = new ArrayList<>(texts(file, "notes"));
+    addSaturation(notes, List.of(folder), name);
     return new Results(
         text(file, "title", title(record, folder)),
         false,
         texts(file, "verdict"),
-        texts(file, "notes"),
+        notes,
         "one run; in brackets the 95 % interval over the test examples",
         text(file, "primary"),
         methods,
         Metrics.read(folder, name),
         facts,
         configuration(folder));
+  }
+
+  /** One sentence a method, of its most saturated run. */
+  private static void addSaturation(List<String> notes, List<Path> runs, String method)
+      throws IOException {
+    double largest = 0;
+    for (Path run : runs) {
+      double saturation = Metrics.saturation(run);
+      largest = saturation > largest ? saturation : largest;
+    }
+    if (largest > EntropyTerm.SATURATED) {
+      notes.add(Saturation.sentence(method, largest));
+    }
   }
 
   private static String title(JsonNode record, Path folder) {

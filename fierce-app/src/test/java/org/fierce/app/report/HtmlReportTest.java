@@ -109,12 +109,27 @@ class HtmlReportTest {
     }
   }
 
+  @Test
+  void aSaturatedEntropyTermIsNotedOnceAMethod() throws IOException {
+    assertThat(page()).doesNotContain("saturated");
+    for (int seed = 0; seed < 2; seed++) {
+      Files.writeString(
+          folder.resolve("runs/fierce/" + seed + "/metrics.jsonl"),
+          "{\"epoch\": 1, \"saturation\": 0.99}\n{\"epoch\": 2, \"saturation\": 0.9%d}\n"
+              .formatted(seed + 1));
+    }
+    assertThat(count(page(), "the entropy term is saturated")).isEqualTo(1);
+    assertThat(page())
+        .contains("<p class=\"note\">fierce: the entropy term is saturated (0.92 of its range");
+    assertThat(Files.readString(HtmlReport.write(runWithScores())))
+        .contains("the entropy term is saturated (0.92 of its range");
+  }
+
   private static long count(String page, String pattern) {
     return Pattern.compile(pattern).matcher(page).results().count();
   }
 
-  @Test
-  void aRunHasAReportOfItsOwn() throws IOException {
+  private Path runWithScores() throws IOException {
     Path run = folder.resolve("runs/fierce/1");
     Files.writeString(
         run.resolve("scores.json"),
@@ -122,7 +137,12 @@ class HtmlReportTest {
         {"formatVersion": 1, "scores": {
           "probeR2": {"value": 0.6125, "low": 0.6, "high": 0.63, "interval": "bootstrap-examples"}}}
         """);
-    assertThat(Files.readString(HtmlReport.write(run)))
+    return run;
+  }
+
+  @Test
+  void aRunHasAReportOfItsOwn() throws IOException {
+    assertThat(Files.readString(HtmlReport.write(runWithScores())))
         .contains("R² of the probe", "0.613", "[0.600, 0.630]", "inputs 1 sha256", "abc")
         .doesNotContainPattern(LOADS);
   }
