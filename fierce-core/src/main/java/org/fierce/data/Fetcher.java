@@ -161,6 +161,13 @@ public final class Fetcher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted while fetching").initCause(e);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be reached (%s). Check the network and fetch again; what came before is kept."
+              .formatted(
+                  request.uri(),
+                  e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
+          e);
     }
   }
 

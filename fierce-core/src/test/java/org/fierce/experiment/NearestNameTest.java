@@ -19,4 +19,19 @@ class NearestNameTest {
     assertThat(NearestName.suggest("zebra", List.of("batch", "epochs")))
         .isEqualTo("expected one of batch, epochs");
   }
+
+  @Test
+  void swappedLettersAreOneEdit() {
+    assertThat(NearestName.distance("tarin", "train")).isEqualTo(1);
+    assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(NearestName.distance("", "abc")).isEqualTo(3);
+  }
+
+  @Test
+  void nothingIsSuggestedForAWordFarFromAll() {
+    List<String> commands = List.of("train", "compare", "report");
+    assertThat(NearestName.nearest("compair", commands)).contains("compare");
+    assertThat(NearestName.nearest("serve", commands)).isEmpty();
+    assertThat(NearestName.nearest("x", List.of())).isEmpty();
+  }
 }

@@ -22,6 +22,13 @@ final class DataRoots {
         folder == null ? Path.of(".") : folder);
   }
 
+  /** Today's folders; then those in which an earlier run found its data. */
+  static DataRoot withFolders(List<Path> earlier) {
+    List<Path> folders = new ArrayList<>(of(Path.of("any")).folders());
+    folders.addAll(earlier);
+    return new DataRoot(folders.stream().distinct().toList());
+  }
+
   static DataRoot of(Map<String, String> environment, Path home, Path last) {
     List<Path> folders = new ArrayList<>();
     for (String folder :

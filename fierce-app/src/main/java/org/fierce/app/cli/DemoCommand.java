@@ -1,10 +1,6 @@
 package org.fierce.app.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.fierce.experiment.ExperimentConfig;
 import picocli.CommandLine.Command;
@@ -22,8 +18,12 @@ import picocli.CommandLine.Option;
       "an untrained network and a ceiling.",
       ""
     },
-    footerHeading = "%nExample:%n",
-    footer = "  fierce demo --seeds 3 --out runs/demo")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  fierce demo --quick",
+      "  fierce demo --seeds 5 --out runs/demo",
+      "  fierce demo --set methods.2.weight=2 --out runs/twice"
+    })
 final class DemoCommand implements Callable<Integer> {
   private final Streams streams;
 
@@ -43,14 +43,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ExperimentConfig experiment = config.reader().parse("the demo's configuration", yaml());
+    ExperimentConfig experiment = config.reader().demo();
     return options.run(experiment, DataRoots.of(out), out, streams);
-  }
-
-  private static String yaml() throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(DemoCommand.class.getResourceAsStream("demo.yaml"), "demo.yaml")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -1,6 +1,8 @@
 package org.fierce.app.cli;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.fierce.experiment.NearestName;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -24,7 +26,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     print(streams, String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
     if (failure instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
-      Suggestions.forArgument(command, unmatched.getUnmatched().get(0))
+      nearest(command, unmatched.getUnmatched().get(0))
           .ifPresent(near -> streams.err().println("Did you mean " + near + "?"));
     }
     streams.err().println("See " + command.getCommandSpec().qualifiedName() + " --help");
@@ -49,6 +51,16 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
       streams.err().println("(" + STACKTRACE + " tells more)");
     }
     return code;
+  }
+
+  /** The option or subcommand of this command nearest to an argument it does not know. */
+  private static Optional<String> nearest(CommandLine command, String argument) {
+    String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+    return NearestName.nearest(
+        name,
+        name.startsWith("-")
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getSubcommands().keySet());
   }
 
   private static boolean isTraceAskedFor(ParseResult parsed) {

@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       TrainCommand.class,
       CompareCommand.class,
+      EvaluateCommand.class,
+      EmbedCommand.class,
       DataCommand.class,
+      FetchCommand.class,
       ReportCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
