@@ -1,14 +1,13 @@
 package org.fierce.backbone;
 
 import java.util.SplittableRandom;
+import org.fierce.data.SplitMix;
 
 /**
  * Named streams of random numbers drawn from one seed, so that what is drawn for one thing never
  * shifts what is drawn for another.
  */
 public final class RandomStream {
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
   private RandomStream() {}
 
   /** A generator for the stream of the given name under the given seed. */
@@ -22,12 +21,12 @@ public final class RandomStream {
     for (int i = 0; i < name.length(); i++) {
       hash = (hash ^ name.charAt(i)) * 0x100000001B3L;
     }
-    return mix(mix(seed + GOLDEN) ^ hash);
+    return SplitMix.mix(SplitMix.mix(seed + SplitMix.GOLDEN) ^ hash);
   }
 
   /** The {@code index}-th word of the stream {@code key}: SplitMix64, with random access. */
   public static long word(long key, long index) {
-    return mix(key + (index + 1) * GOLDEN);
+    return SplitMix.mix(key + (index + 1) * SplitMix.GOLDEN);
   }
 
   /** {@code count} values from a uniform distribution between {@code low} and {@code high}. */
@@ -61,12 +60,5 @@ public final class RandomStream {
       }
     }
     return values;
-  }
-
-  // Stafford's variant 13, as in java.util.SplittableRandom.
-  private static long mix(long bits) {
-    long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 }

@@ -23,15 +23,13 @@ final class Seeds {
     }
   }
 
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
   private Seeds() {}
 
   static SplittableRandom generator(long seed, Stream stream, long first, long second, long third) {
-    long state = scramble(seed + GOLDEN * stream.number);
-    state = scramble(state + GOLDEN * (first + 1));
-    state = scramble(state + GOLDEN * (second + 1));
-    state = scramble(state + GOLDEN * (third + 1));
+    long state = scramble(seed + SplitMix.GOLDEN * stream.number);
+    state = scramble(state + SplitMix.GOLDEN * (first + 1));
+    state = scramble(state + SplitMix.GOLDEN * (second + 1));
+    state = scramble(state + SplitMix.GOLDEN * (third + 1));
     return new SplittableRandom(state);
   }
 

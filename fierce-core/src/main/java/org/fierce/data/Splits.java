@@ -186,7 +186,7 @@ public final class Splits {
     int next = 0;
     for (int c = 0; c < counts.length; c++) {
       // A generator for each class, so that the draw in one does not depend on the size of another.
-      SplittableRandom random = new SplittableRandom(mix(seed, c));
+      SplittableRandom random = new SplittableRandom(SplitMix.seed(seed, c + 1L));
       for (int i = 0; i < quota[c]; i++) {
         int j = i + random.nextInt(counts[c] - i);
         drawn[next++] = rows[c][j];
@@ -195,13 +195,6 @@ public final class Splits {
     }
     Arrays.sort(drawn);
     return drawn;
-  }
-
-  private static long mix(long seed, int index) {
-    long z = seed * 0x9E3779B97F4A7C15L + (index + 1) * 0xD1B54A32D192ED03L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
   }
 
   private static int[] complement(int size, int[] taken) {

@@ -1,6 +1,7 @@
 package org.fierce.evaluate;
 
 import java.util.SplittableRandom;
+import org.fierce.data.SplitMix;
 
 /** Generators for separate streams of one seed. */
 final class Seeds {
@@ -8,7 +9,7 @@ final class Seeds {
 
   /** A generator that depends on all three and on nothing else. */
   static SplittableRandom stream(long seed, String name, long index) {
-    return new SplittableRandom(mix(mix(seed + 0x9E3779B97F4A7C15L * name.hashCode()) + index));
+    return new SplittableRandom(next(next(seed + SplitMix.GOLDEN * name.hashCode()) + index));
   }
 
   /** The numbers 0..size-1 in random order. */
@@ -31,11 +32,7 @@ final class Seeds {
     }
   }
 
-  // The finaliser of SplitMix64 (Steele, Lea and Flood 2014).
-  private static long mix(long value) {
-    long z = value + 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+  private static long next(long state) {
+    return SplitMix.mix(state + SplitMix.GOLDEN);
   }
 }
