@@ -13,8 +13,8 @@ import org.fierce.entropy.EntropyTerm;
  * @param coarseAccuracy of the training batches as they were trained on, augmented, in [0, 1]; NaN
  *     where the labels are no coarse classes
  * @param validationCoarseAccuracy of the validation rows after the epoch; NaN where there are none
- * @param saturation of the entropy term on the last batch, as {@link EntropyTerm#saturation} has
- *     it; measured in the first and the last epoch, NaN in others and where there is no term
+ * @param saturation of the entropy term on the last full batch, as {@link EntropyTerm#saturation}
+ *     has it; measured in the first and the last epoch, NaN in others and where there is no term
  * @param rate learning rate of the last step
  * @param seconds wall-clock time of the epoch, validation included
  */
