@@ -11,9 +11,7 @@ import org.fierce.data.DataRoot;
 final class DataRoots {
   private DataRoots() {}
 
-  /**
-   * The folders of {@code FIERCE_DATA}, or else the cache; then the folder of the configuration.
-   */
+  /** The folders of {@code FIERCE_DATA}, then the cache, then the folder of the configuration. */
   static DataRoot of(Path configuration) {
     Path folder = configuration.toAbsolutePath().getParent();
     return of(
@@ -37,9 +35,7 @@ final class DataRoots {
         folders.add(Path.of(folder));
       }
     }
-    if (folders.isEmpty()) {
-      folders.add(cache(home));
-    }
+    folders.add(cache(home));
     folders.add(last);
     return new DataRoot(folders);
   }

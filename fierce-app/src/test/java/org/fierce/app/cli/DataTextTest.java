@@ -51,13 +51,14 @@ class DataTextTest {
   }
 
   @Test
-  void dataLieWhereTheEnvironmentSaysOrInTheCache() {
+  void dataLieWhereTheEnvironmentSaysThenInTheCache() {
     Path home = Path.of("home");
     Path last = Path.of("conf");
     assertThat(DataRoots.of(Map.of(), home, last).folders())
         .containsExactly(Path.of("home", ".cache", "fierce", "data"), last);
     String two = "a" + java.io.File.pathSeparator + "b";
     assertThat(DataRoots.of(Map.of("FIERCE_DATA", two), home, last).folders())
-        .containsExactly(Path.of("a"), Path.of("b"), last);
+        .containsExactly(
+            Path.of("a"), Path.of("b"), Path.of("home", ".cache", "fierce", "data"), last);
   }
 }
