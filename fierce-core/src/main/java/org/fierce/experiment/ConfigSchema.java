@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +116,13 @@ final class ConfigSchema {
       case "additionalProperties", "unevaluatedProperties" -> {
         String key = error.getProperty();
         String place = document.placeOf(at.appendProperty(key));
+        for (Map.Entry<String, JsonNode> other : found.properties()) {
+          String value = other.getValue().asText();
+          if (key.endsWith(")") && value.contains("(") && !value.contains(")")) {
+            return "%s: %s.%s is cut at its comma: '%s' and '%s'; quote it, as %s: \"%s, %s\""
+                .formatted(place, where, other.getKey(), value, key, other.getKey(), value, key);
+          }
+        }
         return "%s: unknown key '%s' in %s; %s"
             .formatted(place, key, where, NearestName.suggest(key, knownKeys(error)));
       }

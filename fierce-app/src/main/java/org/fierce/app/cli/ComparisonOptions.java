@@ -28,6 +28,9 @@ final class ComparisonOptions {
   @Option(names = "--json", description = "Print comparison.json instead of a table.")
   private boolean json;
 
+  @Option(names = "--all", description = "Print every score, not only the main ones.")
+  private boolean isAll;
+
   int run(ExperimentConfig config, DataRoot root, Path folder, Streams streams)
       throws IOException, InterruptedException {
     int count = seeds == null ? config.seeds() : seeds;
@@ -42,7 +45,7 @@ final class ComparisonOptions {
       streams.out().print(Files.readString(folder.resolve("comparison.json")));
       streams.out().flush();
     } else {
-      streams.out().println(ScoreTable.of(ResultFiles.read(folder), streams.outTerminal()));
+      streams.out().println(ScoreTable.of(ResultFiles.read(folder), isAll, streams.outTerminal()));
       streams.out().println("Report: " + report);
     }
     return ExitCodes.DONE;

@@ -47,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
       streams.out().print(Files.readString(new RunFolder(folder).scores()));
       streams.out().flush();
     } else {
-      streams.out().println(ScoreTable.of(ResultFiles.read(folder), streams.outTerminal()));
+      streams.out().println(ScoreTable.of(ResultFiles.read(folder), true, streams.outTerminal()));
       streams.out().println("Report: " + report);
     }
     return ExitCodes.DONE;

@@ -59,6 +59,8 @@ final class ExitCodes {
     String reason = failure.getReason();
     if (reason == null) {
       reason = reasonOf(failure);
+    } else if (reason.equals("Not a directory")) {
+      reason = "cannot be made, because a part of its path is a file; choose another folder";
     }
     return file == null ? reason : file + ": " + reason;
   }

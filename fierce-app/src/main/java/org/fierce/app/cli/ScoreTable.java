@@ -1,6 +1,7 @@
 package org.fierce.app.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.fierce.app.cli.TextTable.Cell;
@@ -13,27 +14,54 @@ import org.fierce.app.report.ScoreNames;
 
 /** Results as text for a terminal. */
 final class ScoreTable {
+  private static final double SIGNIFICANCE = 0.05;
+
   private ScoreTable() {}
 
-  /** Verdict, scores and paired differences. */
-  static String of(Results results, Terminal terminal) {
-    StringBuilder text = new StringBuilder();
-    if (results.keys().isEmpty()) {
+  /**
+   * Scores, paired differences on the primary score, verdict.
+   *
+   * @param isAll whether every score of a comparison is shown, not only the main ones
+   */
+  static String of(Results results, boolean isAll, Terminal terminal) {
+    List<String> all = results.keys();
+    if (all.isEmpty()) {
       return "no scores\n";
     }
-    text.append(results.methods().size() == 1 ? one(results, terminal) : many(results, terminal));
-    if (results.methods().stream().anyMatch(method -> !method.differences().isEmpty())) {
-      text.append('\n').append(differences(results, terminal));
+    StringBuilder text = new StringBuilder();
+    if (results.methods().size() == 1) {
+      text.append(one(results, terminal));
+      text.append('\n').append(terminal.faint(results.intervals() + ".")).append('\n');
+    } else {
+      List<String> keys = isAll ? all : MainScores.of(all);
+      text.append(many(results, keys, terminal));
+      text.append('\n').append(terminal.faint(remark(results, keys.size(), all.size())));
+      text.append('\n').append(differences(results, all.get(0), terminal));
     }
-    text.append('\n').append(terminal.faint(results.intervals() + "."));
-    if (results.methods().stream().anyMatch(Method::free)) {
-      text.append('\n').append(terminal.faint("* rival, shown for comparison."));
+    if (!results.verdicts().isEmpty() || !results.notes().isEmpty()) {
+      text.append('\n');
     }
-    text.append('\n');
-    results.verdicts().forEach(verdict -> text.append('\n').append(verdict));
-    results.notes().forEach(note -> text.append('\n').append(note));
-    return text.append(results.verdicts().isEmpty() && results.notes().isEmpty() ? "" : "\n")
-        .toString();
+    String primary = all.get(0);
+    results
+        .verdicts()
+        .forEach(
+            verdict ->
+                text.append(verdict.replace(primary, ScoreNames.words(primary))).append('\n'));
+    results.notes().forEach(note -> text.append(note).append('\n'));
+    return text.toString();
+  }
+
+  private static String remark(Results results, int shown, int all) {
+    String plusMinus =
+        results.methods().stream()
+                .flatMap(method -> method.scores().values().stream())
+                .anyMatch(Estimate::hasInterval)
+            ? results.intervals().replace("in brackets", "after ±, half of")
+            : results.intervals();
+    return shown == all
+        ? plusMinus + "."
+        : "%s. %d of %d scores; --all prints the others, the report shows them."
+            .formatted(plusMinus, shown, all);
   }
 
   private static String one(Results results, Terminal terminal) {
@@ -53,57 +81,87 @@ final class ScoreTable {
         .reduce("", String::concat);
   }
 
-  private static String many(Results results, Terminal terminal) {
-    TextTable table = new TextTable(results.keys().stream().map(ScoreNames::words).toList());
+  private static String many(Results results, List<String> keys, Terminal terminal) {
+    TextTable table = new TextTable(keys.stream().map(MainScores::heading).toList());
+    boolean hasRivals = false;
     for (Method method : results.methods()) {
-      List<Cell> cells = new ArrayList<>();
-      for (String key : results.keys()) {
-        Estimate estimate = method.scores().get(key);
-        cells.add(estimate == null ? Cell.EMPTY : cell(results, key, estimate));
+      if (keys.stream().noneMatch(method.scores()::containsKey)) {
+        continue;
       }
-      table.row(method.free() ? method.name() + " *" : method.name(), cells, method.free());
+      if (method.free() && !hasRivals) {
+        table.row("rivals", Collections.nCopies(keys.size(), Cell.EMPTY), true);
+        hasRivals = true;
+      }
+      List<Cell> cells = new ArrayList<>();
+      for (String key : keys) {
+        Estimate estimate = method.scores().get(key);
+        cells.add(estimate == null ? Cell.EMPTY : compact(results, key, estimate));
+      }
+      table.row(method.free() ? "  " + method.name() : method.name(), cells, method.free());
     }
     return table.render(terminal);
   }
 
-  private static String differences(Results results, Terminal terminal) {
-    List<String> keys = results.keys();
-    TextTable table = new TextTable(keys.stream().map(ScoreNames::words).toList());
+  /** Methods against the first one, on one score. */
+  private static String differences(Results results, String key, Terminal terminal) {
+    List<Method> rows =
+        results.methods().stream()
+            .filter(method -> !method.free() && method.differences().containsKey(key))
+            .toList();
+    if (rows.isEmpty()) {
+      return "";
+    }
+    int decimals = decimals(results, key);
+    boolean isTested =
+        rows.stream()
+            .map(row -> Objects.requireNonNull(row.differences().get(key)))
+            .anyMatch(difference -> Double.isFinite(difference.pHolm()));
+    TextTable table =
+        new TextTable(isTested ? List.of("difference", "p after Holm") : List.of("difference"));
     String to = "";
-    for (Method method : results.methods()) {
-      if (method.free() || method.differences().isEmpty()) {
-        continue;
-      }
+    for (Method method : rows) {
+      Difference difference = Objects.requireNonNull(method.differences().get(key));
+      to = difference.to();
+      Estimate estimate = difference.estimate();
+      boolean hasP = Double.isFinite(difference.pHolm());
       List<Cell> cells = new ArrayList<>();
-      for (String key : keys) {
-        Difference difference = method.differences().get(key);
-        cells.add(difference == null ? Cell.EMPTY : cell(results, key, difference));
-        to = difference == null ? to : difference.to();
+      cells.add(
+          new Cell(
+              Numbers.signed(estimate.value(), decimals),
+              Numbers.interval(estimate, decimals),
+              hasP && difference.pHolm() < SIGNIFICANCE));
+      if (isTested) {
+        cells.add(new Cell(hasP ? probability(difference.pHolm()) : "", "", false));
       }
       table.row(method.name(), cells, false);
     }
-    return to.isEmpty()
-        ? ""
-        : "Difference to " + to + ", paired by seed; p after Holm\n" + table.render(terminal);
+    return "\nAgainst %s on %s (%s is better), paired by seed\n%s"
+        .formatted(
+            to,
+            ScoreNames.words(key),
+            ScoreNames.isSmallerBetter(key) ? "smaller" : "larger",
+            table.render(terminal));
+  }
+
+  /** {@code < 0.001} or {@code 0.012}. */
+  private static String probability(double p) {
+    return Numbers.probability(p).replaceFirst("^p (= )?", "");
+  }
+
+  private static Cell compact(Results results, String key, Estimate estimate) {
+    int decimals = decimals(results, key);
+    return new Cell(
+        Numbers.fixed(estimate.value(), decimals),
+        estimate.hasInterval()
+            ? "±" + Numbers.fixed((estimate.high() - estimate.low()) / 2, decimals)
+            : "",
+        false);
   }
 
   private static Cell cell(Results results, String key, Estimate estimate) {
     int decimals = decimals(results, key);
     return new Cell(
         Numbers.fixed(estimate.value(), decimals), Numbers.interval(estimate, decimals), false);
-  }
-
-  private static Cell cell(Results results, String key, Difference difference) {
-    int decimals = decimals(results, key);
-    Estimate estimate = difference.estimate();
-    String aside = Numbers.interval(estimate, decimals);
-    if (Double.isFinite(difference.pHolm())) {
-      aside += " " + Numbers.probability(difference.pHolm());
-    }
-    return new Cell(
-        Numbers.signed(estimate.value(), decimals),
-        aside,
-        Double.isFinite(difference.pHolm()) && difference.pHolm() < 0.05);
   }
 
   private static int decimals(Results results, String key) {

@@ -80,7 +80,9 @@ final class TrainCommand implements Callable<Integer> {
       streams.out().print(Files.readString(folder.scores()));
       streams.out().flush();
     } else {
-      streams.out().println(ScoreTable.of(ResultFiles.read(folder.path()), streams.outTerminal()));
+      streams
+          .out()
+          .println(ScoreTable.of(ResultFiles.read(folder.path()), true, streams.outTerminal()));
       streams.out().println("Report: " + report);
     }
     return ExitCodes.DONE;

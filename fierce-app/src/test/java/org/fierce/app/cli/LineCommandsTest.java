@@ -125,7 +125,8 @@ class LineCommandsTest {
         .as(err.toString())
         .isZero();
     assertThat(err.toString()).contains("[6/6] ", "raw-input seed 1");
-    assertThat(out.toString()).contains("raw-input *", "R² of the probe", "mean over 2 seeds");
+    assertThat(out.toString())
+        .contains("rivals", "  raw-input", "R² of the probe", "mean over 2 seeds");
     assertThat(
             fierce(new String[0], "compare", config.toString(), "--out", runs.toString(), "--json"))
         .isZero();

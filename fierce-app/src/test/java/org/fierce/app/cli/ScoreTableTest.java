@@ -39,34 +39,59 @@ class ScoreTableTest {
   @Test
   void methodsRivalsDifferencesAndVerdictStandBelowEachOther() {
     Difference difference = new Difference("ce", new Estimate(-0.02, -0.03, -0.01), 0.012);
+    Difference sure = new Difference("ce", new Estimate(0.02, 0.01, 0.03), 0.0001);
     String text =
         ScoreTable.of(
             results(
                 method("ce", false, 0.9, Map.of()),
                 method("fierce", false, 0.88, Map.of("coarseAccuracy", difference)),
+                method("sure", false, 0.92, Map.of("coarseAccuracy", sure)),
                 method("untrained", true, 0.3, Map.of())),
+            false,
             PLAIN);
     assertThat(text.lines())
         .containsExactly(
-            "              coarse accuracy",
-            "ce            0.900 [0.890, 0.910]",
-            "fierce        0.880 [0.870, 0.890]",
-            "untrained *   0.300 [0.290, 0.310]",
-            "",
-            "Difference to ce, paired by seed; p after Holm",
-            "         coarse accuracy",
-            "fierce   −0.020 [−0.030, −0.010] p = 0.012",
+            "              coarse",
+            "              accuracy",
+            "ce            0.900 ±0.010",
+            "fierce        0.880 ±0.010",
+            "sure          0.920 ±0.010",
+            "rivals",
+            "  untrained   0.300 ±0.010",
             "",
             "mean over 2 seeds.",
-            "* rival, shown for comparison.",
+            "",
+            "Against ce on coarse accuracy (larger is better), paired by seed",
+            "         difference                p after Holm",
+            "fierce   −0.020 [−0.030, −0.010]          0.012",
+            "sure     +0.020 [0.010, 0.030]          < 0.001",
             "",
             "fierce wins.");
   }
 
   @Test
   void oneRunIsAListOfScores() {
-    String text = ScoreTable.of(results(method("ce", false, 0.9, Map.of())), PLAIN);
+    String text = ScoreTable.of(results(method("ce", false, 0.9, Map.of())), true, PLAIN);
     assertThat(text.lines().findFirst().orElseThrow())
         .isEqualTo("coarse accuracy   0.900 [0.890, 0.910]    coarseAccuracy");
+  }
+
+  @Test
+  void scoresOfLessInterestComeOnlyWhenAskedFor() {
+    Map<String, Estimate> scores =
+        Map.of(
+            "coarseAccuracy", new Estimate(0.9, Double.NaN, Double.NaN),
+            "knnAccuracyWithinTrue", new Estimate(0.5, Double.NaN, Double.NaN),
+            "fewShotAccuracy-5-1", new Estimate(0.4, Double.NaN, Double.NaN),
+            "effectiveRank", new Estimate(3, Double.NaN, Double.NaN));
+    Results two =
+        results(
+            new Method("ce", false, scores, Map.of()), new Method("b", false, scores, Map.of()));
+
+    assertThat(ScoreTable.of(two, false, PLAIN))
+        .contains("kNN inside", "5-way 1-shot")
+        .contains("3 of 4 scores; --all prints the others")
+        .doesNotContain("effective rank");
+    assertThat(ScoreTable.of(two, true, PLAIN)).contains("effective\n").doesNotContain("--all");
   }
 }

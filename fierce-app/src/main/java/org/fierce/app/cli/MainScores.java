@@ -1,0 +1,58 @@
+package org.fierce.app.cli;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fierce.app.report.ScoreNames;
+
+/** The scores a comparison prints unless all are asked for, and short headings for them. */
+final class MainScores {
+  private static final String FEW_SHOT = "fewShotAccuracy-";
+
+  /** In the order of the columns; few-shot accuracies come last. */
+  private static final Map<String, String> HEADINGS = headings();
+
+  private static final List<String> ORDER = List.copyOf(HEADINGS.keySet());
+
+  private MainScores() {}
+
+  private static Map<String, String> headings() {
+    Map<String, String> headings = new LinkedHashMap<>();
+    headings.put("coarseAccuracy", "coarse accuracy");
+    headings.put("rawMeanSquaredError", "raw squared error");
+    headings.put("transferMeanSquaredError", "transfer squared error (converged probe)");
+    headings.put("authorsProbeMeanSquaredError", "authors' probe squared error");
+    headings.put("probeR2", "R² of the probe");
+    headings.put("probeMeanAbsoluteError", "mean absolute error");
+    headings.put("probeRootMeanSquaredError", "root mean squared error");
+    headings.put("spearman", "rank correlation");
+    headings.put("orderAssignMeanSquaredError", "order and assign squared error");
+    headings.put("knnAccuracy", "kNN accuracy");
+    headings.put("knnAccuracyWithinTrue", "kNN inside true coarse");
+    headings.put("probeAccuracy", "probe accuracy");
+    headings.put("probeAccuracyWithinTrue", "probe inside true coarse");
+    return headings;
+  }
+
+  /** The main ones of these keys in the order of the columns; all of them where none is main. */
+  static List<String> of(List<String> keys) {
+    List<String> main =
+        keys.stream()
+            .filter(key -> ORDER.contains(key) || key.startsWith(FEW_SHOT))
+            .sorted(Comparator.comparingInt(MainScores::place))
+            .toList();
+    return main.isEmpty() ? keys : main;
+  }
+
+  private static int place(String key) {
+    return key.startsWith(FEW_SHOT) ? ORDER.size() : ORDER.indexOf(key);
+  }
+
+  /** A heading short enough for a column. */
+  static String heading(String key) {
+    return key.startsWith(FEW_SHOT)
+        ? ScoreNames.words(key).replace(" accuracy", "")
+        : HEADINGS.getOrDefault(key, ScoreNames.words(key));
+  }
+}
