@@ -173,6 +173,7 @@ public final class Comparison {
     }
 
     void open(ExperimentConfig config) throws IOException {
+      RunFolder.refuseFile(path);
       Path yaml = path.resolve("config.yaml");
       if (Files.exists(yaml)) {
         if (!ConfigReader.withoutSeeds(Files.readString(yaml))

@@ -60,6 +60,7 @@ public record RunFolder(Path path) {
    */
   boolean open(String configYaml, String contender, long seed, boolean mayContinue)
       throws IOException {
+    refuseFile(path);
     if (Files.exists(record())) {
       JsonNode record = Json.read(record());
       boolean isSame =
@@ -91,6 +92,18 @@ public record RunFolder(Path path) {
     }
     Files.createDirectories(path);
     return false;
+  }
+
+  /**
+   * Refuses a path at which a file stands.
+   *
+   * @throws ConfigurationException if one does
+   */
+  static void refuseFile(Path path) {
+    if (Files.isRegularFile(path)) {
+      throw new ConfigurationException(
+          path + " is a file, but a folder is needed; choose another --out");
+    }
   }
 
   /** A record with the keys every run has; the caller adds to it and writes it. */

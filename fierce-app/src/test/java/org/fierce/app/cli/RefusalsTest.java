@@ -210,6 +210,19 @@ class RefusalsTest {
   }
 
   @Test
+  void aFileInThePlaceOfTheFolder() throws IOException {
+    String before = Files.readString(table);
+    for (String command : new String[] {"train", "compare"}) {
+      Fierce fierce = Fierce.run(command, cifar, "--out", table);
+      assertThat(fierce.code()).isEqualTo(2);
+      assertThat(fierce.err())
+          .contains(table + " is a file, but a folder is needed; choose another --out")
+          .hasLineCount(1);
+    }
+    assertThat(table).hasContent(before);
+  }
+
+  @Test
   void aFolderThatHoldsAnotherRun() throws IOException {
     Path other = Files.createDirectories(folder.resolve("other"));
     String record = "{\"formatVersion\":1,\"method\":\"fierce\",\"seed\":3}";
