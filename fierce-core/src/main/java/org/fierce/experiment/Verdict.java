@@ -11,6 +11,7 @@ import org.fierce.experiment.ComparisonReport.Summary;
 /** Says in words what a comparison shows on its primary score. */
 final class Verdict {
   private static final double SIGNIFICANCE = 0.05;
+  private static final double SMALLEST_SHOWN = 0.001;
 
   private Verdict() {}
 
@@ -66,7 +67,10 @@ final class Verdict {
           difference.mean());
     }
     boolean isBetter = difference.mean() > 0 == ScoreKeys.isLargerBetter(key);
-    String p = String.format(Locale.ROOT, "p = %.3f", difference.pHolm());
+    String p =
+        difference.pHolm() < SMALLEST_SHOWN
+            ? "p < " + SMALLEST_SHOWN
+            : String.format(Locale.ROOT, "p = %.4f", difference.pHolm());
     if (difference.pHolm() >= SIGNIFICANCE) {
       return "%s against %s on %s: cannot tell at this number of seeds, %s (paired t, Holm %s)."
           .formatted(name, difference.to(), key, size, p);

@@ -135,16 +135,19 @@ final class ConvolutionalTest {
   }
 
   @Test
-  void convolutionsAreDrawnAsHeDoes() {
+  void convolutionsAreDrawnAsPyTorchDoes() {
     try (Backbone backbone = ResNetSpec.cifar(Head.LINEAR).build(CIFAR, 10, 1)) {
       Parameter weight = named(backbone, "stage2.block1.conv1.weight");
       double[] values = Tensors.doubles(weight.tensor());
       double square = Arrays.stream(values).map(x -> x * x).average().orElseThrow();
       double mean = Arrays.stream(values).average().orElseThrow();
 
-      // Variance 2 / (64 * 9), 36,864 draws: four standard errors.
-      assertThat(square * 64 * 9 / 2).isCloseTo(1, within(4 * Math.sqrt(2.0 / 36_864)));
-      assertThat(mean).isCloseTo(0, within(4 * Math.sqrt(2.0 / 576 / 36_864)));
+      // Uniform in +-1/24, for 1/sqrt(64 * 9): variance 1/(3 * 576), whose square has variance 0.8
+      // of its own square's; 36,864 draws, four standard errors.
+      assertThat(square * 3 * 576).isCloseTo(1, within(4 * Math.sqrt(0.8 / 36_864)));
+      assertThat(mean).isCloseTo(0, within(4 * Math.sqrt(1 / 3.0 / 576 / 36_864)));
+      assertThat(Arrays.stream(values).map(Math::abs).max().orElseThrow())
+          .isCloseTo(1 / 24.0, within(1e-4));
       assertThat(weight.tensor().is_contiguous(MemoryFormat.ChannelsLast)).isTrue();
       assertThat(weight.decays()).isTrue();
       assertThat(named(backbone, "stem.norm.weight").decays()).isFalse();
