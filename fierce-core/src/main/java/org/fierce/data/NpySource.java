@@ -3,18 +3,21 @@ package org.fierce.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ready-made vectors, such as embeddings: a matrix for training and one for the test in NumPy's
  * format ({@link NpyFile}), each with a CSV file of labels, a row for each row of the matrix in the
- * same order.
+ * same order; or one matrix whose rows are parted by a split.
  *
- * @param train matrix of the training rows
- * @param test matrix of the test rows, as many columns
+ * @param train matrix of the training rows, or of all rows
+ * @param test matrix of the test rows, as many columns, or null where one matrix is parted
  * @param trainLabels CSV file with a header
- * @param testLabels CSV file with the same header
+ * @param testLabels CSV file with the same header, or null where one matrix is parted
+ * @param split how one matrix is parted, or null where there is a test matrix
  * @param labels columns of the CSV files; {@link LabelColumns#own} means {@code coarse} and, where
  *     there is such a column, {@code fine}
  * @param validation part of the training rows to hold out, or null
@@ -24,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record NpySource(
     String train,
-    String test,
+    @Nullable String test,
     String trainLabels,
-    String testLabels,
+    @Nullable String testLabels,
+    @Nullable SplitSpec split,
     LabelColumns labels,
     @Nullable Validation validation,
     @Nullable Integer trainRows,
@@ -34,12 +38,19 @@ public record NpySource(
     long rowSeed)
     implements DataSource {
   /**
-   * Checks the row limits and that the label files differ.
+   * Checks the row limits, that there is one way to the test rows, and that the label files differ.
    *
-   * @throws IllegalArgumentException if a limit is below 1 or both parts have one label file
+   * @throws IllegalArgumentException if a limit is below 1, there are both or neither of a test
+   *     matrix and a split, a test matrix comes without labels or labels without it, or both parts
+   *     have one label file
    */
   public NpySource {
     new RowOptions(validation, trainRows, testRows, rowSeed);
+    TableSource.requireOneSplit(test, split);
+    if ((test == null) != (testLabels == null)) {
+      throw new IllegalArgumentException(
+          "test matrix %s has the labels %s; give both or neither".formatted(test, testLabels));
+    }
     if (trainLabels.equals(testLabels)) {
       throw new IllegalArgumentException(
           "trainLabels and testLabels are both %s; training and test rows need a file each"
@@ -50,18 +61,23 @@ public record NpySource(
   /** All rows, with the columns {@code coarse} and, where there is one, {@code fine}. */
   public static NpySource of(String train, String test, String trainLabels, String testLabels) {
     return new NpySource(
-        train, test, trainLabels, testLabels, LabelColumns.own(), null, null, null, 0);
+        train, test, trainLabels, testLabels, null, LabelColumns.own(), null, null, null, 0);
+  }
+
+  /** All rows of one matrix, parted by a split, with these label columns. */
+  public static NpySource parted(
+      String matrix, String labelFile, SplitSpec split, LabelColumns labels) {
+    return new NpySource(matrix, null, labelFile, null, split, labels, null, null, null, 0);
   }
 
   @Override
   public List<Path> files(DataRoot root) throws IOException {
-    List<Path> files =
-        new ArrayList<>(
-            List.of(
-                root.resolve(train),
-                root.resolve(test),
-                root.resolve(trainLabels),
-                root.resolve(testLabels)));
+    List<Path> files = new ArrayList<>();
+    for (String name : Arrays.asList(train, test, trainLabels, testLabels)) {
+      if (name != null) {
+        files.add(root.resolve(name));
+      }
+    }
     if (labels.hierarchy() != null) {
       files.add(root.resolve(labels.hierarchy()));
     }
@@ -71,12 +87,41 @@ public record NpySource(
   @Override
   public DataSplit open(DataRoot root) throws IOException {
     Path trainFile = root.resolve(train);
-    Path testFile = root.resolve(test);
     Path trainTable = root.resolve(trainLabels);
-    Path testTable = root.resolve(testLabels);
-    CsvTable table = CsvTable.read(List.of(trainTable, testTable), true, List.of(), ",", true);
+    List<Path> tables = new ArrayList<>(List.of(trainTable));
+    if (testLabels != null) {
+      tables.add(root.resolve(testLabels));
+    }
+    CsvTable table = CsvTable.read(tables, true, List.of(), ",", true);
     Inputs trainInputs = read(trainFile, trainTable, table);
-    Inputs testInputs = read(testFile, testTable, table);
+    Inputs testInputs = null;
+    if (test != null) {
+      testInputs = read(root.resolve(test), tables.get(1), table);
+      requireEqualWidth(trainFile, trainInputs, root.resolve(test), testInputs);
+    }
+    String ownFine = table.columns().contains("fine") ? "fine" : null;
+    String hierarchy = labels.hierarchy();
+    String name = trainFile.getFileName().toString();
+    RowLabels rows =
+        RowLabels.of(
+            name,
+            labels.orOwn("coarse", ownFine, "fine"),
+            hierarchy == null ? null : root.resolve(hierarchy),
+            table,
+            TableSource.partition(split, table, trainInputs.size()));
+    RowOptions options = new RowOptions(validation, trainRows, testRows, rowSeed);
+    return testInputs == null
+        ? rows.over(name, trainInputs, numbers(trainInputs.size()), options)
+        : rows.over(name, trainInputs, testInputs, options);
+  }
+
+  private static List<String> numbers(int rows) {
+    return IntStream.range(0, rows).mapToObj(Integer::toString).toList();
+  }
+
+  private static void requireEqualWidth(
+      Path trainFile, Inputs trainInputs, Path testFile, Inputs testInputs)
+      throws DatasetFormatException {
     if (!trainInputs.shape().equals(testInputs.shape())) {
       throw new DatasetFormatException(
           "%s has %d columns but %s has %d; training and test rows need equally many"
@@ -86,20 +131,6 @@ public record NpySource(
                   testFile,
                   testInputs.shape().channels()));
     }
-    String ownFine = table.columns().contains("fine") ? "fine" : null;
-    String hierarchy = labels.hierarchy();
-    String name = trainFile.getFileName().toString();
-    return RowLabels.of(
-            name,
-            labels.orOwn("coarse", ownFine, "fine"),
-            hierarchy == null ? null : root.resolve(hierarchy),
-            table,
-            RowLabels.consecutive(trainInputs.size()))
-        .over(
-            name,
-            trainInputs,
-            testInputs,
-            new RowOptions(validation, trainRows, testRows, rowSeed));
   }
 
   private static Inputs read(Path matrix, Path labelFile, CsvTable table) throws IOException {
@@ -131,6 +162,7 @@ public record NpySource(
         test,
         trainLabels,
         testLabels,
+        SplitSpec.plusSeed(split, addend),
         labels,
         Validation.plusSeed(validation, addend),
         trainRows,

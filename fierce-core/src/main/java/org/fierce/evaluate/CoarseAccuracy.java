@@ -8,6 +8,11 @@ import java.util.List;
  */
 public record CoarseAccuracy() implements Evaluator {
   @Override
+  public boolean needsLogits() {
+    return true;
+  }
+
+  @Override
   public boolean needsFineTargets() {
     return false;
   }

@@ -52,4 +52,9 @@ public sealed interface Evaluator
   default boolean needsFineTargets() {
     return true;
   }
+
+  /** Whether there is no score at all without coarse logits. */
+  default boolean needsLogits() {
+    return false;
+  }
 }

@@ -2,10 +2,12 @@ package org.fierce.evaluate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Few-shot accuracy of the nearest class mean (Wang et al. 2019, 1911.04623): an episode draws W
@@ -94,6 +96,26 @@ public record FewShot(
         }
       }
     }
+  }
+
+  /**
+   * These options brought down to what the test rows allow: without the shots for which fewer than
+   * two fine classes have rows, and with no more ways than classes that have rows for the others.
+   * Null where no shots are left; unchanged where the fine targets are no classes.
+   */
+  public @Nullable FewShot fitting(FineTargets queryFine) {
+    if (!(queryFine instanceof FineTargets.Classes fine)) {
+      return this;
+    }
+    int[][] rows = Episodes.rowsOf(fine.labels(), fine.names().size());
+    List<Integer> possible =
+        shots.stream().filter(shot -> Episodes.withRows(rows, shot + 1).length >= 2).toList();
+    if (possible.isEmpty()) {
+      return null;
+    }
+    int enough = Episodes.withRows(rows, Collections.max(possible) + 1).length;
+    List<Integer> fitting = ways.stream().map(way -> Math.min(way, enough)).distinct().toList();
+    return new FewShot(fitting, possible, queries, episodes, centre, normalise);
   }
 
   /**

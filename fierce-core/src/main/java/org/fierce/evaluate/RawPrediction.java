@@ -10,6 +10,11 @@ import org.fierce.labels.FineTargets;
  * 2022, "raw MSE". No score for other fine targets or without logits.
  */
 public record RawPrediction() implements Evaluator {
+  @Override
+  public boolean needsLogits() {
+    return true;
+  }
+
   /**
    * The score.
    *

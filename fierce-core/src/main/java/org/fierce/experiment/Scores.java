@@ -46,6 +46,11 @@ public record Scores(Map<String, Score> byKey) {
   }
 
   void write(Path file) throws IOException {
+    write(file, List.of());
+  }
+
+  /** Writes the scores and sentences that a reader should see beside them. */
+  void write(Path file, List<String> notes) throws IOException {
     ObjectNode root = Json.MAPPER.createObjectNode().put("formatVersion", FORMAT_VERSION);
     ObjectNode all = root.putObject("scores");
     for (Score score : byKey.values()) {
@@ -59,6 +64,9 @@ public record Scores(Map<String, Score> byKey) {
       if (score.note() != null) {
         one.put("note", score.note());
       }
+    }
+    if (!notes.isEmpty()) {
+      notes.forEach(root.putArray("notes")::add);
     }
     Json.write(file, root);
   }

@@ -98,4 +98,43 @@ class NpySourceTest {
         .isThrownBy(() -> NpySource.of("a.npy", "b.npy", "same.csv", "same.csv"))
         .withMessageContaining("same.csv");
   }
+
+  @Test
+  void oneMatrixIsPartedByAFractionOfEachCoarseClass() throws IOException {
+    NpyFile.write(folder.resolve("all.npy"), new FloatMatrix(6, 1, new float[] {0, 1, 2, 3, 4, 5}));
+    Files.writeString(folder.resolve("all.csv"), "coarse,price\na,0\nb,1\na,2\nb,3\na,4\nb,5\n");
+    NpySource source =
+        NpySource.parted(
+            "all.npy",
+            "all.csv",
+            SplitSpec.byFraction(1 / 3.0, 0),
+            LabelColumns.of("coarse", "price"));
+
+    DataSplit split = source.open(root());
+
+    assertThat(split.train().size()).isEqualTo(4);
+    assertThat(split.test().coarse().labels()).containsExactlyInAnyOrder(0, 1);
+    // Row i holds the number i, and so does its label.
+    double[] prices = ((FineTargets.Scalars) Objects.requireNonNull(split.test().fine())).values();
+    assertThat(FloatMatrix.of(split.test().inputs()).values())
+        .containsExactly((float) prices[0], (float) prices[1]);
+    assertThat(source.files(root())).hasSize(2);
+    assertThat(source.plusSeed(3).split()).isEqualTo(SplitSpec.byFraction(1 / 3.0, 3));
+  }
+
+  @Test
+  void oneWayToTheTestRowsIsNeeded() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new NpySource(
+                    "a.npy", null, "a.csv", null, null, LabelColumns.own(), null, null, null, 0))
+        .withMessageContaining("neither a test file nor a split");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new NpySource(
+                    "a.npy", "b.npy", "a.csv", null, null, LabelColumns.own(), null, null, null, 0))
+        .withMessageContaining("b.npy has the labels null");
+  }
 }

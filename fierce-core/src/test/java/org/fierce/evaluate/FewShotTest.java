@@ -87,6 +87,19 @@ class FewShotTest {
   }
 
   @Test
+  void fittingOptionsAskForNoMoreThanThereIs() {
+    // Rows of the classes: 6, 3, 2, 1. One shot needs 2 rows, two need 3, five need 6.
+    FineTargets fine = Sample.fine(4, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3);
+    FewShot asked = new FewShot(List.of(5, 3, 0), List.of(1, 2, 5), 15, 7, true, false);
+    assertThat(asked.fitting(fine))
+        .isEqualTo(new FewShot(List.of(2, 0), List.of(1, 2), 15, 7, true, false));
+    assertThat(options(2, 1).fitting(fine)).isEqualTo(options(2, 1));
+    assertThat(options(2, 5).fitting(fine)).isNull();
+    FineTargets number = new FineTargets.Scalars(new double[] {1}, "price");
+    assertThat(asked.fitting(number)).isSameAs(asked);
+  }
+
+  @Test
   void moreWaysThanClassesAreRefusedWithBothNumbers() {
     assertThatThrownBy(() -> options(9, 1).evaluate(clusters(20, 1)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -4,31 +4,42 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.fierce.app.report.HtmlReport;
 import org.fierce.app.report.ResultFiles;
+import org.fierce.experiment.EmbeddingEvaluation;
 import org.fierce.experiment.RunFolder;
 import org.fierce.experiment.TrainedRun;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code fierce evaluate}: scores a trained run again. */
+/** {@code fierce evaluate}: scores a trained run again, or embeddings made elsewhere. */
 @Command(
     name = "evaluate",
     description = {
-      "Score a trained run again, from its weights, on its own data.",
+      "Score a trained run again, from its weights, on its own data; or embeddings made elsewhere.",
       "",
-      "Writes scores.json and report.html anew. The data is looked for in FIERCE_DATA, then where the",
-      "run found it.",
+      "Of a run, writes scores.json and report.html anew. The data is looked for in FIERCE_DATA, then",
+      "where the run found it.",
       ""
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  fierce evaluate runs/prices", "  fierce evaluate runs/demo/runs/fierce/0 --json"})
+    footer = {
+      "  fierce evaluate runs/prices",
+      "  fierce evaluate runs/demo/runs/fierce/0 --json",
+      "  fierce evaluate --embeddings X.npy --labels labels.csv --out runs/clip",
+      "  fierce evaluate --embeddings X.npy --labels labels.csv --fine '{classes: sku}' --evaluation knn,probe"
+    })
 final class EvaluateCommand implements Callable<Integer> {
   private final Streams streams;
 
-  @Parameters(paramLabel = "RUN", description = "Folder of a run.")
-  private Path folder;
+  @Parameters(paramLabel = "RUN", arity = "0..1", description = "Folder of a run.")
+  private @Nullable Path folder;
+
+  @Mixin private EmbeddingOptions embeddings;
 
   @Option(names = "--json", description = "Print scores.json instead of a table.")
   private boolean json;
@@ -39,17 +50,58 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (TrainedRun run = Runs.open(folder)) {
-      run.evaluate(DataRoots.withFolders(run.dataFolders()));
+    Path run = folder;
+    if ((run == null) == !embeddings.isGiven()) {
+      throw new IllegalArgumentException(
+          (run == null
+                  ? "nothing to evaluate: "
+                  : "both the run %s and --embeddings are given: ".formatted(run))
+              + "name either the folder of a RUN, or a matrix with --embeddings and its --labels");
     }
-    Path report = HtmlReport.write(folder);
-    if (json) {
-      streams.out().print(Files.readString(new RunFolder(folder).scores()));
-      streams.out().flush();
+    if (run != null) {
+      embeddings.refuseBesideRun();
+      try (TrainedRun trained = Runs.open(run)) {
+        trained.evaluate(DataRoots.withFolders(trained.dataFolders()));
+      }
+      print(run, HtmlReport.write(run));
+      return ExitCodes.DONE;
+    }
+    EmbeddingEvaluation evaluation = embeddings.open();
+    Path out = embeddings.out();
+    if (out == null) {
+      inPassing(evaluation);
     } else {
-      streams.out().println(ScoreTable.of(ResultFiles.read(folder), true, streams.outTerminal()));
-      streams.out().println("Report: " + report);
+      evaluation.run(new RunFolder(out));
+      print(out, HtmlReport.write(out));
     }
     return ExitCodes.DONE;
+  }
+
+  /** Scores that nobody wants kept: what is printed is read from a folder, as always. */
+  private void inPassing(EmbeddingEvaluation evaluation) throws IOException {
+    Path passing = Files.createTempDirectory("fierce-evaluate");
+    try {
+      evaluation.run(new RunFolder(passing));
+      print(passing, null);
+    } finally {
+      try (Stream<Path> files = Files.list(passing)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(passing);
+    }
+  }
+
+  private void print(Path results, @Nullable Path report) throws IOException {
+    if (json) {
+      streams.out().print(Files.readString(new RunFolder(results).scores()));
+      streams.out().flush();
+      return;
+    }
+    streams.out().println(ScoreTable.of(ResultFiles.read(results), true, streams.outTerminal()));
+    if (report != null) {
+      streams.out().println("Report: " + report);
+    }
   }
 }

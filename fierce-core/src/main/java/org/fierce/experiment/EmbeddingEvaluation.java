@@ -1,0 +1,328 @@
+package org.fierce.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.fierce.data.DataRoot;
+import org.fierce.data.DataSplit;
+import org.fierce.data.DatasetFormatException;
+import org.fierce.data.FloatMatrix;
+import org.fierce.data.Inputs;
+import org.fierce.data.Normalisation;
+import org.fierce.embed.Embeddings;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.FewShot;
+import org.fierce.labels.FineTargets;
+import org.fierce.train.Engine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores of embeddings made elsewhere: a matrix, a table of its labels, and the evaluators of a
+ * run. No network is built and nothing is trained but probes. All of the matrix is read into
+ * memory.
+ */
+public final class EmbeddingEvaluation {
+  private static final YAMLMapper YAML = ConfigReader.YAML;
+  private static final long MOST_VALUES = Integer.MAX_VALUE - 8;
+
+  /**
+   * What to score.
+   *
+   * @param embeddings matrix in NumPy's format
+   * @param labels CSV file with a row for each row of the matrix
+   * @param testEmbeddings matrix of the test rows, or null to draw them from {@code embeddings}
+   * @param testLabels CSV file of the test rows, where there is such a matrix
+   * @param testFraction share of the rows drawn for the test, by coarse class; null means a fifth
+   * @param coarse column or rule for bins as in {@code labels.coarse} of a configuration; null
+   *     means the column coarse, or the largest share where {@code fine} names shares
+   * @param fine YAML as in {@code labels.fine} of a configuration: a column, {@code {classes: a}},
+   *     {@code {number: a}} or {@code {shares: [a, b]}}
+   * @param evaluators YAML of the items of {@code evaluation} of a configuration, with commas
+   *     between; null means those of the schema that need no logits
+   */
+  public record Request(
+      Path embeddings,
+      Path labels,
+      @Nullable Path testEmbeddings,
+      @Nullable Path testLabels,
+      @Nullable Double testFraction,
+      @Nullable String coarse,
+      String fine,
+      @Nullable String evaluators) {
+    private static final double A_FIFTH = 0.2;
+
+    /**
+     * Checks that there is one way to the test rows.
+     *
+     * @throws IllegalArgumentException if a test matrix comes without labels, labels without it, or
+     *     both with a fraction
+     */
+    public Request {
+      if ((testEmbeddings == null) != (testLabels == null)) {
+        throw new IllegalArgumentException(
+            "test embeddings (%s) and test labels (%s) go together; give both or neither"
+                .formatted(
+                    testEmbeddings == null ? "none" : testEmbeddings,
+                    testLabels == null ? "none" : testLabels));
+      }
+      if (testEmbeddings != null && testFraction != null) {
+        throw new IllegalArgumentException(
+            "a test fraction of %s is given beside the test embeddings %s; leave one out"
+                .formatted(testFraction, testEmbeddings));
+      }
+    }
+
+    private List<Path> files() {
+      return Arrays.asList(embeddings, labels, testEmbeddings, testLabels).stream()
+          .filter(Objects::nonNull)
+          .toList();
+    }
+
+    private ObjectNode toConfiguration() {
+      ObjectNode root = YAML.createObjectNode().put("formatVersion", 1);
+      ObjectNode data =
+          root.putObject("data")
+              .put("source", "npy")
+              .put("train", absolute(embeddings))
+              .put("trainLabels", absolute(labels));
+      if (testEmbeddings != null && testLabels != null) {
+        data.put("test", absolute(testEmbeddings)).put("testLabels", absolute(testLabels));
+      } else {
+        data.putObject("split")
+            .put("fraction", testFraction == null ? A_FIFTH : testFraction)
+            .put("seed", 0);
+      }
+      ObjectNode columns = data.putObject("labels");
+      JsonNode target = yaml("fine", fine, fine);
+      if (coarse != null || !target.has("shares")) {
+        columns.put("coarse", coarse == null ? "coarse" : coarse);
+      }
+      if (target.isObject()) {
+        columns.set("fine", target);
+      } else {
+        columns.put("fine", fine);
+      }
+      return root;
+    }
+
+    private static String absolute(Path path) {
+      return path.toAbsolutePath().normalize().toString();
+    }
+  }
+
+  private final Request request;
+  private final long seed;
+  private final ExperimentConfig config;
+  private final DataRoot root = new DataRoot(List.of(Path.of("")));
+  private final DataSplit split;
+  private final List<String> notes = new ArrayList<>();
+
+  private EmbeddingEvaluation(Request request, long seed) throws IOException {
+    for (Path file : request.files()) {
+      if (!Files.exists(file)) {
+        throw new NoSuchFileException(file.toString());
+      }
+    }
+    this.request = request;
+    this.seed = seed;
+    ObjectNode document = request.toConfiguration();
+    JsonNode named = named(request.evaluators());
+    if (named != null) {
+      document.set("evaluation", named);
+    }
+    ExperimentConfig whole =
+        new ConfigReader(List.of(), false)
+            .parse(
+                "the configuration made for " + request.embeddings(),
+                YAML.writeValueAsString(document));
+    split = Experiment.open(whole, root, seed);
+    requireRoom(request.embeddings(), split.train().inputs());
+    requireRoom(request.embeddings(), split.test().inputs());
+    notes.add(describe());
+    config = withEvaluators(whole, fitting(whole.evaluation(), named));
+  }
+
+  /**
+   * Opens matrix and labels and checks that everything fits together.
+   *
+   * @param seed of the split, the episodes and the bootstrap draws
+   * @throws IllegalArgumentException if an evaluator or option cannot be used with these data
+   * @throws DatasetFormatException if a file is malformed, rows differ in number, a value is no
+   *     finite number, or a column is missing
+   * @throws NoSuchFileException if a file is not there
+   */
+  public static EmbeddingEvaluation open(Request request, long seed) throws IOException {
+    return new EmbeddingEvaluation(request, seed);
+  }
+
+  /**
+   * Computes the scores and writes {@code scores.json}, {@code config.yaml} and {@code run.json}.
+   * The same evaluation done in the folder before is done anew.
+   *
+   * @throws ConfigurationException if the folder holds something else
+   */
+  public Scores run(RunFolder folder) throws IOException {
+    long startNanos = System.nanoTime();
+    String yaml = configuration();
+    String name = request.embeddings().getFileName().toString();
+    folder.open(yaml, name, seed, true);
+    Json.writeText(folder.config(), yaml);
+    ObjectNode record = RunFolder.newRecord(name, seed);
+    Provenance.describeMachine(record);
+    Provenance.describeInputs(config.data().files(root), record.putArray("inputs"));
+    record.put("threads", config.training().threads());
+    record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    Scores scores;
+    try (Engine.Lease lease = Engine.threads(config.training().threads())) {
+      Line line = new Line(config, split, Normalisation.identity(split.train().shape()), seed);
+      scores =
+          Scores.of(
+              line.evaluate(embeddings(split.train().inputs()), embeddings(split.test().inputs())));
+    }
+    scores.write(folder.scores(), notes);
+    record.put("seconds", (System.nanoTime() - startNanos) / 1e9);
+    record.put("finished", true);
+    Json.write(folder.record(), record);
+    return scores;
+  }
+
+  private static Embeddings embeddings(Inputs rows) {
+    return new Embeddings(FloatMatrix.of(rows), null);
+  }
+
+  private static void requireRoom(Path file, Inputs rows) throws DatasetFormatException {
+    if ((long) rows.size() * rows.shape().values() > MOST_VALUES) {
+      throw new DatasetFormatException(
+          "%s gives %d rows of %d values to one side of the evaluation, more than fit one array of 2^31; leave rows out"
+              .formatted(file, rows.size(), rows.shape().values()));
+    }
+  }
+
+  /** The evaluators that the request names, or null. */
+  private static @Nullable JsonNode named(@Nullable String evaluators) {
+    if (evaluators == null) {
+      return null;
+    }
+    ArrayNode items = YAML.createArrayNode();
+    for (JsonNode item : yaml("evaluation", "[" + evaluators + "]", evaluators)) {
+      items.add(item.isTextual() ? ConfigReader.expanded(item, "kind") : item);
+    }
+    if (items.isEmpty()) {
+      throw new ConfigurationException("evaluation names no evaluator; name one, as knn");
+    }
+    return items;
+  }
+
+  private static JsonNode yaml(String option, String text, String given) {
+    try {
+      return YAML.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new ConfigurationException(
+          "%s \"%s\" is not valid YAML: %s"
+              .formatted(option, given, e.getOriginalMessage().lines().findFirst().orElse("")),
+          e);
+    }
+  }
+
+  private List<Evaluator> fitting(List<Evaluator> evaluators, @Nullable JsonNode named) {
+    FineTargets fine = Objects.requireNonNull(split.test().fine());
+    List<Evaluator> fitting = new ArrayList<>();
+    for (int i = 0; i < evaluators.size(); i++) {
+      Evaluator evaluator = evaluators.get(i);
+      if (evaluator.needsLogits()) {
+        if (named != null) {
+          throw new ConfigurationException(
+              "evaluator %s needs the logits of a classifier, which embeddings come without; leave it out"
+                  .formatted(named.get(i).path("kind").asText()));
+        }
+      } else if (evaluator instanceof FewShot fewShot
+          && (named == null || !named.get(i).has("ways"))) {
+        FewShot lowered = fewShot.fitting(fine);
+        note(fewShot, lowered);
+        if (lowered != null) {
+          fitting.add(lowered);
+        }
+      } else {
+        evaluator.check(split.test().coarse(), fine);
+        fitting.add(evaluator);
+      }
+    }
+    return fitting;
+  }
+
+  private void note(FewShot asked, @Nullable FewShot lowered) {
+    if (lowered == null) {
+      notes.add("few-shot left out: fewer than two fine classes have two test rows.");
+    } else if (!lowered.equals(asked)) {
+      notes.add(
+          "few-shot lowered to ways %s and shots %s: the test rows allow no more."
+              .formatted(
+                  lowered.ways().stream()
+                      .map(way -> way == 0 ? "all" : Integer.toString(way))
+                      .collect(Collectors.joining(", ")),
+                  lowered.shots().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+    }
+  }
+
+  /** What is scored, in a sentence. */
+  private String describe() {
+    return "%d rows to fit on and look up in, %d test rows, %s each; %d coarse classes; fine target: %s."
+        .formatted(
+            split.train().size(),
+            split.test().size(),
+            split.train().shape(),
+            split.test().coarse().classes(),
+            describe(Objects.requireNonNull(split.test().fine())));
+  }
+
+  private static String describe(FineTargets fine) {
+    if (fine instanceof FineTargets.Classes classes) {
+      return classes.names().size() + " classes";
+    }
+    if (fine instanceof FineTargets.Shares shares) {
+      return "shares of " + String.join(", ", shares.names());
+    }
+    FineTargets.Scalars scalars = (FineTargets.Scalars) fine;
+    boolean isWhole = Arrays.stream(scalars.values()).allMatch(v -> v == Math.rint(v));
+    return "the number %s%s"
+        .formatted(
+            scalars.name(),
+            isWhole
+                ? " (whole numbers; if they stand for classes, say {classes: %s})"
+                    .formatted(scalars.name())
+                : "");
+  }
+
+  private static ExperimentConfig withEvaluators(
+      ExperimentConfig config, List<Evaluator> evaluators) {
+    return new ExperimentConfig(
+        config.data(),
+        config.augmentation(),
+        config.backbone(),
+        config.methods(),
+        config.training(),
+        evaluators,
+        config.rivals(),
+        config.seeds(),
+        config.yaml());
+  }
+
+  /** What of a configuration has a meaning here. */
+  private String configuration() throws JsonProcessingException {
+    ObjectNode whole = (ObjectNode) YAML.readTree(config.yaml());
+    return YAML.writeValueAsString(whole.retain("formatVersion", "data", "evaluation"));
+  }
+}
