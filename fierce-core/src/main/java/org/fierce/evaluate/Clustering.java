@@ -116,7 +116,7 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
     scores.add(Score.bare("adjustedRand" + name, agreement.adjustedRand(), rows).withNote(note));
   }
 
-  private static FloatMatrix centred(Evaluation evaluation) {
+  static FloatMatrix centred(Evaluation evaluation) {
     FloatMatrix query = evaluation.query().features();
     double[] mean = Standardiser.means(evaluation.reference().features());
     int columns = query.columns();

@@ -11,13 +11,12 @@ import org.fierce.data.FloatMatrix;
 /**
  * k-means by Lloyd's iteration from the k-means++ start (Arthur and Vassilvitskii 2007), the best
  * of several starts by inertia (squared distances to the centres, summed). A start ends when no row
- * changes its cluster or the inertia falls by less than 1e-4 of itself. A cluster that loses all
- * its rows is given the row farthest from its centre. Fewer distinct rows than clusters leave
- * clusters empty. Distances by matrix products, in blocks of rows.
+ * changes its cluster or the inertia no longer falls. A cluster that loses all its rows is given
+ * the row farthest from its centre. Fewer distinct rows than clusters leave clusters empty.
+ * Distances by matrix products, in blocks of rows.
  */
 final class KMeans {
   private static final int BLOCK = 1024;
-  private static final double LEAST_FALL = 1e-4;
   // Below this share of a row's squared length a distance is rounding of 32-bit products.
   private static final double ROUNDING = 1e-6;
 
@@ -91,7 +90,7 @@ final class KMeans {
       move(centres);
       changed = assign(tensor, centres);
       double now = inertia();
-      if (inertia - now < LEAST_FALL * inertia) {
+      if (now >= inertia) {
         return now;
       }
       inertia = now;
