@@ -20,6 +20,8 @@ import org.fierce.labels.FineTargets;
   @JsonSubTypes.Type(value = RawPrediction.class, name = "raw-prediction"),
   @JsonSubTypes.Type(value = OrderAssign.class, name = "order-assign"),
   @JsonSubTypes.Type(value = FewShot.class, name = "few-shot"),
+  @JsonSubTypes.Type(value = Retrieval.class, name = "retrieval"),
+  @JsonSubTypes.Type(value = Clustering.class, name = "clustering"),
   @JsonSubTypes.Type(value = FeatureGeometry.class, name = "geometry"),
   @JsonSubTypes.Type(value = CoarseMean.class, name = "coarse-mean"),
 })
@@ -32,6 +34,8 @@ public sealed interface Evaluator
         RawPrediction,
         OrderAssign,
         FewShot,
+        Retrieval,
+        Clustering,
         FeatureGeometry,
         CoarseMean {
   /**

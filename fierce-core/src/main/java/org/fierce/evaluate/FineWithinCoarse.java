@@ -28,6 +28,11 @@ final class FineWithinCoarse {
     return member[coarse][fine];
   }
 
+  /** Number of fine classes in each coarse class. */
+  int[] choices() {
+    return members.clone();
+  }
+
   /** The rows whose coarse class has at least two fine classes: where there is a choice. */
   int[] rowsWithChoice(CoarseLabels coarse) {
     int[] rows = new int[coarse.size()];

@@ -68,6 +68,9 @@ class EvaluationTest {
                 "{'kind':'few-shot','ways':[5,0],'shots':[1,5],'queries':15,'episodes':1000,"
                     + "'centre':true,'normalise':true}"))
         .isEqualTo(FewShot.standard());
+    assertThat(read("{'kind':'retrieval','recallAt':[1,5,10]}")).isEqualTo(Retrieval.standard());
+    assertThat(read("{'kind':'clustering','restarts':10,'iterations':300}"))
+        .isEqualTo(Clustering.standard());
     assertThat(read("{'kind':'geometry'}")).isEqualTo(new FeatureGeometry());
     assertThat(read("{'kind':'coarse-mean'}")).isEqualTo(new CoarseMean());
   }

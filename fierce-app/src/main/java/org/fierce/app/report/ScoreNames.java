@@ -3,6 +3,7 @@ package org.fierce.app.report;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,6 +68,8 @@ public final class ScoreNames {
   private static final Pattern FEW_SHOT =
       Pattern.compile("fewShotAccuracy(WithinTrue)?(?:-(\\w+))?-(\\d+)");
 
+  private static final Pattern WITHIN = Pattern.compile("Within(True|Predicted)");
+
   private ScoreNames() {}
 
   /** The key in words; a key not known here as it is. */
@@ -76,6 +79,12 @@ public final class ScoreNames {
       String ways = fewShot.group(2) == null ? "" : fewShot.group(2) + "-way ";
       String inside = fewShot.group(1) == null ? "" : " inside the true coarse class";
       return ways + fewShot.group(3) + "-shot accuracy" + inside;
+    }
+    Matcher inner = WITHIN.matcher(key);
+    if (inner.find() && !NAMES.containsKey(key)) {
+      String whole = words(inner.replaceFirst(""));
+      return "%s inside the %s coarse class"
+          .formatted(whole, inner.group(1).toLowerCase(Locale.ROOT));
     }
     if (key.startsWith("recallAt-")) {
       return "recall at " + key.substring("recallAt-".length());

@@ -43,6 +43,10 @@ class NumbersTest {
 
   @Test
   void scoresKnowTheirNamesAndDirections() {
+    assertThat(ScoreNames.words("recallAtWithinTrue-5"))
+        .isEqualTo("recall at 5 inside the true coarse class");
+    assertThat(ScoreNames.words("nmiWithinPredicted"))
+        .isEqualTo("normalised mutual information inside the predicted coarse class");
     assertThat(ScoreNames.words("fewShotAccuracy-all-5")).isEqualTo("all-way 5-shot accuracy");
     assertThat(ScoreNames.words("fewShotAccuracyWithinTrue-1"))
         .isEqualTo("1-shot accuracy inside the true coarse class");
