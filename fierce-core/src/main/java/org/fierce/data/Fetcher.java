@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -161,13 +163,16 @@ public final class Fetcher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("interrupted while fetching").initCause(e);
-    } catch (IOException e) {
+    } catch (ConnectException | HttpConnectTimeoutException e) {
       throw new IOException(
           "%s cannot be reached (%s). Check the network and fetch again; what came before is kept."
               .formatted(
                   request.uri(),
                   e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
           e);
+    } catch (IOException e) {
+      // Somebody answered: whether a cut is met here or while reading on is a matter of moments.
+      throw new CutShort(e);
     }
   }
 

@@ -41,12 +41,7 @@ final class ScoreTable {
     if (!results.verdicts().isEmpty() || !results.notes().isEmpty()) {
       text.append('\n');
     }
-    String primary = all.get(0);
-    results
-        .verdicts()
-        .forEach(
-            verdict ->
-                text.append(verdict.replace(primary, ScoreNames.words(primary))).append('\n'));
+    results.verdicts().forEach(verdict -> text.append(verdict).append('\n'));
     results.notes().forEach(note -> text.append(note).append('\n'));
     return text.toString();
   }

@@ -77,7 +77,7 @@ public final class ResultFiles {
     return new Results(
         text(file, "title", name(folder)),
         true,
-        texts(file, "verdict"),
+        verdicts(file),
         notes,
         seeds == 1
             ? "one seed, so no intervals"
@@ -87,6 +87,16 @@ public final class ResultFiles {
         curves,
         facts,
         configuration(folder));
+  }
+
+  /** The file's sentences, with the words for the primary score in the place of its key. */
+  private static List<String> verdicts(JsonNode file) {
+    String primary = text(file, "primary");
+    return primary == null
+        ? texts(file, "verdict")
+        : texts(file, "verdict").stream()
+            .map(sentence -> sentence.replace(primary, ScoreNames.words(primary)))
+            .toList();
   }
 
   private static Results run(Path folder) throws IOException {

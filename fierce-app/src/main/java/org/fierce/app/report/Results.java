@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what was run
  * @param comparison whether several methods or seeds stand beside each other
- * @param verdicts sentences that say what came out, in the words of the file
+ * @param verdicts sentences that say what came out, for people to read
  * @param notes warnings and remarks of the file
  * @param intervals what the intervals mean, as {@code 95 % interval over 5 seeds}
  * @param primary key of the score that matters most, or null where the file names none
