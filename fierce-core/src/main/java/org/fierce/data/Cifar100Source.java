@@ -59,9 +59,7 @@ public record Cifar100Source(
   public List<Path> files(DataRoot root) throws IOException {
     List<Path> files = new ArrayList<>(List.of(root.resolve(train), root.resolve(test)));
     files.addAll(CifarFormat.CIFAR100.existingNameFiles(files.get(0)));
-    if (labels.hierarchy() != null) {
-      files.add(root.resolve(labels.hierarchy()));
-    }
+    labels.addFiles(root, files);
     return List.copyOf(files);
   }
 

@@ -76,9 +76,7 @@ public record Cifar10Source(
     List<Path> files = trainFiles(root);
     files.add(root.resolve(test));
     files.addAll(CifarFormat.CIFAR10.existingNameFiles(files.get(0)));
-    if (labels.hierarchy() != null) {
-      files.add(root.resolve(labels.hierarchy()));
-    }
+    labels.addFiles(root, files);
     return List.copyOf(files);
   }
 

@@ -151,9 +151,7 @@ public record IdxSource(
     for (String name : List.of(trainImages, trainLabels, testImages, testLabels)) {
       files.add(root.resolve(name));
     }
-    if (labels.hierarchy() != null) {
-      files.add(root.resolve(labels.hierarchy()));
-    }
+    labels.addFiles(root, files);
     return List.copyOf(files);
   }
 

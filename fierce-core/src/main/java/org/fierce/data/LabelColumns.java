@@ -1,5 +1,7 @@
 package org.fierce.data;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.fierce.labels.Bins;
@@ -66,6 +68,13 @@ public record LabelColumns(
   /** Fine classes grouped by a file. */
   public static LabelColumns grouped(@Nullable String fine, String hierarchy) {
     return new LabelColumns(null, fine == null ? null : FineColumns.of(fine), hierarchy);
+  }
+
+  /** Adds the files that these labels need besides those of the rows. */
+  void addFiles(DataRoot root, List<Path> files) throws IOException {
+    if (hierarchy != null) {
+      files.add(root.resolve(hierarchy));
+    }
   }
 
   /** The rule for bins, or null where the coarse label is something else. */

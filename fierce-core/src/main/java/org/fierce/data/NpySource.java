@@ -78,9 +78,7 @@ public record NpySource(
         files.add(root.resolve(name));
       }
     }
-    if (labels.hierarchy() != null) {
-      files.add(root.resolve(labels.hierarchy()));
-    }
+    labels.addFiles(root, files);
     return List.copyOf(files);
   }
 

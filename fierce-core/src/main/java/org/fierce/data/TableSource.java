@@ -248,9 +248,7 @@ public record TableSource(
     if (test != null) {
       files.add(root.resolve(test));
     }
-    if (labels.hierarchy() != null) {
-      files.add(root.resolve(labels.hierarchy()));
-    }
+    labels.addFiles(root, files);
     return List.copyOf(files);
   }
 
