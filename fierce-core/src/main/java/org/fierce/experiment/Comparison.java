@@ -182,13 +182,9 @@ public final class Comparison {
               "%s holds a comparison with other settings; choose another --out or remove the folder"
                   .formatted(path));
         }
-      } else if (Files.isDirectory(path)) {
-        try (var entries = Files.list(path)) {
-          if (entries.findAny().isPresent()) {
-            throw new ConfigurationException(
-                "%s is not empty and holds no comparison; choose another --out".formatted(path));
-          }
-        }
+      } else if (!RunFolder.holdsNoMoreThanABeginning(path)) {
+        throw new ConfigurationException(
+            "%s is not empty and holds no comparison; choose another --out".formatted(path));
       }
       Files.createDirectories(path);
       Json.writeText(yaml, config.yaml());

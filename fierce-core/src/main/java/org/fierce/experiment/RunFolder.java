@@ -82,16 +82,28 @@ public record RunFolder(Path path) {
       }
       return true;
     }
-    if (Files.isDirectory(path)) {
-      try (Stream<Path> entries = Files.list(path)) {
-        if (entries.anyMatch(entry -> !entry.getFileName().toString().endsWith(".part"))) {
-          throw new ConfigurationException(
-              "%s is not empty and holds no run; choose another --out".formatted(path));
-        }
-      }
+    boolean isBegun = !Files.exists(config()) || Files.readString(config()).equals(configYaml);
+    if (!isBegun || !holdsNoMoreThanABeginning(path)) {
+      throw new ConfigurationException(
+          "%s is not empty and holds no run; choose another --out".formatted(path));
     }
     Files.createDirectories(path);
     return false;
+  }
+
+  /**
+   * Whether a folder is missing or empty, or holds only what is there when somebody is stopped just
+   * after making it: the configuration, which is written first, and files half written.
+   */
+  static boolean holdsNoMoreThanABeginning(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return true;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .allMatch(name -> name.equals("config.yaml") || name.endsWith(".partial"));
+    }
   }
 
   /**

@@ -111,6 +111,32 @@ class ComparisonTest {
   }
 
   @Test
+  void aFolderLeftJustAfterItsConfigurationWasWrittenIsGoneOnWith() throws Exception {
+    Path out = folder.resolve("out");
+    compare(SCENE, out, 1, 1, new Recorder());
+    Path run = out.resolve("runs/raw-input/0");
+    String scores = Files.readString(run.resolve("scores.json"));
+    Files.delete(run.resolve("scores.json"));
+    Files.delete(run.resolve("run.json"));
+    Files.writeString(run.resolve("run.json.partial"), "{");
+
+    compare(SCENE, out, 1, 1, new Recorder());
+
+    assertThat(run.resolve("scores.json")).hasContent(scores);
+  }
+
+  @Test
+  void aFolderWithSomethingElseInItIsRefused() throws Exception {
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Files.writeString(out.resolve("thesis.txt"), "mine");
+
+    assertThatThrownBy(() -> compare(SCENE, out, 1, 1, new Recorder()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("not empty and holds no comparison");
+    assertThat(out).isDirectoryNotContaining("glob:**/config.yaml");
+  }
+
+  @Test
   void aRunFolderTellsItsRunFromAnother() throws Exception {
     ExperimentConfig config = read(SCENE);
     DataSplit split = Experiment.open(config, root(), 0);
