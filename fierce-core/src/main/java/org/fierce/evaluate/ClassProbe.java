@@ -1,8 +1,6 @@
 package org.fierce.evaluate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -14,7 +12,7 @@ record ClassProbe(
     FineTargets.Classes referenceFine,
     FineTargets.Classes queryFine) {
 
-  List<Score> scores(ProbeFeatures features) {
+  Findings findings(ProbeFeatures features) {
     int classes = referenceFine.names().size();
     int[] present = Arrays.stream(referenceFine.labels()).distinct().sorted().toArray();
     int[] position = new int[classes];
@@ -54,53 +52,43 @@ record ClassProbe(
     };
   }
 
-  private List<Score> accuracies(SoftmaxFit fit, int[] present) {
+  private Findings accuracies(SoftmaxFit fit, int[] present) {
     CoarseLabels trueCoarse = evaluation.queryCoarse();
     int[] predictedCoarse = Softmax.coarseDecisions(evaluation.query().logits(), trueCoarse);
     FineWithinCoarse within = new FineWithinCoarse(evaluation.referenceCoarse(), referenceFine);
-    int[] rows = within.rowsWithChoice(trueCoarse);
-    long seed = evaluation.seed();
-    String note = FineWithinCoarse.leftOut(trueCoarse.size(), rows.length);
-    List<Score> scores = new ArrayList<>();
-    double[] hits = hits(fit.scores(), present, (row, fine) -> true);
-    scores.add(Bootstrap.mean("probeAccuracy", hits, seed).withNote(fit.note()));
-    if (rows.length == 0) {
-      return scores;
-    }
-    hits = hits(fit.scores(), present, (row, fine) -> within.has(trueCoarse.labels()[row], fine));
-    scores.add(
-        Bootstrap.mean("probeAccuracyWithinTrue", NearestNeighbours.select(hits, rows), seed)
-            .withNote(fit.note())
-            .withNote(note));
+    ClassReadings readings = ClassReadings.of(evaluation, referenceFine, queryFine);
+    Findings findings =
+        readings.overall(
+            "probe", decisions(fit.scores(), present, (row, fine) -> true), fit.note());
+    int[] decisions =
+        decisions(fit.scores(), present, (row, fine) -> within.has(trueCoarse.labels()[row], fine));
+    findings = findings.and(readings.within("probe", "WithinTrue", decisions, fit.note()));
     if (predictedCoarse != null) {
-      hits = hits(fit.scores(), present, (row, fine) -> within.has(predictedCoarse[row], fine));
-      scores.add(
-          Bootstrap.mean("probeAccuracyWithinPredicted", NearestNeighbours.select(hits, rows), seed)
-              .withNote(fit.note())
-              .withNote(note));
+      decisions =
+          decisions(fit.scores(), present, (row, fine) -> within.has(predictedCoarse[row], fine));
+      findings = findings.and(readings.within("probe", "WithinPredicted", decisions, fit.note()));
     }
-    return scores;
+    return findings;
   }
 
   private interface Competes {
     boolean at(int row, int fine);
   }
 
-  /** 1 for each row whose best competing class is its own, first of ties; else 0. */
-  private double[] hits(double[] scores, int[] present, Competes competes) {
-    double[] hits = new double[queryFine.size()];
-    for (int row = 0; row < hits.length; row++) {
-      int winner = -1;
+  /** The best competing class of each row, first of ties; -1 where none competes. */
+  private int[] decisions(double[] scores, int[] present, Competes competes) {
+    int[] winners = new int[queryFine.size()];
+    for (int row = 0; row < winners.length; row++) {
+      winners[row] = -1;
       double best = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < present.length; i++) {
         double score = scores[row * present.length + i];
-        if (competes.at(row, present[i]) && (winner < 0 || score > best)) {
-          winner = present[i];
+        if (competes.at(row, present[i]) && (winners[row] < 0 || score > best)) {
+          winners[row] = present[i];
           best = score;
         }
       }
-      hits[row] = winner == queryFine.labels()[row] ? 1 : 0;
     }
-    return hits;
+    return winners;
   }
 }

@@ -1,6 +1,7 @@
 package org.fierce.evaluate;
 
 import java.util.List;
+import org.fierce.data.FloatMatrix;
 
 /**
  * Share of test rows whose largest logit is that of their coarse label, first of ties: {@code
@@ -19,16 +20,37 @@ public record CoarseAccuracy() implements Evaluator {
 
   @Override
   public List<Score> evaluate(Evaluation evaluation) {
-    int[] decisions =
-        Softmax.coarseDecisions(evaluation.query().logits(), evaluation.queryCoarse());
-    if (decisions == null) {
-      return List.of();
+    return examine(evaluation).scores();
+  }
+
+  /** Says {@code predictedCoarse} and {@code confidence}, its softmax probability, of each row. */
+  @Override
+  public Findings examine(Evaluation evaluation) {
+    FloatMatrix logits = evaluation.query().logits();
+    if (logits == null) {
+      return Findings.NONE;
     }
+    Softmax.checkCoarse(logits, evaluation.queryCoarse());
+    int[] decisions = Softmax.decisions(logits);
     int[] labels = evaluation.queryCoarse().labels();
     double[] hits = new double[labels.length];
     for (int row = 0; row < labels.length; row++) {
       hits[row] = decisions[row] == labels[row] ? 1 : 0;
     }
-    return List.of(Bootstrap.mean("coarseAccuracy", hits, evaluation.seed()));
+    return new Findings(
+        List.of(Bootstrap.mean("coarseAccuracy", hits, evaluation.seed())),
+        List.of(
+            new ExampleColumn.Classes(
+                "predictedCoarse", decisions, evaluation.queryCoarse().names()),
+            new ExampleColumn.Numbers("confidence", confidence(logits, decisions))));
+  }
+
+  private static double[] confidence(FloatMatrix logits, int[] decisions) {
+    double[] probabilities = Softmax.probabilities(logits);
+    double[] confidence = new double[decisions.length];
+    for (int row = 0; row < decisions.length; row++) {
+      confidence[row] = probabilities[row * logits.columns() + decisions[row]];
+    }
+    return confidence;
   }
 }

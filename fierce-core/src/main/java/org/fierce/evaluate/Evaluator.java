@@ -46,6 +46,14 @@ public sealed interface Evaluator
   List<Score> evaluate(Evaluation evaluation);
 
   /**
+   * The scores of {@link #evaluate}, and what is said of each test row where the scores are made of
+   * that.
+   */
+  default Findings examine(Evaluation evaluation) {
+    return Findings.of(evaluate(evaluation));
+  }
+
+  /**
    * Refuses options that cannot fit the test rows, before anything is trained.
    *
    * @throws IllegalArgumentException naming the option and the number it does not fit

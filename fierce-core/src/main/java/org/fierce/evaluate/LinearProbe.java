@@ -67,23 +67,34 @@ public record LinearProbe(List<Double> penalties, double heldOut, int iterations
 
   @Override
   public List<Score> evaluate(Evaluation evaluation) {
+    return examine(evaluation).scores();
+  }
+
+  /**
+   * Says of each row the class ({@code probeFine} and so on, as for neighbours), the number ({@code
+   * probe}) or the share of each component ({@code probe:NAME}) that the probe gives it.
+   */
+  @Override
+  public Findings examine(Evaluation evaluation) {
     ProbeFeatures features =
         ProbeFeatures.of(evaluation.reference().features(), evaluation.query().features());
     FineTargets reference = evaluation.referenceFine();
     FineTargets query = evaluation.queryFine();
-    List<Score> scores;
+    Findings findings;
     if (reference instanceof FineTargets.Classes fine
         && query instanceof FineTargets.Classes queryFine) {
-      scores = new ClassProbe(this, evaluation, fine, queryFine).scores(features);
+      findings = new ClassProbe(this, evaluation, fine, queryFine).findings(features);
     } else if (reference instanceof FineTargets.Shares fine
         && query instanceof FineTargets.Shares queryFine) {
-      scores = new ShareProbe(this, evaluation, fine, queryFine).scores(features);
+      findings = new ShareProbe(this, evaluation, fine, queryFine).findings(features);
     } else {
-      scores =
+      findings =
           new ScalarProbe(
                   this, evaluation, (FineTargets.Scalars) reference, (FineTargets.Scalars) query)
-              .scores(features);
+              .findings(features);
     }
-    return scores.stream().map(score -> score.withNote(features.note())).toList();
+    return new Findings(
+        findings.scores().stream().map(score -> score.withNote(features.note())).toList(),
+        findings.examples());
   }
 }

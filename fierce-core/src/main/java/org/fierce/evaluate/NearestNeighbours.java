@@ -48,9 +48,18 @@ public record NearestNeighbours(int neighbours, double temperature) implements E
 
   @Override
   public List<Score> evaluate(Evaluation evaluation) {
+    return examine(evaluation).scores();
+  }
+
+  /**
+   * Says {@code knnFine}, {@code knnFineWithinTrue} and {@code knnFineWithinPredicted} of each row:
+   * the class that wins the vote, none for rows left out.
+   */
+  @Override
+  public Findings examine(Evaluation evaluation) {
     if (!(evaluation.referenceFine() instanceof FineTargets.Classes referenceFine)
         || !(evaluation.queryFine() instanceof FineTargets.Classes queryFine)) {
-      return List.of();
+      return Findings.NONE;
     }
     CoarseLabels trueCoarse = evaluation.queryCoarse();
     int[] predictedCoarse = Softmax.coarseDecisions(evaluation.query().logits(), trueCoarse);
@@ -63,35 +72,32 @@ public record NearestNeighbours(int neighbours, double temperature) implements E
       scopes.add(predictedCoarse);
     }
     List<NeighbourSearch.Nearest> found = search.find(evaluation.query().features(), scopes);
-
-    int classes = referenceFine.names().size();
-    int[] rows =
-        new FineWithinCoarse(evaluation.referenceCoarse(), referenceFine)
-            .rowsWithChoice(trueCoarse);
-    List<Score> scores = new ArrayList<>();
-    double[] overall = hits(found.get(0), referenceFine.labels(), queryFine.labels(), classes);
-    scores.add(Bootstrap.mean("knnAccuracy", overall, evaluation.seed()));
-    if (rows.length == 0) {
-      return scores;
+    ClassReadings readings = ClassReadings.of(evaluation, referenceFine, queryFine);
+    Findings findings =
+        readings.overall("knn", votes(found.get(0), referenceFine, queryFine.size()), null);
+    findings =
+        findings.and(
+            readings.within(
+                "knn", "WithinTrue", votes(found.get(1), referenceFine, queryFine.size()), null));
+    if (predictedCoarse != null) {
+      findings =
+          findings.and(
+              readings.within(
+                  "knn",
+                  "WithinPredicted",
+                  votes(found.get(2), referenceFine, queryFine.size()),
+                  null));
     }
-    String note = FineWithinCoarse.leftOut(trueCoarse.size(), rows.length);
-    String[] keys = {"knnAccuracyWithinTrue", "knnAccuracyWithinPredicted"};
-    for (int scope = 0; scope < scopes.size(); scope++) {
-      double[] hits =
-          hits(found.get(scope + 1), referenceFine.labels(), queryFine.labels(), classes);
-      scores.add(Bootstrap.mean(keys[scope], select(hits, rows), evaluation.seed()).withNote(note));
-    }
-    return scores;
+    return findings;
   }
 
-  private double[] hits(
-      NeighbourSearch.Nearest nearest, int[] referenceFine, int[] queryFine, int classes) {
-    double[] hits = new double[queryFine.length];
-    double[] votes = new double[classes];
-    for (int row = 0; row < hits.length; row++) {
-      hits[row] = vote(nearest, row, referenceFine, votes) == queryFine[row] ? 1 : 0;
+  private int[] votes(NeighbourSearch.Nearest nearest, FineTargets.Classes fine, int rows) {
+    double[] votes = new double[fine.names().size()];
+    int[] winners = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      winners[row] = vote(nearest, row, fine.labels(), votes);
     }
-    return hits;
+    return winners;
   }
 
   /** The class voted for, or -1 where no reference row may vote. */
@@ -115,13 +121,5 @@ public record NearestNeighbours(int neighbours, double temperature) implements E
       }
     }
     return winner;
-  }
-
-  static double[] select(double[] values, int[] rows) {
-    double[] selected = new double[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      selected[i] = values[rows[i]];
-    }
-    return selected;
   }
 }

@@ -18,7 +18,7 @@ record ScalarProbe(
     FineTargets.Scalars referenceFine,
     FineTargets.Scalars queryFine) {
 
-  List<Score> scores(ProbeFeatures features) {
+  Findings findings(ProbeFeatures features) {
     HeldOut split =
         HeldOut.split(
             evaluation.referenceCoarse().labels(),
@@ -35,7 +35,9 @@ record ScalarProbe(
       double[] point = new Ridge(reference, targets, all).solve(penalty);
       predicted = predict(features.query(), point);
     }
-    return ScalarScores.of(predicted, queryFine.values(), evaluation.seed());
+    return new Findings(
+        ScalarScores.of(predicted, queryFine.values(), evaluation.seed()),
+        List.of(new ExampleColumn.Numbers("probe", predicted)));
   }
 
   private double choose(FloatMatrix reference, double[] targets, HeldOut split) {

@@ -12,7 +12,7 @@ record ShareProbe(
     FineTargets.Shares referenceFine,
     FineTargets.Shares queryFine) {
 
-  List<Score> scores(ProbeFeatures features) {
+  Findings findings(ProbeFeatures features) {
     int components = referenceFine.components();
     HeldOut split =
         HeldOut.split(
@@ -24,8 +24,19 @@ record ShareProbe(
         SoftmaxFit.fit(options, features, split, components, ScalarType.Double, target());
     double[] predicted = softmax(fit.scores(), components);
     double[] errors = RawPrediction.squaredErrors(predicted, queryFine);
-    return List.of(
-        Bootstrap.mean("transferMeanSquaredError", errors, evaluation.seed()).withNote(fit.note()));
+    return new Findings(
+        List.of(
+            Bootstrap.mean("transferMeanSquaredError", errors, evaluation.seed())
+                .withNote(fit.note())),
+        ExampleColumn.ofShares("probe", shares(predicted)));
+  }
+
+  private FineTargets.Shares shares(double[] predicted) {
+    float[] values = new float[predicted.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) predicted[i];
+    }
+    return new FineTargets.Shares(values, queryFine.names());
   }
 
   private SoftmaxFit.Target target() {

@@ -2,7 +2,6 @@ package org.fierce.experiment;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -11,7 +10,7 @@ import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.CoarseLogits;
-import org.fierce.evaluate.Score;
+import org.fierce.evaluate.Findings;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.fierce.labels.LabelHierarchy;
@@ -38,11 +37,11 @@ record Ceiling(Line line) {
   private record Task(
       CoarseLabels labels, int outputs, Loss loss, UnaryOperator<Embeddings> toCoarse) {}
 
-  List<Score> score(RunFolder folder, TrainingListener listener) throws IOException {
+  Findings score(RunFolder folder, TrainingListener listener) throws IOException {
     Dataset train = line.split().train();
     FineTargets fine = train.fine();
     if (fine == null) {
-      return List.of();
+      return Findings.NONE;
     }
     Task task = task(train, fine);
     MethodConfig first = line.config().methods().get(0);

@@ -25,6 +25,7 @@ import org.fierce.data.Normalisation;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.FewShot;
+import org.fierce.evaluate.Findings;
 import org.fierce.labels.FineTargets;
 import org.fierce.train.Engine;
 import org.jspecify.annotations.Nullable;
@@ -169,8 +170,8 @@ public final class EmbeddingEvaluation {
   }
 
   /**
-   * Computes the scores and writes {@code scores.json}, {@code config.yaml} and {@code run.json}.
-   * The same evaluation done in the folder before is done anew.
+   * Computes the scores and writes {@code scores.json}, {@code examples.csv}, {@code config.yaml}
+   * and {@code run.json}. The same evaluation done in the folder before is done anew.
    *
    * @throws ConfigurationException if the folder holds something else
    */
@@ -185,13 +186,14 @@ public final class EmbeddingEvaluation {
     Provenance.describeInputs(config.data().files(root), record.putArray("inputs"));
     record.put("threads", config.training().threads());
     record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    Scores scores;
+    Findings findings;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, Normalisation.identity(split.train().shape()), seed);
-      scores =
-          Scores.of(
-              line.evaluate(embeddings(split.train().inputs()), embeddings(split.test().inputs())));
+      findings =
+          line.evaluate(embeddings(split.train().inputs()), embeddings(split.test().inputs()));
     }
+    Examples.of(split.test(), findings.examples()).write(folder.examples());
+    Scores scores = Scores.of(findings.scores());
     scores.write(folder.scores(), notes);
     record.put("seconds", (System.nanoTime() - startNanos) / 1e9);
     record.put("finished", true);

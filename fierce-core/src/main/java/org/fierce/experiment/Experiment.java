@@ -7,13 +7,12 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.evaluate.Evaluator;
-import org.fierce.evaluate.Score;
+import org.fierce.evaluate.Findings;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
 import org.fierce.train.Engine;
@@ -92,10 +91,12 @@ public final class Experiment {
     ObjectNode record = describe();
     Json.writeText(folder.config(), yaml);
     Json.write(folder.record(), record);
-    Scores scores;
+    Findings findings;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
-      scores = Scores.of(score(split, folder, listener));
+      findings = score(split, folder, listener);
     }
+    Examples.of(split.test(), findings.examples()).write(folder.examples());
+    Scores scores = Scores.of(findings.scores());
     scores.write(folder.scores());
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     record.put("seconds", seconds);
@@ -106,7 +107,7 @@ public final class Experiment {
     return new RunResult(scores, seconds, true);
   }
 
-  private List<Score> score(DataSplit split, RunFolder folder, TrainingListener listener)
+  private Findings score(DataSplit split, RunFolder folder, TrainingListener listener)
       throws IOException {
     Line line = Line.of(config, split, seed);
     if (contender instanceof Contender.Rival rival) {

@@ -1,7 +1,6 @@
 package org.fierce.experiment;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.BackboneSpec;
@@ -14,7 +13,7 @@ import org.fierce.embed.Embedder;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.Evaluator;
-import org.fierce.evaluate.Score;
+import org.fierce.evaluate.Findings;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
 import org.fierce.train.CheckpointFolder;
@@ -33,7 +32,7 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
   }
 
   /** Trains a method on the coarse labels and scores its frozen features. */
-  List<Score> run(MethodConfig method, RunFolder folder, TrainingListener listener)
+  Findings run(MethodConfig method, RunFolder folder, TrainingListener listener)
       throws IOException {
     try (Backbone backbone = backbone(method);
         Loss loss =
@@ -89,16 +88,16 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
   }
 
   /** Scores frozen embeddings of the training and the test rows. */
-  List<Score> evaluate(Embeddings reference, Embeddings query) {
+  Findings evaluate(Embeddings reference, Embeddings query) {
     Evaluation evaluation = evaluation(reference, query);
     boolean hasFine = split.test().fine() != null;
-    List<Score> scores = new ArrayList<>();
+    Findings findings = Findings.NONE;
     for (Evaluator evaluator : config.evaluation()) {
       if (hasFine || !evaluator.needsFineTargets()) {
-        scores.addAll(evaluator.evaluate(evaluation));
+        findings = findings.and(evaluator.examine(evaluation));
       }
     }
-    return scores;
+    return findings;
   }
 
   Evaluation evaluation(Embeddings reference, Embeddings query) {

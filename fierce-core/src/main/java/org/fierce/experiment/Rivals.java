@@ -1,19 +1,18 @@
 package org.fierce.experiment;
 
 import java.io.IOException;
-import java.util.List;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.CoarseMean;
+import org.fierce.evaluate.Findings;
 import org.fierce.evaluate.Pca;
-import org.fierce.evaluate.Score;
 import org.fierce.train.TrainingListener;
 
 /** Scores of what always stands beside the methods. */
 record Rivals(Line line) {
-  List<Score> score(Contender.Rival rival, RunFolder folder, TrainingListener listener)
+  Findings score(Contender.Rival rival, RunFolder folder, TrainingListener listener)
       throws IOException {
     Dataset train = line.split().train();
     Dataset test = line.split().test();
@@ -25,7 +24,7 @@ record Rivals(Line line) {
           yield line.evaluate(line.embed(backbone, train), line.embed(backbone, test));
         }
       }
-      case COARSE_MEAN -> new CoarseMean().evaluate(line.evaluation(nothing(train), nothing(test)));
+      case COARSE_MEAN -> new CoarseMean().examine(line.evaluation(nothing(train), nothing(test)));
       case FINE_CEILING -> new Ceiling(line).score(folder, listener);
     };
   }
@@ -41,7 +40,7 @@ record Rivals(Line line) {
     return new Embeddings(matrix, null);
   }
 
-  private List<Score> principalComponents() {
+  private Findings principalComponents() {
     int width;
     try (Backbone backbone = network()) {
       width = Math.min(backbone.featureWidth(), line.split().train().shape().values());

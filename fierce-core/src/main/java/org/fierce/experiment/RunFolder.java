@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * The folder of one run: {@code config.yaml}, {@code run.json}, {@code metrics.jsonl}, {@code
- * weights.safetensors}, {@code checkpoint/}, {@code scores.json}, {@code report.html}.
+ * weights.safetensors}, {@code checkpoint/}, {@code scores.json}, {@code examples.csv}, {@code
+ * report.html}.
  */
 public record RunFolder(Path path) {
   private static final int FORMAT_VERSION = 1;
@@ -36,6 +37,10 @@ public record RunFolder(Path path) {
 
   public Path scores() {
     return path.resolve("scores.json");
+  }
+
+  public Path examples() {
+    return path.resolve("examples.csv");
   }
 
   public Path report() {

@@ -17,6 +17,7 @@ import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.embed.Embeddings;
+import org.fierce.evaluate.Findings;
 import org.fierce.train.CheckpointFormatException;
 import org.fierce.train.Engine;
 import org.fierce.train.Safetensors;
@@ -113,7 +114,8 @@ public final class TrainedRun implements AutoCloseable {
   }
 
   /**
-   * Scores the run's weights again on its own data and writes {@code scores.json}.
+   * Scores the run's weights again on its own data and writes {@code scores.json} and {@code
+   * examples.csv}.
    *
    * @throws ConfigurationException if the run is that of a rival, which has no line of its own
    */
@@ -127,10 +129,10 @@ public final class TrainedRun implements AutoCloseable {
     Experiment.check(config, split);
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, normalisation, seed);
-      Scores scores =
-          Scores.of(
-              line.evaluate(
-                  line.embed(backbone, split.train()), line.embed(backbone, split.test())));
+      Findings findings =
+          line.evaluate(line.embed(backbone, split.train()), line.embed(backbone, split.test()));
+      Examples.of(split.test(), findings.examples()).write(folder.examples());
+      Scores scores = Scores.of(findings.scores());
       scores.write(folder.scores());
       return scores;
     }

@@ -1,0 +1,65 @@
+package org.fierce.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fierce.labels.FineTargets;
+
+/** What an evaluator says of each test row, in the order of the rows. */
+public sealed interface ExampleColumn {
+  /** Name in {@code examples.csv}, as {@code knnFineWithinTrue}. */
+  String name();
+
+  /** Number of test rows. */
+  int size();
+
+  /** What stands in the file for a row; empty where nothing is said of it. */
+  String cell(int row);
+
+  /** The share of each component, in columns {@code PREFIX:NAME}. */
+  static List<ExampleColumn> ofShares(String prefix, FineTargets.Shares shares) {
+    List<ExampleColumn> columns = new ArrayList<>();
+    int components = shares.components();
+    for (int c = 0; c < components; c++) {
+      double[] values = new double[shares.size()];
+      for (int row = 0; row < values.length; row++) {
+        values[row] = shares.values()[row * components + c];
+      }
+      columns.add(new Numbers(prefix + ":" + shares.names().get(c), values));
+    }
+    return columns;
+  }
+
+  /**
+   * A class a row.
+   *
+   * @param labels index into the names, or -1 where there is none
+   */
+  record Classes(String name, int[] labels, List<String> names) implements ExampleColumn {
+    @Override
+    public int size() {
+      return labels.length;
+    }
+
+    @Override
+    public String cell(int row) {
+      return labels[row] < 0 ? "" : names.get(labels[row]);
+    }
+  }
+
+  /**
+   * A number a row.
+   *
+   * @param values NaN where there is none
+   */
+  record Numbers(String name, double[] values) implements ExampleColumn {
+    @Override
+    public int size() {
+      return values.length;
+    }
+
+    @Override
+    public String cell(int row) {
+      return Double.isNaN(values[row]) ? "" : Float.toString((float) values[row]);
+    }
+  }
+}
