@@ -70,6 +70,16 @@ public final class Backbone implements AutoCloseable {
    * @throws IllegalStateException after {@link #close}
    */
   public Output forward(Tensor inputs) {
+    return forward(inputs, false);
+  }
+
+  /**
+   * As {@link #forward(Tensor)}.
+   *
+   * @param isHeadDetached whether the logits' gradients end at the head, so that what is asked of
+   *     the logits teaches the features nothing
+   */
+  public Output forward(Tensor inputs, boolean isHeadDetached) {
     requireOpen();
     long rows = checkedRows(inputs);
     if (training && rows < 2 && parts.hasBatchNorm()) {
@@ -78,7 +88,8 @@ public final class Backbone implements AutoCloseable {
               .formatted(rows));
     }
     Tensor features = body.forward(arranged(inputs, rows), training);
-    return new Output(features, head.forward(features, training));
+    Tensor seen = isHeadDetached ? features.detach() : features;
+    return new Output(features, head.forward(seen, training));
   }
 
   private long checkedRows(Tensor inputs) {

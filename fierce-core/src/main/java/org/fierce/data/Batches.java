@@ -1,7 +1,6 @@
 package org.fierce.data;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * is left out, since batch normalisation needs two (the row left out differs between epochs). A
  * batch size of 1, and a data set of one row, do give batches of one.
  *
+ * <p>With several {@linkplain #withViews views} each batch shows its rows that many times: all rows
+ * in view 0, then the same rows in the same order in view 1, each augmented on its own.
+ *
  * <p>Safe for use by several threads; each {@link Epoch} belongs to one.
  */
 public final class Batches {
@@ -25,6 +27,7 @@ public final class Batches {
   private final Augmentation augmentation;
   private final int batchSize;
   private final long seed;
+  private final int views;
 
   /**
    * Checks that the parts fit together; reads nothing yet.
@@ -39,6 +42,16 @@ public final class Batches {
       Augmentation augmentation,
       int batchSize,
       long seed) {
+    this(data, normalisation, augmentation, batchSize, seed, 1);
+  }
+
+  private Batches(
+      Dataset data,
+      Normalisation normalisation,
+      Augmentation augmentation,
+      int batchSize,
+      long seed,
+      int views) {
     if (data.size() == 0) {
       throw new IllegalArgumentException(data.name() + " has no rows to make batches of");
     }
@@ -51,12 +64,33 @@ public final class Batches {
           "rows of %s are %s, the normalisation was fitted on %s"
               .formatted(data.name(), data.shape(), normalisation.shape()));
     }
+    if (views < 1 || (views > 1 && augmentation.steps().isEmpty())) {
+      throw new IllegalArgumentException(
+          "%d views of each row; at least 1 are possible, and more than 1 only with an augmentation, without which all are alike"
+              .formatted(views));
+    }
     augmentation.check(data.shape());
     this.data = data;
     this.normalisation = normalisation;
     this.augmentation = augmentation;
     this.batchSize = Math.min(batchSize, data.size());
     this.seed = seed;
+    this.views = views;
+  }
+
+  /**
+   * The same batches with so many views of every row; view 0 is what one view shows.
+   *
+   * @throws IllegalArgumentException if there is less than one, or more than one and no
+   *     augmentation
+   */
+  public Batches withViews(int number) {
+    return new Batches(data, normalisation, augmentation, batchSize, seed, number);
+  }
+
+  /** How often a batch shows each of its rows. */
+  public int views() {
+    return views;
   }
 
   /** The data set that is cut. */
@@ -76,7 +110,7 @@ public final class Batches {
   }
 
   /**
-   * One batch, prepared by the calling thread.
+   * One view of one batch, prepared by the calling thread.
    *
    * @param epoch number of the epoch, at least 0
    * @param step number of the batch in its epoch
@@ -89,7 +123,7 @@ public final class Batches {
       throw new IllegalArgumentException(
           "step %d is outside 0..%d".formatted(step, stepsPerEpoch() - 1));
     }
-    return prepare(order(epoch), epoch, step, view, new AtomicBoolean());
+    return prepare(order(epoch), epoch, step, view, 1, new AtomicBoolean());
   }
 
   /**
@@ -110,16 +144,19 @@ public final class Batches {
   }
 
   /** A new batch each time: a consumer may keep it. Stops early, half filled, when told. */
-  private Batch prepare(int[] order, int epoch, int step, int view, AtomicBoolean stopped) {
+  private Batch prepare(
+      int[] order, int epoch, int step, int firstView, int viewCount, AtomicBoolean stopped) {
     int from = Math.multiplyExact(step, batchSize);
-    int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
+    int size = Math.min(order.length - from, batchSize);
     int width = data.shape().values();
+    int[] rows = new int[Math.multiplyExact(size, viewCount)];
     float[] inputs = new float[Math.multiplyExact(rows.length, width)];
     int[] coarse = new int[rows.length];
     for (int i = 0; i < rows.length && !stopped.get(); i++) {
       int offset = i * width;
+      rows[i] = order[from + i % size];
       data.inputs().read(rows[i], inputs, offset);
-      augmentation.apply(inputs, offset, normalisation, seed, epoch, rows[i], view);
+      augmentation.apply(inputs, offset, normalisation, seed, epoch, rows[i], firstView + i / size);
       normalisation.apply(inputs, offset, 1);
       coarse[i] = data.coarse().labels()[rows[i]];
     }
@@ -185,7 +222,7 @@ public final class Batches {
     private void produce() {
       try {
         for (int step = 0; step < stepsPerEpoch() && !stopped.get(); step++) {
-          deliver(prepare(order, epoch, step, 0, stopped));
+          deliver(prepare(order, epoch, step, 0, views, stopped));
         }
         synchronized (ready) {
           finished = true;

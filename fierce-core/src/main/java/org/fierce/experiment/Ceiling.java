@@ -51,7 +51,7 @@ record Ceiling(Line line) {
         Backbone backbone =
             Line.spec(line.config(), first)
                 .build(train.shape(), task.outputs(), Seeds.WEIGHTS.of(line.seed()))) {
-      line.fit(backbone, loss, relabelled, null, folder, listener);
+      line.fit(backbone, loss, line.config().training(), relabelled, null, folder, listener);
       return line.evaluate(
           task.toCoarse().apply(line.embed(backbone, train)),
           task.toCoarse().apply(line.embed(backbone, line.split().test())));

@@ -202,10 +202,11 @@ public final class ConfigReader {
           node.has("head")
               ? bind(node.get("head"), pointer.appendProperty("head"), Head.class)
               : null;
-      node.remove(List.of("label", "head"));
+      Integer epochs = node.has("epochs") ? node.get("epochs").asInt() : null;
+      node.remove(List.of("label", "head", "epochs"));
       LossSpec loss = bind(node, pointer, LossSpec.class);
       try {
-        return new MethodConfig(label, head, loss);
+        return new MethodConfig(label, head, loss, epochs);
       } catch (IllegalArgumentException e) {
         throw new ConfigurationException(document.placeOf(pointer) + ": " + e.getMessage(), e);
       }

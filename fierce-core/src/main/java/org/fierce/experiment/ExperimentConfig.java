@@ -35,7 +35,8 @@ public record ExperimentConfig(
   /**
    * Checks what the parts cannot check alone.
    *
-   * @throws IllegalArgumentException if there is no method, or two have one label
+   * @throws IllegalArgumentException if there is no method, two have one label, or one wants two
+   *     views and there is no augmentation
    */
   public ExperimentConfig {
     methods = List.copyOf(methods);
@@ -52,6 +53,11 @@ public record ExperimentConfig(
       if (!labels.add(method.label())) {
         throw new IllegalArgumentException(
             "two methods are called '%s'; give each a label of its own".formatted(method.label()));
+      }
+      if (method.loss().views() > 1 && augmentation.steps().isEmpty()) {
+        throw new IllegalArgumentException(
+            "method %s learns from two augmented views of each row, but augmentation is empty, so both would be the same; name at least one step, as augmentation: [resized-crop, flip] for images or [gaussian-noise] for tables"
+                .formatted(method.label()));
       }
     }
   }

@@ -19,6 +19,7 @@ import org.fierce.loss.Loss;
 import org.fierce.train.CheckpointFolder;
 import org.fierce.train.Trainer;
 import org.fierce.train.TrainingListener;
+import org.fierce.train.TrainingSpec;
 import org.fierce.train.Validation;
 import org.fierce.train.Weights;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
     try (Backbone backbone = backbone(method);
         Loss loss =
             method.loss().build(backbone.featureWidth(), backbone.classes(), Seeds.LOSS.of(seed))) {
-      fit(backbone, loss, split.train(), split.validation(), folder, listener);
+      TrainingSpec training = method.training(config.training());
+      fit(backbone, loss, training, split.train(), split.validation(), folder, listener);
       return evaluate(embed(backbone, split.train()), embed(backbone, split.test()));
     }
   }
@@ -56,6 +58,7 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
   void fit(
       Backbone backbone,
       Loss loss,
+      TrainingSpec training,
       Dataset train,
       @Nullable Dataset validation,
       RunFolder folder,
@@ -63,12 +66,13 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
       throws IOException {
     Batches batches =
         new Batches(
-            train,
-            normalisation,
-            config.augmentation(),
-            config.training().batch(),
-            Seeds.BATCHES.of(seed));
-    new Trainer(backbone, loss, config.training(), seed, listener)
+                train,
+                normalisation,
+                config.augmentation(),
+                training.batch(),
+                Seeds.BATCHES.of(seed))
+            .withViews(loss.views());
+    new Trainer(backbone, loss, training, seed, listener)
         .fit(
             batches,
             validation == null ? null : new Validation(validation, normalisation),

@@ -3,6 +3,7 @@ package org.fierce.experiment;
 import java.util.regex.Pattern;
 import org.fierce.backbone.Head;
 import org.fierce.loss.LossSpec;
+import org.fierce.train.TrainingSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param label what tables and folders call it
  * @param head the classifier it wants instead of the backbone's, or null
  * @param loss what it minimises
+ * @param epochs its own number of epochs instead of the training's, or null; a loss of two views
+ *     costs twice as much an epoch, so that half as many make the cost equal
  */
-public record MethodConfig(String label, @Nullable Head head, LossSpec loss) {
+public record MethodConfig(
+    String label, @Nullable Head head, LossSpec loss, @Nullable Integer epochs) {
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+=-]{0,63}");
 
   /**
    * Checks that the label can name a folder.
    *
-   * @throws IllegalArgumentException if it cannot
+   * @throws IllegalArgumentException if it cannot, or the epochs are below 1
    */
   public MethodConfig {
     if (!LABEL.matcher(label).matches()) {
@@ -26,5 +30,18 @@ public record MethodConfig(String label, @Nullable Head head, LossSpec loss) {
           "method label '%s' must be letters, digits and . _ + = - only, at most 64, as it names a folder"
               .formatted(label));
     }
+    if (epochs != null && epochs < 1) {
+      throw new IllegalArgumentException("epochs must be at least 1, found " + epochs);
+    }
+  }
+
+  /** A method as long as the training options say. */
+  public MethodConfig(String label, @Nullable Head head, LossSpec loss) {
+    this(label, head, loss, null);
+  }
+
+  /** The training options with this method's own length. */
+  TrainingSpec training(TrainingSpec common) {
+    return epochs == null ? common : common.withEpochs(epochs);
   }
 }

@@ -43,6 +43,21 @@ public final class EntropyRegularised implements Loss {
   }
 
   @Override
+  public int views() {
+    return base.views();
+  }
+
+  @Override
+  public List<Backbone.Parameter> parameters() {
+    return base.parameters();
+  }
+
+  @Override
+  public boolean isHeadDetached() {
+    return base.isHeadDetached();
+  }
+
+  @Override
   public EntropyTerm term() {
     return term;
   }

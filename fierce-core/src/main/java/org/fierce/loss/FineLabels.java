@@ -19,6 +19,21 @@ public record FineLabels(Loss inner) implements Loss {
   }
 
   @Override
+  public int views() {
+    return inner.views();
+  }
+
+  @Override
+  public List<Backbone.Parameter> parameters() {
+    return inner.parameters();
+  }
+
+  @Override
+  public boolean isHeadDetached() {
+    return inner.isHeadDetached();
+  }
+
+  @Override
   public List<Backbone.Parameter> state() {
     return inner.state();
   }

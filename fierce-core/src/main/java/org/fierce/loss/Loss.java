@@ -14,12 +14,34 @@ public interface Loss extends AutoCloseable {
   /**
    * The loss of a batch.
    *
-   * @param output features [n, featureWidth] and logits [n, classes]
+   * @param output features [n, featureWidth] and logits [n, classes]; with two {@link #views} the
+   *     first n / 2 rows are one view of the batch and the others, in the same order, the second
    * @param coarse coarse labels, [n] 64-bit integers
    * @param step number of the training step, which noise is a pure function of
    * @throws IllegalStateException after {@link #close}
    */
   LossValue compute(Backbone.Output output, Tensor coarse, long step);
+
+  /** How many augmented views of every row this loss wants at once: 1 or 2. */
+  default int views() {
+    return 1;
+  }
+
+  /**
+   * Weights of the loss's own that train along with the network's (a projection): leaves that
+   * require gradients, under names that none of {@link #state} has; empty where there are none.
+   */
+  default List<Backbone.Parameter> parameters() {
+    return List.of();
+  }
+
+  /**
+   * Whether the head is to learn on features held fixed: its cross-entropy then trains the head
+   * alone and teaches the features nothing.
+   */
+  default boolean isHeadDetached() {
+    return false;
+  }
 
   /**
    * Tensors drawn at the start that a checkpoint must hold (anchors); empty where there are none.

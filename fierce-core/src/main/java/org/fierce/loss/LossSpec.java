@@ -22,4 +22,11 @@ public sealed interface LossSpec
    * @throws IllegalArgumentException if the loss cannot take features of that width
    */
   Loss build(int featureWidth, int classes, long seed);
+
+  /**
+   * How many augmented views of every row the loss wants: 1, or 2, at twice the cost of an epoch.
+   */
+  default int views() {
+    return 1;
+  }
 }

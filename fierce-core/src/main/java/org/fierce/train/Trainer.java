@@ -67,7 +67,8 @@ public final class Trainer {
    * @param resume whether to go on from the folder's checkpoint, if there is one
    * @return the metrics of every epoch, those before resuming included
    * @throws TrainingDivergedException if the loss or a weight becomes NaN or infinite
-   * @throws IllegalArgumentException if the batches are not of the size of the options
+   * @throws IllegalArgumentException if the batches are not of the size of the options, or show
+   *     another number of views than the loss wants
    * @throws IllegalStateException if the folder holds a checkpoint and {@code resume} is false, or
    *     if the engine is in use with another number of threads
    * @throws CheckpointFormatException if the checkpoint is damaged or of another run
@@ -82,6 +83,11 @@ public final class Trainer {
       throw new IllegalArgumentException(
           "batches have %d rows, the training options say %d"
               .formatted(batches.batchSize(), spec.batch()));
+    }
+    if (batches.views() != loss.views()) {
+      throw new IllegalArgumentException(
+          "batches show %d view(s) of each row, the loss wants %d; make them with withViews(%d)"
+              .formatted(batches.views(), loss.views(), loss.views()));
     }
     List<EpochMetrics> epochs = new ArrayList<>();
     try (Engine.Lease threads = Engine.threads(spec.threads());
@@ -166,7 +172,7 @@ public final class Trainer {
       Tensor coarse =
           spec.device() == Device.CPU ? labels : labels.to(device, labels.scalar_type());
       state.clearGradients();
-      Backbone.Output output = backbone.forward(inputs);
+      Backbone.Output output = backbone.forward(inputs, loss.isHeadDetached());
       LossValue value = loss.compute(output, coarse, step);
       double total = value.total().item_double();
       if (!Double.isFinite(total)) {

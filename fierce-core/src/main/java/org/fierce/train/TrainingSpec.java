@@ -35,6 +35,15 @@ public record TrainingSpec(
     }
   }
 
+  /**
+   * The same over another number of epochs.
+   *
+   * @throws IllegalArgumentException if that is below 1
+   */
+  public TrainingSpec withEpochs(int number) {
+    return new TrainingSpec(number, batch, optimiser, schedule, averaging, threads, device);
+  }
+
   /** Without averaging, on one thread of the processor. */
   public static TrainingSpec of(
       int epochs, int batch, OptimiserSpec optimiser, ScheduleSpec schedule) {

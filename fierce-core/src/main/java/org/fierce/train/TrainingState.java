@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that training changes and that a checkpoint must hold. */
 final class TrainingState implements AutoCloseable {
+  private static final String LOSS = "loss.";
+
   private final Backbone backbone;
   private final Loss loss;
   private final FlatParameters parameters;
@@ -30,9 +32,14 @@ final class TrainingState implements AutoCloseable {
         for (Parameter drawn : loss.state()) {
           drawn.tensor().set_data(drawn.tensor().to(device, drawn.tensor().scalar_type()));
         }
+        for (Parameter own : loss.parameters()) {
+          own.tensor().set_data(own.tensor().detach().to(device, own.tensor().scalar_type()));
+        }
       }
     }
-    parameters = new FlatParameters(backbone.parameters());
+    List<Parameter> trained = new ArrayList<>(backbone.parameters());
+    add(trained, LOSS, loss.parameters());
+    parameters = new FlatParameters(trained);
     optimiser = Optimiser.of(spec.optimiser(), parameters);
     average =
         spec.averaging() > 0
@@ -103,7 +110,8 @@ final class TrainingState implements AutoCloseable {
     List<Parameter> all = new ArrayList<>();
     add(all, "network.", backbone.parameters());
     add(all, "network.", backbone.buffers());
-    add(all, "loss.", loss.state());
+    add(all, LOSS, loss.state());
+    add(all, LOSS, loss.parameters());
     all.addAll(optimiser.state());
     if (average != null) {
       all.addAll(average.state());

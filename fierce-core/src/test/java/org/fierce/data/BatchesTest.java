@@ -87,6 +87,46 @@ class BatchesTest {
   }
 
   @Test
+  void twoViewsComeOneAfterTheOtherWithTheSameRows() {
+    Batches one = batches(50, 8);
+    Batches two = one.withViews(2);
+    List<Batch> list = all(two, 3);
+
+    assertThat(two.batchSize()).isEqualTo(8);
+    assertThat(two.stepsPerEpoch()).isEqualTo(one.stepsPerEpoch());
+    assertThat(list).extracting(Batch::size).containsExactly(16, 16, 16, 16, 16, 16, 4);
+    for (int step = 0; step < list.size(); step++) {
+      Batch both = list.get(step);
+      Batch[] views = {one.batch(3, step, 0), one.batch(3, step, 1)};
+      int values = views[0].inputs().length;
+      int rows = views[0].size();
+      for (int view = 0; view < 2; view++) {
+        assertThat(Arrays.copyOfRange(both.inputs(), view * values, (view + 1) * values))
+            .containsExactly(views[view].inputs());
+        assertThat(Arrays.copyOfRange(both.rows(), view * rows, (view + 1) * rows))
+            .containsExactly(views[0].rows());
+        assertThat(Arrays.copyOfRange(both.coarse(), view * rows, (view + 1) * rows))
+            .containsExactly(views[0].coarse());
+      }
+    }
+  }
+
+  @Test
+  void twoViewsWithoutAugmentationAreRefused() {
+    ArrayInputs images = ArrayInputs.random(SHAPE, 10, 3);
+    Batches plain =
+        new Batches(dataset(images), Normalisation.fit(images), Augmentation.none(), 5, 1);
+
+    assertThat(plain.withViews(1).views()).isEqualTo(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plain.withViews(2))
+        .withMessageContaining("2 views of each row");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> batches(10, 5).withViews(0))
+        .withMessageContaining("0 views");
+  }
+
+  @Test
   void aRowIsAugmentedOtherwiseInAnotherEpochAndAnotherView() {
     Batches batches = batches(50, 50);
 

@@ -70,6 +70,26 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aMethodMayHaveItsOwnNumberOfEpochs() {
+    ExperimentConfig config =
+        read(
+            """
+            formatVersion: 1
+            data: {source: scene}
+            methods: [cross-entropy, {name: koleo, epochs: 6}]
+            training: {epochs: 12, batch: 50}
+            """);
+
+    assertThat(config.methods().get(0).epochs()).isNull();
+    assertThat(config.methods().get(0).training(config.training())).isEqualTo(config.training());
+    assertThat(config.methods().get(1).training(config.training()).epochs()).isEqualTo(6);
+    assertThat(config.methods().get(1).training(config.training()).batch()).isEqualTo(50);
+    assertThatThrownBy(() -> read(SMALLEST + "methods: [{name: koleo, epochs: 0}]\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("epochs must be at least 1, found 0");
+  }
+
+  @Test
   void overridesReachIntoMapsAndLists() {
     ExperimentConfig config =
         new ConfigReader(
