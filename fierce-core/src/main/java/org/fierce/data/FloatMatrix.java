@@ -8,6 +8,9 @@ package org.fierce.data;
  * @param values row by row, {@code rows * columns} of them
  */
 public record FloatMatrix(int rows, int columns, float[] values) implements Inputs {
+  // The longest array that every virtual machine allows.
+  private static final long MOST_VALUES = Integer.MAX_VALUE - 8;
+
   /**
    * Checks the size.
    *
@@ -40,13 +43,47 @@ public record FloatMatrix(int rows, int columns, float[] values) implements Inpu
     System.arraycopy(values, row * columns, target, offset, columns);
   }
 
-  /** All rows of the inputs as one matrix. */
-  public static FloatMatrix of(Inputs inputs) {
-    int columns = inputs.shape().values();
-    float[] values = new float[Math.multiplyExact(inputs.size(), columns)];
-    for (int row = 0; row < inputs.size(); row++) {
-      inputs.read(row, values, row * columns);
+  /**
+   * A matrix of zeros.
+   *
+   * @throws IllegalArgumentException if it is larger than one array or than the memory given to
+   *     Java, with what to do
+   */
+  public static FloatMatrix zeros(int rows, int columns) {
+    long values = (long) rows * columns;
+    long memory = Runtime.getRuntime().maxMemory();
+    if (values > MOST_VALUES || values * Float.BYTES > memory) {
+      throw new IllegalArgumentException(
+          "%d rows of %d values do not fit into memory: one array holds %d values, and Java was given %d MiB. "
+                  .formatted(rows, columns, MOST_VALUES, memory >> 20)
+              + "Leave out what needs all rows at once, take at most %d rows%s."
+                  .formatted(
+                      Math.min(MOST_VALUES, memory / Float.BYTES) / columns,
+                      values > MOST_VALUES ? "" : ", or give more memory by -Xmx"));
     }
-    return new FloatMatrix(inputs.size(), columns, values);
+    return new FloatMatrix(rows, columns, new float[(int) values]);
+  }
+
+  /**
+   * All rows of the inputs as one matrix in memory; the same object where they are one.
+   *
+   * @throws IllegalArgumentException as {@link #zeros} does
+   */
+  public static FloatMatrix of(Inputs inputs) {
+    return inputs instanceof FloatMatrix matrix ? matrix : copyOf(inputs);
+  }
+
+  /**
+   * All rows of the inputs as a matrix of its own.
+   *
+   * @throws IllegalArgumentException as {@link #zeros} does
+   */
+  public static FloatMatrix copyOf(Inputs inputs) {
+    int columns = inputs.shape().values();
+    FloatMatrix matrix = zeros(inputs.size(), columns);
+    for (int row = 0; row < inputs.size(); row++) {
+      inputs.read(row, matrix.values, row * columns);
+    }
+    return matrix;
   }
 }

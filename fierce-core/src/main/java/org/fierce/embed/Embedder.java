@@ -26,8 +26,8 @@ public final class Embedder {
    */
   public static Embeddings embed(
       Backbone backbone, Inputs inputs, Normalisation normalisation, int batch) {
-    FloatMatrix features = empty(inputs.size(), backbone.featureWidth());
-    FloatMatrix logits = empty(inputs.size(), backbone.classes());
+    FloatMatrix features = FloatMatrix.zeros(inputs.size(), backbone.featureWidth());
+    FloatMatrix logits = FloatMatrix.zeros(inputs.size(), backbone.classes());
     FrozenPass.run(
         backbone,
         inputs,
@@ -38,10 +38,6 @@ public final class Embedder {
           copy(output.logits(), logits, firstRow);
         });
     return new Embeddings(features, logits);
-  }
-
-  private static FloatMatrix empty(int rows, int columns) {
-    return new FloatMatrix(rows, columns, new float[Math.multiplyExact(rows, columns)]);
   }
 
   private static void copy(Tensor rows, FloatMatrix target, int firstRow) {

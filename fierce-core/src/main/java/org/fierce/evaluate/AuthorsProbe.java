@@ -37,8 +37,8 @@ public record AuthorsProbe() implements Evaluator {
   }
 
   private static double[] predict(Evaluation evaluation, FineTargets.Shares reference) {
-    FloatMatrix features = evaluation.reference().features();
-    FloatMatrix queries = evaluation.query().features();
+    FloatMatrix features = evaluation.reference().featureMatrix();
+    FloatMatrix queries = evaluation.query().featureMatrix();
     int width = features.columns();
     int outputs = reference.components();
     float[] rows = new float[BATCH * width];

@@ -117,7 +117,7 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
   }
 
   static FloatMatrix centred(Evaluation evaluation) {
-    FloatMatrix query = evaluation.query().features();
+    FloatMatrix query = evaluation.query().featureMatrix();
     double[] mean = Standardiser.means(evaluation.reference().features());
     int columns = query.columns();
     float[] values = new float[query.values().length];

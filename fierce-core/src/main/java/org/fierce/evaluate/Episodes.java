@@ -19,7 +19,7 @@ final class Episodes {
   Episodes(FewShot options, Evaluation evaluation) {
     this.options = options;
     seed = evaluation.seed();
-    FloatMatrix query = evaluation.query().features();
+    FloatMatrix query = evaluation.query().featureMatrix();
     width = query.columns();
     double[] centre =
         options.centre()

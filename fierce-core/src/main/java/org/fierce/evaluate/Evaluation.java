@@ -1,6 +1,7 @@
 package org.fierce.evaluate;
 
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.Inputs;
 import org.fierce.embed.Embeddings;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -34,10 +35,10 @@ public record Evaluation(
   public Evaluation {
     check("reference", reference, referenceCoarse, referenceFine);
     check("query", query, queryCoarse, queryFine);
-    if (reference.features().columns() != query.features().columns()) {
+    if (reference.features().shape().values() != query.features().shape().values()) {
       throw new IllegalArgumentException(
           "reference features are %d wide, query features %d"
-              .formatted(reference.features().columns(), query.features().columns()));
+              .formatted(reference.features().shape().values(), query.features().shape().values()));
     }
     if (!referenceCoarse.names().equals(queryCoarse.names())) {
       throw new IllegalArgumentException(
@@ -58,7 +59,7 @@ public record Evaluation(
 
   private static void check(
       String side, Embeddings embeddings, CoarseLabels coarse, FineTargets fine) {
-    int rows = embeddings.features().rows();
+    int rows = embeddings.features().size();
     if (rows == 0 || coarse.size() != rows || fine.size() != rows) {
       throw new IllegalArgumentException(
           "%s has %d rows of features, %d coarse labels and %d fine targets"
@@ -71,13 +72,15 @@ public record Evaluation(
     }
   }
 
-  private static void checkFinite(String what, FloatMatrix matrix) {
-    float[] values = matrix.values();
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new IllegalArgumentException(
-            "%s %d of row %d is %s"
-                .formatted(what, i % matrix.columns(), i / matrix.columns(), values[i]));
+  private static void checkFinite(String what, Inputs matrix) {
+    float[] values = new float[matrix.shape().values()];
+    for (int row = 0; row < matrix.size(); row++) {
+      matrix.read(row, values, 0);
+      for (int column = 0; column < values.length; column++) {
+        if (!Float.isFinite(values[column])) {
+          throw new IllegalArgumentException(
+              "%s %d of row %d is %s".formatted(what, column, row, values[column]));
+        }
       }
     }
   }

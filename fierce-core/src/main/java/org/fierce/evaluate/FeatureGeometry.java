@@ -33,7 +33,7 @@ public record FeatureGeometry() implements Evaluator {
 
   @Override
   public List<Score> evaluate(Evaluation evaluation) {
-    FloatMatrix features = evaluation.query().features();
+    FloatMatrix features = evaluation.query().featureMatrix();
     List<Score> scores = new ArrayList<>();
     if (features.columns() <= WIDEST) {
       double rank = effectiveRank(features);

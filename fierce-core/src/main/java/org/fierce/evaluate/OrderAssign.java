@@ -29,12 +29,12 @@ public record OrderAssign() implements Evaluator {
   public List<Score> evaluate(Evaluation evaluation) {
     if (!(evaluation.referenceFine() instanceof FineTargets.Scalars reference)
         || !(evaluation.queryFine() instanceof FineTargets.Scalars query)
-        || evaluation.reference().features().columns() != 1) {
+        || evaluation.reference().features().shape().values() != 1) {
       return List.of();
     }
     CoarseLabels coarse = evaluation.referenceCoarse();
     double[] classMeans = CoarseMean.means(coarse, reference.values(), 1);
-    double[] feature = column(evaluation.reference().features());
+    double[] feature = column(evaluation.reference().featureMatrix());
     double[] trueMeans = answers(classMeans, coarse, null);
     double direction = covariance(feature, trueMeans) < 0 ? -1 : 1;
 
@@ -44,7 +44,7 @@ public record OrderAssign() implements Evaluator {
     double[] fittedMeans = answers(classMeans, coarse, evaluation.reference().logits());
     double weight = weight(fitted, fittedMeans, reference.values());
 
-    double[] assigned = assign(column(evaluation.query().features()), direction, sorted);
+    double[] assigned = assign(column(evaluation.query().featureMatrix()), direction, sorted);
     double[] means = answers(classMeans, evaluation.queryCoarse(), evaluation.query().logits());
     double[] mix = new double[assigned.length];
     for (int i = 0; i < mix.length; i++) {

@@ -2,7 +2,9 @@ package org.fierce.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.Inputs;
 
 /**
  * What the coarse predictions and the features of the test rows look like, beyond accuracy. With p
@@ -151,8 +153,9 @@ public record Predictions() implements Evaluator {
     return 1 - deviations / classes;
   }
 
-  private static Score featureEntropy(FloatMatrix features, long seed) {
-    int rows = Math.min(features.rows(), ENTROPY_ROWS);
+  private static Score featureEntropy(Inputs all, long seed) {
+    int rows = Math.min(all.size(), ENTROPY_ROWS);
+    FloatMatrix features = FloatMatrix.of(all.select(IntStream.range(0, rows).toArray()));
     int columns = features.columns();
     float low = Float.POSITIVE_INFINITY;
     float high = Float.NEGATIVE_INFINITY;

@@ -1,6 +1,7 @@
 package org.fierce.evaluate;
 
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.Inputs;
 
 /**
  * Features as the converged probes see them: standardised by the reference rows, then turned into
@@ -16,10 +17,10 @@ record ProbeFeatures(FloatMatrix reference, FloatMatrix query, double[] variance
   private static final int COMPONENTS = 512;
   private static final double KEPT = 1 - 1e-6;
 
-  static ProbeFeatures of(FloatMatrix reference, FloatMatrix query) {
+  static ProbeFeatures of(Inputs reference, Inputs query) {
     Standardiser standardiser = Standardiser.fit(reference);
     FloatMatrix standard = standardiser.apply(reference);
-    int columns = reference.columns();
+    int columns = reference.shape().values();
     Pca pca = columns > WIDEST ? Pca.fit(standard, COMPONENTS, KEPT) : Pca.fit(standard, columns);
     String note =
         columns > WIDEST

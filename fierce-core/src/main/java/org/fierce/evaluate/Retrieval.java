@@ -81,7 +81,7 @@ public record Retrieval(List<Integer> recallAt) implements Evaluator {
         readings.add(reading("WithinPredicted", predicted, inside, withChoice, rows));
       }
     }
-    RetrievalReading.rank(evaluation.query().features(), fine.labels(), readings);
+    RetrievalReading.rank(evaluation.query().featureMatrix(), fine.labels(), readings);
     List<Score> scores = new ArrayList<>();
     for (RetrievalReading reading : readings) {
       scores.addAll(reading.scores(evaluation.seed()));

@@ -1,6 +1,7 @@
 package org.fierce.evaluate;
 
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.Inputs;
 
 /** Takes each column to mean 0 and standard deviation 1 over the rows it was fitted on. */
 final class Standardiser {
@@ -15,48 +16,52 @@ final class Standardiser {
     this.scale = scale;
   }
 
-  static Standardiser fit(FloatMatrix matrix) {
-    int columns = matrix.columns();
+  static Standardiser fit(Inputs matrix) {
     double[] mean = means(matrix);
-    double[] squares = new double[columns];
-    for (int row = 0; row < matrix.rows(); row++) {
-      for (int c = 0; c < columns; c++) {
-        double value = matrix.values()[row * columns + c] - mean[c];
+    float[] values = new float[mean.length];
+    double[] squares = new double[mean.length];
+    for (int row = 0; row < matrix.size(); row++) {
+      matrix.read(row, values, 0);
+      for (int c = 0; c < values.length; c++) {
+        double value = values[c] - mean[c];
         squares[c] += value * value;
       }
     }
-    double[] scale = new double[columns];
-    for (int c = 0; c < columns; c++) {
-      double deviation = Math.sqrt(squares[c] / matrix.rows());
+    double[] scale = new double[mean.length];
+    for (int c = 0; c < scale.length; c++) {
+      double deviation = Math.sqrt(squares[c] / matrix.size());
       scale[c] = deviation > ROUNDING * Math.abs(mean[c]) ? 1 / deviation : 0;
     }
     return new Standardiser(mean, scale);
   }
 
-  static double[] means(FloatMatrix matrix) {
-    int columns = matrix.columns();
-    double[] mean = new double[columns];
-    for (int row = 0; row < matrix.rows(); row++) {
-      for (int c = 0; c < columns; c++) {
-        mean[c] += matrix.values()[row * columns + c];
+  static double[] means(Inputs matrix) {
+    float[] values = new float[matrix.shape().values()];
+    double[] mean = new double[values.length];
+    for (int row = 0; row < matrix.size(); row++) {
+      matrix.read(row, values, 0);
+      for (int c = 0; c < values.length; c++) {
+        mean[c] += values[c];
       }
     }
-    for (int c = 0; c < columns; c++) {
-      mean[c] /= matrix.rows();
+    for (int c = 0; c < mean.length; c++) {
+      mean[c] /= matrix.size();
     }
     return mean;
   }
 
   /** The matrix in the new scale; a column that was constant becomes 0. */
-  FloatMatrix apply(FloatMatrix matrix) {
-    int columns = matrix.columns();
-    float[] values = new float[matrix.values().length];
-    for (int row = 0; row < matrix.rows(); row++) {
+  FloatMatrix apply(Inputs matrix) {
+    int columns = mean.length;
+    FloatMatrix applied = FloatMatrix.zeros(matrix.size(), columns);
+    float[] values = applied.values();
+    for (int row = 0; row < matrix.size(); row++) {
+      int first = row * columns;
+      matrix.read(row, values, first);
       for (int c = 0; c < columns; c++) {
-        int i = row * columns + c;
-        values[i] = (float) ((matrix.values()[i] - mean[c]) * scale[c]);
+        values[first + c] = (float) ((values[first + c] - mean[c]) * scale[c]);
       }
     }
-    return new FloatMatrix(matrix.rows(), columns, values);
+    return applied;
   }
 }

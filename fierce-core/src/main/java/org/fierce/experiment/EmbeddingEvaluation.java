@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.DatasetFormatException;
-import org.fierce.data.FloatMatrix;
-import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.Evaluator;
@@ -32,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores of embeddings made elsewhere: a matrix, a table of its labels, and the evaluators of a
- * run. No network is built and nothing is trained but probes. All of the matrix is read into
- * memory.
+ * run. No network is built and nothing is trained but probes. The matrix stays mapped from its
+ * file; only evaluators that need all rows at once read it into memory, and refuse what does not
+ * fit.
  */
 public final class EmbeddingEvaluation {
   private static final YAMLMapper YAML = ConfigReader.YAML;
-  private static final long MOST_VALUES = Integer.MAX_VALUE - 8;
 
   /**
    * What to score.
@@ -150,8 +148,6 @@ public final class EmbeddingEvaluation {
                 "the configuration made for " + request.embeddings(),
                 YAML.writeValueAsString(document));
     split = Experiment.open(whole, root, seed);
-    requireRoom(request.embeddings(), split.train().inputs());
-    requireRoom(request.embeddings(), split.test().inputs());
     notes.add(describe());
     config = withEvaluators(whole, fitting(whole.evaluation(), named));
   }
@@ -190,7 +186,9 @@ public final class EmbeddingEvaluation {
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, Normalisation.identity(split.train().shape()), seed);
       findings =
-          line.evaluate(embeddings(split.train().inputs()), embeddings(split.test().inputs()));
+          line.evaluate(
+              new Embeddings(split.train().inputs(), null),
+              new Embeddings(split.test().inputs(), null));
     }
     Examples.of(split.test(), findings.examples()).write(folder.examples());
     Scores scores = Scores.of(findings.scores());
@@ -199,18 +197,6 @@ public final class EmbeddingEvaluation {
     record.put("finished", true);
     Json.write(folder.record(), record);
     return scores;
-  }
-
-  private static Embeddings embeddings(Inputs rows) {
-    return new Embeddings(FloatMatrix.of(rows), null);
-  }
-
-  private static void requireRoom(Path file, Inputs rows) throws DatasetFormatException {
-    if ((long) rows.size() * rows.shape().values() > MOST_VALUES) {
-      throw new DatasetFormatException(
-          "%s gives %d rows of %d values to one side of the evaluation, more than fit one array of 2^31; leave rows out"
-              .formatted(file, rows.size(), rows.shape().values()));
-    }
   }
 
   /** The evaluators that the request names, or null. */

@@ -35,7 +35,7 @@ record Rivals(Line line) {
   }
 
   private Embeddings raw(Dataset rows) {
-    FloatMatrix matrix = FloatMatrix.of(rows.inputs());
+    FloatMatrix matrix = FloatMatrix.copyOf(rows.inputs());
     line.normalisation().apply(matrix.values(), 0, matrix.rows());
     return new Embeddings(matrix, null);
   }
@@ -45,14 +45,14 @@ record Rivals(Line line) {
     try (Backbone backbone = network()) {
       width = Math.min(backbone.featureWidth(), line.split().train().shape().values());
     }
-    FloatMatrix train = raw(line.split().train()).features();
+    FloatMatrix train = raw(line.split().train()).featureMatrix();
     Pca pca = Pca.fit(train, width);
-    FloatMatrix test = raw(line.split().test()).features();
+    FloatMatrix test = raw(line.split().test()).featureMatrix();
     return line.evaluate(
         new Embeddings(pca.project(train), null), new Embeddings(pca.project(test), null));
   }
 
   private static Embeddings nothing(Dataset rows) {
-    return new Embeddings(new FloatMatrix(rows.size(), 0, new float[0]), null);
+    return new Embeddings(FloatMatrix.zeros(rows.size(), 1), null);
   }
 }

@@ -24,14 +24,14 @@ class EmbedderTest {
   void isTheNetworkWrittenOut() {
     try (Backbone backbone = Blobs.perceptron(6, 2)) {
       Embeddings found = Embedder.embed(backbone, DATA.inputs(), NORMALISATION, 10);
-      assertThat(found.features().rows()).isEqualTo(37);
+      assertThat(found.featureMatrix().rows()).isEqualTo(37);
       for (int row : new int[] {0, 9, 10, 36}) {
         float[] values = new float[6];
         DATA.inputs().read(row, values, 0);
         NORMALISATION.apply(values, 0, 1);
         double[] features = layer(backbone, 2, layer(backbone, 0, wide(values), true), true);
         double[] logits = layer(backbone, 4, features, false);
-        assertRow(found.features(), row, features);
+        assertRow(found.featureMatrix(), row, features);
         assertRow(Objects.requireNonNull(found.logits()), row, logits);
       }
     }
@@ -73,9 +73,9 @@ class EmbedderTest {
     try (Backbone backbone = Blobs.perceptron(6, 2)) {
       Embeddings one = Embedder.embed(backbone, DATA.inputs(), NORMALISATION, 1);
       Embeddings all = Embedder.embed(backbone, DATA.inputs(), NORMALISATION, 1000);
-      assertThat(one.features().values())
+      assertThat(one.featureMatrix().values())
           .usingComparatorWithPrecision(1e-5f)
-          .containsExactly(all.features().values());
+          .containsExactly(all.featureMatrix().values());
     }
   }
 
@@ -84,7 +84,7 @@ class EmbedderTest {
     try (Backbone backbone = Blobs.perceptron(6, 2)) {
       Embeddings one = Embedder.embed(backbone, DATA.inputs(), NORMALISATION, 8);
       Embeddings two = Embedder.embed(backbone, DATA.inputs(), NORMALISATION, 8);
-      assertThat(one.features().values()).containsExactly(two.features().values());
+      assertThat(one.featureMatrix().values()).containsExactly(two.featureMatrix().values());
     }
   }
 

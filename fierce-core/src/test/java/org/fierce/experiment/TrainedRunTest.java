@@ -52,8 +52,8 @@ class TrainedRunTest {
     try (TrainedRun run = TrainedRun.open(folder)) {
       Embeddings embeddings = run.embed(split.test().inputs());
 
-      assertThat(embeddings.features().rows()).isEqualTo(4032);
-      assertThat(embeddings.features().columns()).isEqualTo(16);
+      assertThat(embeddings.featureMatrix().rows()).isEqualTo(4032);
+      assertThat(embeddings.featureMatrix().columns()).isEqualTo(16);
       assertThat(requireNonNull(embeddings.logits()).columns()).isEqualTo(4);
     }
   }

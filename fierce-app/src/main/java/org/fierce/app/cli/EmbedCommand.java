@@ -67,7 +67,7 @@ final class EmbedCommand implements Callable<Integer> {
     FloatMatrix features;
     try (TrainedRun run = Runs.open(folder)) {
       EmbeddedRows rows = EmbeddedRows.of(data, run);
-      features = run.embed(rows.inputs()).features();
+      features = run.embed(rows.inputs()).featureMatrix();
       file.write(out, rows.ids(), features);
     }
     streams
