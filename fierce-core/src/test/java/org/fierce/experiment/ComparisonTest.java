@@ -118,6 +118,7 @@ class ComparisonTest {
     String scores = Files.readString(run.resolve("scores.json"));
     Files.delete(run.resolve("scores.json"));
     Files.delete(run.resolve("run.json"));
+    Files.delete(run.resolve("examples.csv"));
     Files.writeString(run.resolve("run.json.partial"), "{");
 
     compare(SCENE, out, 1, 1, new Recorder());
