@@ -17,6 +17,19 @@ final class Checks {
     }
   }
 
+  static void temperature(String name, double temperature) {
+    if (!(temperature > 0) || Double.isInfinite(temperature)) {
+      throw new IllegalArgumentException(name + " must be above 0, found " + number(temperature));
+    }
+  }
+
+  static void projection(int width) {
+    if (width < 0) {
+      throw new IllegalArgumentException(
+          "projection must be a width, or 0 for none, found " + width);
+    }
+  }
+
   /** As a user would write it: -1, not -1.0. */
   private static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15

@@ -9,10 +9,25 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = CrossEntropySpec.class, name = "cross-entropy"),
   @JsonSubTypes.Type(value = LabelSmoothingSpec.class, name = "label-smoothing"),
   @JsonSubTypes.Type(value = FierceSpec.class, name = "fierce"),
-  @JsonSubTypes.Type(value = KoLeoSpec.class, name = "koleo")
+  @JsonSubTypes.Type(value = KoLeoSpec.class, name = "koleo"),
+  @JsonSubTypes.Type(value = ConfidencePenaltySpec.class, name = "confidence-penalty"),
+  @JsonSubTypes.Type(value = SupervisedContrastiveSpec.class, name = "supervised-contrastive"),
+  @JsonSubTypes.Type(value = InfoNceSpec.class, name = "info-nce"),
+  @JsonSubTypes.Type(value = CrossEntropyInfoNceSpec.class, name = "cross-entropy-info-nce"),
+  @JsonSubTypes.Type(value = MaskConSpec.class, name = "mask-con"),
+  @JsonSubTypes.Type(value = OrdinalEntropySpec.class, name = "ordinal-entropy")
 })
 public sealed interface LossSpec
-    permits CrossEntropySpec, LabelSmoothingSpec, FierceSpec, KoLeoSpec {
+    permits CrossEntropySpec,
+        LabelSmoothingSpec,
+        FierceSpec,
+        KoLeoSpec,
+        ConfidencePenaltySpec,
+        SupervisedContrastiveSpec,
+        InfoNceSpec,
+        CrossEntropyInfoNceSpec,
+        MaskConSpec,
+        OrdinalEntropySpec {
   /**
    * Makes the loss for a backbone.
    *

@@ -1,4 +1,7 @@
-/** The cross-entropy family, and cross-entropy with an entropy reward. */
+/**
+ * The cross-entropy family, cross-entropy with an entropy reward, and the contrastive losses of two
+ * views that are their rivals.
+ */
 @NullMarked
 package org.fierce.loss;
 

@@ -11,8 +11,14 @@ import org.fierce.backbone.MlpSpec;
 import org.fierce.backbone.SmallCnnSpec;
 import org.fierce.data.Cifar100Source;
 import org.fierce.data.SimulatedScene;
+import org.fierce.loss.ConfidencePenaltySpec;
+import org.fierce.loss.CrossEntropyInfoNceSpec;
 import org.fierce.loss.FierceSpec;
+import org.fierce.loss.InfoNceSpec;
 import org.fierce.loss.KoLeoSpec;
+import org.fierce.loss.MaskConSpec;
+import org.fierce.loss.OrdinalEntropySpec;
+import org.fierce.loss.SupervisedContrastiveSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +93,40 @@ class ConfigReaderTest {
     assertThatThrownBy(() -> read(SMALLEST + "methods: [{name: koleo, epochs: 0}]\n"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("epochs must be at least 1, found 0");
+  }
+
+  @Test
+  void twoViewsWithoutAugmentationAreRefused() {
+    String methods = "methods: [info-nce]\n";
+
+    assertThatThrownBy(() -> read(SMALLEST + methods))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("info-nce learns from two augmented views")
+        .hasMessageContaining("augmentation is empty");
+    assertThat(read(SMALLEST + methods + "augmentation: [gaussian-noise]\n").methods())
+        .extracting(MethodConfig::loss)
+        .containsExactly(new InfoNceSpec(0.5, 128));
+  }
+
+  @Test
+  void everyRivalLossHasItsDefaults() {
+    ExperimentConfig config =
+        read(
+            SMALLEST
+                + """
+                augmentation: [gaussian-noise]
+                methods: [confidence-penalty, supervised-contrastive, cross-entropy-info-nce,
+                  mask-con, ordinal-entropy]
+                """);
+
+    assertThat(config.methods())
+        .extracting(MethodConfig::loss)
+        .containsExactly(
+            new ConfidencePenaltySpec(0.1),
+            new SupervisedContrastiveSpec(0.1, 128),
+            new CrossEntropyInfoNceSpec(1, 0.5, CrossEntropyInfoNceSpec.Negatives.BATCH, 128),
+            new MaskConSpec(0.1, 0.05, 0.5, 128),
+            new OrdinalEntropySpec(0.1, 0.1));
   }
 
   @Test

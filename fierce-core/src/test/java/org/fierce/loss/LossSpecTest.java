@@ -59,6 +59,60 @@ final class LossSpecTest {
   }
 
   @Test
+  void theConfidencePenaltyTakesThePredictionsEntropyOff() {
+    // H(3/4, 1/4) and H(1/2, 1/2).
+    double first = 0.75 * Math.log(4.0 / 3) + 0.25 * Math.log(4);
+    double expected = CROSS_ENTROPY - 0.3 * (first + Math.log(2)) / 2;
+    Values values = values(new ConfidencePenaltySpec(0.3), 0);
+
+    assertThat(values.total).isCloseTo(expected, within(1e-6));
+    assertThat(values.crossEntropy).isCloseTo(CROSS_ENTROPY, within(1e-6));
+    assertThatThrownBy(() -> new ConfidencePenaltySpec(-1))
+        .hasMessage("weight must be at least 0, found -1");
+  }
+
+  @Test
+  void theGradientOfTheConfidencePenaltyIsThatOfCentralDifferences() {
+    double[] logits = {1.5, -0.5, 0.2, 0.3, -2, 1};
+    double[] gradient;
+    try (PointerScope scope = new PointerScope();
+        Loss loss = new ConfidencePenaltySpec(0.7).build(2, 3, 0)) {
+      Tensor tensor =
+          Tensors.of(new float[] {1.5f, -0.5f, 0.2f, 0.3f, -2, 1}, 2, 3).set_requires_grad(true);
+      loss.compute(
+              new Backbone.Output(Tensors.of(OPPOSITE, 2, 2), tensor),
+              Tensors.labels(new int[] {0, 2}),
+              0)
+          .total()
+          .backward();
+      gradient = Tensors.doubles(tensor.grad());
+    }
+    for (int i = 0; i < logits.length; i++) {
+      double[] up = logits.clone();
+      double[] down = logits.clone();
+      up[i] += 1e-5;
+      down[i] -= 1e-5;
+      assertThat(gradient[i]).isCloseTo((penalised(up) - penalised(down)) / 2e-5, within(1e-6));
+    }
+  }
+
+  /** Mean over two rows of three logits, labels 0 and 2, of -log p_y + 0.7 sum p log p. */
+  private static double penalised(double[] logits) {
+    double total = 0;
+    for (int row = 0; row < 2; row++) {
+      double sum = 0;
+      for (int k = 0; k < 3; k++) {
+        sum += Math.exp(logits[3 * row + k]);
+      }
+      for (int k = 0; k < 3; k++) {
+        double log = logits[3 * row + k] - Math.log(sum);
+        total += 0.7 * Math.exp(log) * log - (k == 2 * row ? log : 0);
+      }
+    }
+    return total / 2;
+  }
+
+  @Test
   void fierceTakesWeightTimesBitsOff() {
     FierceSpec spec = new FierceSpec(Similarity.DOT, 16, 1, Assignment.SOFT, 1.5, null);
     Values values = values(spec, 3);
@@ -174,7 +228,13 @@ final class LossSpecTest {
         FierceSpec.images(0.1, 1),
         FierceSpec.age(),
         new FierceSpec(Similarity.COSINE, 10, 0.1, Assignment.SOFT, 1.0, null),
-        new KoLeoSpec(0.1, 0.1));
+        new KoLeoSpec(0.1, 0.1),
+        new ConfidencePenaltySpec(0.1),
+        new SupervisedContrastiveSpec(0.1, 5),
+        new InfoNceSpec(0.5, 0),
+        new CrossEntropyInfoNceSpec(1, 0.5, CrossEntropyInfoNceSpec.Negatives.SAME_CLASS, 5),
+        new MaskConSpec(0.1, 0.05, 0.5, 5),
+        new OrdinalEntropySpec(0.1, 0.1));
   }
 
   @Test
@@ -190,7 +250,13 @@ final class LossSpecTest {
           new CrossEntropySpec(),
           new LabelSmoothingSpec(0.1),
           FierceSpec.vectors(4),
-          new KoLeoSpec(0.1, 0.05)
+          new KoLeoSpec(0.1, 0.05),
+          new ConfidencePenaltySpec(0.1),
+          new SupervisedContrastiveSpec(0.1, 128),
+          new InfoNceSpec(0.5, 0),
+          new CrossEntropyInfoNceSpec(1, 0.5, CrossEntropyInfoNceSpec.Negatives.BATCH, 64),
+          new MaskConSpec(0.1, 0.05, 0.5, 128),
+          new OrdinalEntropySpec(0.1, 0.1)
         }) {
       assertThat(mapper.readValue(mapper.writeValueAsString(spec), LossSpec.class)).isEqualTo(spec);
     }
