@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.fierce.backbone.Backbone.Parameter;
 import org.fierce.data.InputShape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The workbench on which a network is put together: makes layers, draws and owns their tensors,
@@ -33,6 +34,8 @@ final class Assembly implements AutoCloseable {
   private long multiplyAdds;
   private long parameterCount;
   private boolean batchNorm;
+  private @Nullable Layer earlier;
+  private int earlierWidth;
 
   Assembly(long seed) {
     this.seed = seed;
@@ -161,6 +164,20 @@ final class Assembly implements AutoCloseable {
     Layer whole = scalarFeature ? body.then(scalarFeature()) : body;
     Layer top = head(head, features, classes);
     return new Backbone(shape, classes, features, takesVectors, this, whole, top);
+  }
+
+  /** Notes where the features of an earlier layer are: from the input to vectors of this width. */
+  void markEarlier(Layer fromInput, int width) {
+    earlier = fromInput;
+    earlierWidth = width;
+  }
+
+  @Nullable Layer earlier() {
+    return earlier;
+  }
+
+  int earlierWidth() {
+    return earlierWidth;
   }
 
   List<Parameter> parameters() {

@@ -92,6 +92,29 @@ public final class Backbone implements AutoCloseable {
     return new Output(features, head.forward(seen, training));
   }
 
+  /**
+   * Features of an earlier layer: an {@code mlp}'s last hidden layer but one; the mean over
+   * positions of the maps before the last stage of a {@code resnet}, or before the last convolution
+   * of a {@code small-cnn}.
+   *
+   * @param inputs as {@link #forward(Tensor)}'s
+   * @return [n, {@link #earlierWidth}]
+   * @throws IllegalStateException if there is no such layer, or after {@link #close}
+   */
+  public Tensor forwardEarlier(Tensor inputs) {
+    requireOpen();
+    Layer earlier = parts.earlier();
+    if (earlier == null) {
+      throw new IllegalStateException("the network has one hidden layer only, none before it");
+    }
+    return earlier.forward(arranged(inputs, checkedRows(inputs)), training);
+  }
+
+  /** Width of {@link #forwardEarlier}'s features, 0 where there is no earlier layer. */
+  public int earlierWidth() {
+    return parts.earlierWidth();
+  }
+
   private long checkedRows(Tensor inputs) {
     long dimensions = inputs.dim();
     boolean fits =

@@ -46,6 +46,9 @@ public record MlpSpec(List<Integer> hidden, Head head, boolean scalarFeature)
       Layer layer = parts.linear("hidden" + i, width, hidden.get(i)).then(Assembly.relu());
       body = body.then(layer);
       width = hidden.get(i);
+      if (i == hidden.size() - 2) {
+        parts.markEarlier(body, width);
+      }
     }
     return parts.finish(shape, classes, true, body, width, scalarFeature, head);
   }

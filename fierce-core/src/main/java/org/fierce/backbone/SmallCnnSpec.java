@@ -51,6 +51,7 @@ public record SmallCnnSpec(int width, int features, Head head, boolean scalarFea
     maps = maps.convolved(2 * width, 1);
     body = body.then(block(parts, "block1.1", maps, 2 * width, 1)).then(Assembly.maxPool());
     maps = maps.pooled();
+    parts.markEarlier(body.then(Assembly.globalMean()), maps.channels());
     body = body.then(block(parts, "block2.0", maps, 4 * width, 1)).then(Assembly.globalMean());
     Layer projected = parts.projection(body, 4 * width, features);
     return parts.finish(

@@ -40,6 +40,20 @@ public final class Embedder {
     return new Embeddings(features, logits);
   }
 
+  /**
+   * Features of an earlier layer of every row, under the same conditions as {@link #embed}.
+   *
+   * @throws IllegalArgumentException as {@link #embed}
+   * @throws IllegalStateException if the backbone has no earlier layer, or is closed
+   */
+  public static FloatMatrix embedEarlier(
+      Backbone backbone, Inputs inputs, Normalisation normalisation, int batch) {
+    FloatMatrix features = FloatMatrix.zeros(inputs.size(), Math.max(1, backbone.earlierWidth()));
+    FrozenPass.runEarlier(
+        backbone, inputs, normalisation, batch, (firstRow, rows) -> copy(rows, features, firstRow));
+    return features;
+  }
+
   private static void copy(Tensor rows, FloatMatrix target, int firstRow) {
     float[] values = Tensors.floats(rows);
     System.arraycopy(values, 0, target.values(), firstRow * target.columns(), values.length);

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,9 +80,9 @@ public final class Comparison {
       Map<Contender, List<Future<Scores>>> runs = new LinkedHashMap<>();
       contenders.forEach(contender -> runs.put(contender, new ArrayList<>()));
       for (long seed : seeds) {
+        Map<Contender, Future<Scores>> ofSeed = submit(pool, seed, splits, listener);
         runs.forEach(
-            (contender, bySeed) ->
-                bySeed.add(pool.submit(() -> run(contender, seed, splits, listener))));
+            (contender, bySeed) -> bySeed.add(Objects.requireNonNull(ofSeed.get(contender))));
       }
       List<ComparisonReport.Outcome> outcomes = new ArrayList<>();
       for (Map.Entry<Contender, List<Future<Scores>>> entry : runs.entrySet()) {
@@ -96,6 +98,35 @@ public final class Comparison {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /**
+   * Sends off the runs of a seed, last those that are made from the trained network of a method.
+   * They wait for it; as a pool takes runs in the order they came, it is on its way by then.
+   */
+  private Map<Contender, Future<Scores>> submit(
+      ExecutorService pool, long seed, SplitCache splits, Listener listener) {
+    Map<Contender, Future<Scores>> sent = new HashMap<>();
+    List<Contender> later = new ArrayList<>();
+    for (Contender contender : contenders()) {
+      if (contender instanceof Contender.Rival rival && rival.needsTrainedMethod()) {
+        later.add(contender);
+      } else {
+        sent.put(contender, pool.submit(() -> run(contender, seed, splits, listener)));
+      }
+    }
+    for (Contender contender : later) {
+      Contender method = new Contender.Method(config.firstCrossEntropy().orElseThrow());
+      Future<Scores> trained = Objects.requireNonNull(sent.get(method));
+      sent.put(
+          contender,
+          pool.submit(
+              () -> {
+                join(trained);
+                return run(contender, seed, splits, listener);
+              }));
+    }
+    return sent;
   }
 
   private Scores run(Contender contender, long seed, SplitCache splits, Listener listener)

@@ -15,7 +15,10 @@ public sealed interface Contender {
     }
   }
 
-  /** A bound that costs little to state, or that no coarse training can be expected to reach. */
+  /**
+   * A bound that costs little to state, or that no coarse training can be expected to reach; or
+   * what can be had of a method's network without training another.
+   */
   enum Rival implements Contender {
     /** The normalised input itself, under the same evaluators. */
     RAW_INPUT,
@@ -23,10 +26,25 @@ public sealed interface Contender {
     RAW_INPUT_PCA,
     /** The network before its first step. */
     UNTRAINED,
+    /**
+     * The features of the first cross-entropy method, trained, centred and whitened on the training
+     * rows; that method's own logits.
+     */
+    WHITENED,
+    /**
+     * The features of an earlier layer of the first cross-entropy method's trained network; that
+     * method's own logits.
+     */
+    EARLIER_LAYER,
     /** The mean target of the true coarse class: all that a coarse label alone can say. */
     COARSE_MEAN,
     /** The same network trained on the fine targets at the same budget. */
     FINE_CEILING;
+
+    /** Whether it is made from the trained network of a method, and so runs after it. */
+    public boolean needsTrainedMethod() {
+      return this == WHITENED || this == EARLIER_LAYER;
+    }
 
     @Override
     public String label() {

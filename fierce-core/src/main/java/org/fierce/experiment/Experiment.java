@@ -60,6 +60,14 @@ public final class Experiment {
         new Trainer(backbone, loss, config.training(), 0, TrainingListener.NONE);
       }
     }
+    if (config.rivals().contains(Contender.Rival.EARLIER_LAYER)) {
+      try (Backbone backbone = line.backbone(config.firstCrossEntropy().orElseThrow())) {
+        if (backbone.earlierWidth() == 0) {
+          throw new IllegalArgumentException(
+              "the rival earlier-layer needs a network of two hidden layers or more, found one; add a layer to backbone.hidden, or take earlier-layer out of rivals");
+        }
+      }
+    }
     FineTargets fine = split.test().fine();
     if (fine != null) {
       for (Evaluator evaluator : config.evaluation()) {

@@ -2,11 +2,13 @@ package org.fierce.experiment;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.fierce.backbone.BackboneSpec;
 import org.fierce.data.Augmentation;
 import org.fierce.data.DataSource;
 import org.fierce.evaluate.Evaluator;
+import org.fierce.loss.CrossEntropySpec;
 import org.fierce.train.TrainingSpec;
 
 /**
@@ -35,8 +37,8 @@ public record ExperimentConfig(
   /**
    * Checks what the parts cannot check alone.
    *
-   * @throws IllegalArgumentException if there is no method, two have one label, or one wants two
-   *     views and there is no augmentation
+   * @throws IllegalArgumentException if there is no method, two have one label, one wants two views
+   *     and there is no augmentation, or a rival is made from a method that is not there
    */
   public ExperimentConfig {
     methods = List.copyOf(methods);
@@ -60,6 +62,22 @@ public record ExperimentConfig(
                 .formatted(method.label()));
       }
     }
+    for (Contender.Rival rival : rivals) {
+      if (rival.needsTrainedMethod() && firstCrossEntropy(methods).isEmpty()) {
+        throw new IllegalArgumentException(
+            "the rival %s is made from the trained network of the first method cross-entropy, and there is none; add cross-entropy to methods, or take %s out of rivals"
+                .formatted(rival.label(), rival.label()));
+      }
+    }
+  }
+
+  /** The method whose trained network some rivals are made from. */
+  Optional<MethodConfig> firstCrossEntropy() {
+    return firstCrossEntropy(methods);
+  }
+
+  private static Optional<MethodConfig> firstCrossEntropy(List<MethodConfig> methods) {
+    return methods.stream().filter(m -> m.loss() instanceof CrossEntropySpec).findFirst();
   }
 
   /** The method of this label. */

@@ -7,6 +7,7 @@ import org.fierce.backbone.BackboneSpec;
 import org.fierce.data.Batches;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
+import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.embed.Embedder;
@@ -89,6 +90,11 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
 
   static Embeddings embed(Backbone backbone, Inputs inputs, Normalisation normalisation) {
     return Embedder.embed(backbone, inputs, normalisation, EMBEDDING_BATCH);
+  }
+
+  /** Features of an earlier layer. */
+  FloatMatrix embedEarlier(Backbone backbone, Dataset rows) {
+    return Embedder.embedEarlier(backbone, rows.inputs(), normalisation, EMBEDDING_BATCH);
   }
 
   /** Scores frozen embeddings of the training and the test rows. */

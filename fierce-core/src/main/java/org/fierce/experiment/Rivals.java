@@ -8,10 +8,14 @@ import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.CoarseMean;
 import org.fierce.evaluate.Findings;
 import org.fierce.evaluate.Pca;
+import org.fierce.evaluate.Whitening;
 import org.fierce.train.TrainingListener;
 
 /** Scores of what always stands beside the methods. */
 record Rivals(Line line) {
+  // Directions below a hundredth of the mean variance are let fade.
+  private static final double WHITENING_EPSILON = 0.01;
+
   Findings score(Contender.Rival rival, RunFolder folder, TrainingListener listener)
       throws IOException {
     Dataset train = line.split().train();
@@ -24,6 +28,7 @@ record Rivals(Line line) {
           yield line.evaluate(line.embed(backbone, train), line.embed(backbone, test));
         }
       }
+      case WHITENED, EARLIER_LAYER -> ofTrained(rival, folder);
       case COARSE_MEAN -> new CoarseMean().examine(line.evaluation(nothing(train), nothing(test)));
       case FINE_CEILING -> new Ceiling(line).score(folder, listener);
     };
@@ -32,6 +37,27 @@ record Rivals(Line line) {
   /** The first method's network. */
   private Backbone network() {
     return line.backbone(line.config().methods().get(0));
+  }
+
+  /** From the network that the first cross-entropy method has trained at this seed. */
+  private Findings ofTrained(Contender.Rival rival, RunFolder folder) throws IOException {
+    String method = line.config().firstCrossEntropy().orElseThrow().label();
+    Dataset train = line.split().train();
+    Dataset test = line.split().test();
+    try (TrainedRun run = TrainedRun.open(folder.ofContender(method).path())) {
+      Backbone backbone = run.backbone();
+      Embeddings reference = line.embed(backbone, train);
+      Embeddings query = line.embed(backbone, test);
+      if (rival == Contender.Rival.EARLIER_LAYER) {
+        return line.evaluate(
+            new Embeddings(line.embedEarlier(backbone, train), reference.logits()),
+            new Embeddings(line.embedEarlier(backbone, test), query.logits()));
+      }
+      Whitening whitening = Whitening.fit(reference.featureMatrix(), WHITENING_EPSILON);
+      return line.evaluate(
+          new Embeddings(whitening.apply(reference.featureMatrix()), reference.logits()),
+          new Embeddings(whitening.apply(query.featureMatrix()), query.logits()));
+    }
   }
 
   private Embeddings raw(Dataset rows) {

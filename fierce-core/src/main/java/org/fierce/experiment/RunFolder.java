@@ -47,6 +47,12 @@ public record RunFolder(Path path) {
     return path.resolve("report.html");
   }
 
+  /** Where, in the folder of a comparison, another contender's run of the same seed is. */
+  RunFolder ofContender(String label) {
+    Path runs = path.toAbsolutePath().resolve("../..").normalize();
+    return new RunFolder(runs.resolve(label).resolve(String.valueOf(path.getFileName())));
+  }
+
   /** Whether the run that this folder holds came to its end. */
   public boolean isFinished() throws IOException {
     return Files.exists(scores())

@@ -83,6 +83,11 @@ public final class TrainedRun implements AutoCloseable {
     return config;
   }
 
+  /** The network, in evaluation mode; closed with the run. */
+  Backbone backbone() {
+    return backbone;
+  }
+
   /** The seed of the run. */
   public long seed() {
     return seed;

@@ -82,6 +82,8 @@ final class Verdict {
   /** Rivals that need no training. */
   private static boolean isFree(Summary row) {
     return row.isRival()
+        && !row.name().equals(Contender.Rival.WHITENED.label())
+        && !row.name().equals(Contender.Rival.EARLIER_LAYER.label())
         && !row.name().equals(Contender.Rival.FINE_CEILING.label())
         && !row.name().equals(Contender.Rival.COARSE_MEAN.label());
   }

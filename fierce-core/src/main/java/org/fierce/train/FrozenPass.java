@@ -29,6 +29,18 @@ public final class FrozenPass {
     void accept(int firstRow, Backbone.Output output);
   }
 
+  /** Takes the features of an earlier layer. */
+  @FunctionalInterface
+  public interface FeatureReceiver {
+    /**
+     * Takes one batch.
+     *
+     * @param firstRow row of the inputs that the first row of the features belongs to
+     * @param features belong to the scope of this call
+     */
+    void accept(int firstRow, Tensor features);
+  }
+
   /**
    * Runs the backbone in evaluation mode and then sets back the mode it was in.
    *
@@ -37,6 +49,40 @@ public final class FrozenPass {
    */
   public static void run(
       Backbone backbone, Inputs inputs, Normalisation normalisation, int batch, Receiver receiver) {
+    eachBatch(
+        backbone,
+        inputs,
+        normalisation,
+        batch,
+        (firstRow, rows) -> receiver.accept(firstRow, backbone.forward(rows)));
+  }
+
+  /**
+   * As {@link #run}, up to the earlier layer of {@link Backbone#forwardEarlier}.
+   *
+   * @throws IllegalArgumentException if {@code batch} is not positive
+   * @throws IllegalStateException if the backbone has no such layer
+   */
+  public static void runEarlier(
+      Backbone backbone,
+      Inputs inputs,
+      Normalisation normalisation,
+      int batch,
+      FeatureReceiver receiver) {
+    eachBatch(
+        backbone,
+        inputs,
+        normalisation,
+        batch,
+        (firstRow, rows) -> receiver.accept(firstRow, backbone.forwardEarlier(rows)));
+  }
+
+  private static void eachBatch(
+      Backbone backbone,
+      Inputs inputs,
+      Normalisation normalisation,
+      int batch,
+      FeatureReceiver receiver) {
     if (batch < 1) {
       throw new IllegalArgumentException("batch is %d, must be at least 1".formatted(batch));
     }
@@ -53,7 +99,7 @@ public final class FrozenPass {
         }
         normalisation.apply(values, 0, rows);
         try (PointerScope scope = new PointerScope()) {
-          receiver.accept(first, backbone.forward(tensor(values, rows, shape, anyWeight.device())));
+          receiver.accept(first, tensor(values, rows, shape, anyWeight.device()));
         }
       }
     } finally {

@@ -61,6 +61,69 @@ class ComparisonTest {
         .doesNotContain("cross-entropy");
   }
 
+  private static final String OF_TRAINED =
+      SCENE.replace("- {name: fierce, weight: 1}", "- {name: cross-entropy, label: second}")
+          + "rivals: [earlier-layer, whitened, raw-input]\n";
+
+  @Test
+  void rivalsAreMadeFromTheFirstTrainedCrossEntropyOfTheirSeed() throws Exception {
+    Path out = folder.resolve("out");
+    ComparisonReport report = compare(OF_TRAINED, out, 2, 2, new Recorder());
+
+    assertThat(report.methods())
+        .extracting(ComparisonReport.Summary::name)
+        .containsExactly("cross-entropy", "second", "earlier-layer", "whitened", "raw-input");
+    ComparisonReport.Summary trained = report.methods().get(0);
+    for (ComparisonReport.Summary rival : report.methods().subList(2, 4)) {
+      assertThat(rival.isRival()).isTrue();
+      // The logits are the method's, the features are not.
+      assertThat(rival.mean("coarseAccuracy")).isEqualTo(trained.mean("coarseAccuracy"));
+      assertThat(rival.mean("transferMeanSquaredError"))
+          .isPositive()
+          .isNotEqualTo(trained.mean("transferMeanSquaredError"));
+    }
+    assertThat(out.resolve("runs/whitened/1/weights.safetensors")).doesNotExist();
+    String scores = "runs/earlier-layer/1/scores.json";
+    Path alone = folder.resolve("alone");
+    compare(OF_TRAINED, alone, 2, 1, new Recorder());
+    assertThat(alone.resolve(scores)).hasSameTextualContentAs(out.resolve(scores));
+  }
+
+  @Test
+  void anEarlierLayerThatIsNotThereIsRefusedBeforeAnythingIsWritten() {
+    Path out = folder.resolve("out");
+
+    assertThatThrownBy(
+            () ->
+                compare(
+                    OF_TRAINED.replace("hidden: [32, 16]", "hidden: [32]"),
+                    out,
+                    1,
+                    1,
+                    new Recorder()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("earlier-layer needs a network of two hidden layers");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void methodsOfTwoViewsTrainForTheirOwnNumberOfEpochs() throws Exception {
+    String yaml =
+        SCENE.replace("- {name: fierce, weight: 1}", "- {name: info-nce, projection: 8, epochs: 1}")
+            + "augmentation: [gaussian-noise]\nrivals: []\n";
+    Path out = folder.resolve("out");
+    ComparisonReport report = compare(yaml, out, 1, 1, new Recorder());
+
+    assertThat(report.methods().get(1).mean("transferMeanSquaredError")).isPositive();
+    assertThat(Files.readAllLines(out.resolve("runs/info-nce/0/metrics.jsonl"))).hasSize(1);
+    assertThat(Files.readAllLines(out.resolve("runs/cross-entropy/0/metrics.jsonl"))).hasSize(2);
+    assertThat(Files.readString(out.resolve("runs/info-nce/0/config.yaml"))).contains("epochs: 1");
+    try (TrainedRun run = TrainedRun.open(out.resolve("runs/info-nce/0"))) {
+      assertThat(run.evaluate(root()).value("coarseAccuracy"))
+          .isEqualTo(report.methods().get(1).mean("coarseAccuracy"));
+    }
+  }
+
   @Test
   void howManyGoSideBySideChangesNoBit() throws Exception {
     compare(SCENE, folder.resolve("one"), 1, 1, new Recorder());

@@ -34,7 +34,13 @@ class ConfigReaderTest {
     assertThat(config.backbone())
         .isEqualTo(new MlpSpec(List.of(200, 400, 100), Head.LINEAR, false));
     assertThat(config.methods()).extracting(MethodConfig::label).containsExactly("cross-entropy");
-    assertThat(config.rivals()).containsExactly(Contender.Rival.values());
+    assertThat(config.rivals())
+        .containsExactly(
+            Contender.Rival.RAW_INPUT,
+            Contender.Rival.RAW_INPUT_PCA,
+            Contender.Rival.UNTRAINED,
+            Contender.Rival.COARSE_MEAN,
+            Contender.Rival.FINE_CEILING);
     assertThat(config.training().epochs()).isEqualTo(30);
     assertThat(config.seeds()).isEqualTo(3);
   }
@@ -127,6 +133,18 @@ class ConfigReaderTest {
             new CrossEntropyInfoNceSpec(1, 0.5, CrossEntropyInfoNceSpec.Negatives.BATCH, 128),
             new MaskConSpec(0.1, 0.05, 0.5, 128),
             new OrdinalEntropySpec(0.1, 0.1));
+  }
+
+  @Test
+  void aRivalMadeFromCrossEntropyNeedsThatMethod() {
+    String rivals = "rivals: [whitened, earlier-layer]\n";
+
+    assertThat(read(SMALLEST + rivals).rivals())
+        .containsExactly(Contender.Rival.WHITENED, Contender.Rival.EARLIER_LAYER);
+    assertThatThrownBy(() -> read(SMALLEST + rivals + "methods: [koleo]\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("the rival whitened is made from")
+        .hasMessageContaining("add cross-entropy to methods");
   }
 
   @Test

@@ -27,7 +27,14 @@ public final class ResultFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FORMAT_VERSION = 1;
   private static final Set<String> FREE =
-      Set.of("raw-input", "raw-input-pca", "untrained", "coarse-mean", "fine-ceiling");
+      Set.of(
+          "raw-input",
+          "raw-input-pca",
+          "untrained",
+          "whitened",
+          "earlier-layer",
+          "coarse-mean",
+          "fine-ceiling");
 
   private ResultFiles() {}
 
