@@ -35,6 +35,7 @@ FIGURES = FOLDER / "oracle.json"
 NEIGHBOURS = 7
 TEMPERATURE = 0.07
 LOGISTIC_PENALTY = 0.05
+EPISODE_PENALTY = 0.7
 RIDGE_PENALTY = 0.3
 
 
@@ -181,6 +182,15 @@ def main():
     )
     figures["logisticQueryLoss"] = log_loss(fine[query], logistic.predict_proba(scaled_query))
     figures["logisticFirstProbabilities"] = logistic.predict_proba(scaled_query)[0].tolist()
+
+    # An episode: the first 18 rows are labelled, three of each of 6 ways, the others asked. The sum
+    # of losses + l/2 |W|^2 is C sum loss + 1/2 |W|^2 at C = 1 / l.
+    episode = LogisticRegression(C=1 / EPISODE_PENALTY, tol=1e-10, max_iter=100_000).fit(
+        features[:18], fine[:18]
+    )
+    figures["episodePenalty"] = EPISODE_PENALTY
+    figures["episodeProbabilities"] = episode.predict_proba(features[18:]).ravel().tolist()
+    figures["episodeDecisions"] = episode.predict(features[18:]).tolist()
 
     # mean error^2 + l |w|^2 is sum error^2 + alpha |w|^2 at alpha = l n.
     ridge = Ridge(alpha=RIDGE_PENALTY * 36, tol=1e-12).fit(scaled_reference, target[reference])

@@ -5,6 +5,7 @@ import org.fierce.data.Inputs;
 import org.fierce.embed.Embeddings;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an evaluator works on: frozen embeddings of training rows (to fit on or to look up in) and
@@ -17,6 +18,8 @@ import org.fierce.labels.FineTargets;
  * @param queryCoarse their coarse labels
  * @param queryFine their fine targets, of the same kind and names as the reference's
  * @param seed of episodes, splits and bootstrap draws
+ * @param augmented makes further embeddings of the test rows from augmented inputs; null where
+ *     there is nothing to make them with, as for embeddings made elsewhere
  */
 public record Evaluation(
     Embeddings reference,
@@ -25,7 +28,20 @@ public record Evaluation(
     Embeddings query,
     CoarseLabels queryCoarse,
     FineTargets queryFine,
-    long seed) {
+    long seed,
+    @Nullable AugmentedQueries augmented) {
+  /** Without augmented copies of the test rows. */
+  public Evaluation(
+      Embeddings reference,
+      CoarseLabels referenceCoarse,
+      FineTargets referenceFine,
+      Embeddings query,
+      CoarseLabels queryCoarse,
+      FineTargets queryFine,
+      long seed) {
+    this(reference, referenceCoarse, referenceFine, query, queryCoarse, queryFine, seed, null);
+  }
+
   /**
    * Checks that everything fits together and that features and logits are finite.
    *
@@ -57,6 +73,12 @@ public record Evaluation(
     }
   }
 
+  /** This evaluation with augmented copies of its test rows. */
+  public Evaluation withAugmented(@Nullable AugmentedQueries copies) {
+    return new Evaluation(
+        reference, referenceCoarse, referenceFine, query, queryCoarse, queryFine, seed, copies);
+  }
+
   private static void check(
       String side, Embeddings embeddings, CoarseLabels coarse, FineTargets fine) {
     int rows = embeddings.features().size();
@@ -72,7 +94,7 @@ public record Evaluation(
     }
   }
 
-  private static void checkFinite(String what, Inputs matrix) {
+  static void checkFinite(String what, Inputs matrix) {
     float[] values = new float[matrix.shape().values()];
     for (int row = 0; row < matrix.size(); row++) {
       matrix.read(row, values, 0);

@@ -3,6 +3,7 @@ package org.fierce.evaluate;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Set;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 
@@ -59,6 +60,14 @@ public sealed interface Evaluator
    * @throws IllegalArgumentException naming the option and the number it does not fit
    */
   default void check(CoarseLabels queryCoarse, FineTargets queryFine) {}
+
+  /**
+   * The score keys that no other evaluator of the same configuration may give as well; where an
+   * evaluator has none of its own to tell, it gives none here.
+   */
+  default Set<String> exclusiveKeys() {
+    return Set.of();
+  }
 
   /** Whether the scores need fine targets; others can be had without. */
   default boolean needsFineTargets() {

@@ -53,8 +53,7 @@ record Ceiling(Line line) {
                 .build(train.shape(), task.outputs(), Seeds.WEIGHTS.of(line.seed()))) {
       line.fit(backbone, loss, line.config().training(), relabelled, null, folder, listener);
       return line.evaluate(
-          task.toCoarse().apply(line.embed(backbone, train)),
-          task.toCoarse().apply(line.embed(backbone, line.split().test())));
+          rows -> task.toCoarse().apply(Line.embed(backbone, rows, line.normalisation())));
     }
   }
 

@@ -120,6 +120,9 @@ public final class ConfigReader {
     expandItems(root.path("augmentation"), "kind");
     expandItems(root.path("methods"), "name");
     expandItems(root.path("evaluation"), "kind");
+    for (JsonNode evaluator : root.path("evaluation")) {
+      expandItems(evaluator.path("classifiers"), "kind");
+    }
     expandField(root, "backbone");
     if (root.get("data") instanceof ObjectNode data) {
       expandField(data, "split");

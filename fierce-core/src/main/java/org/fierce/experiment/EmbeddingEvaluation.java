@@ -236,6 +236,10 @@ public final class EmbeddingEvaluation {
               "evaluator %s needs the logits of a classifier, which embeddings come without; leave it out"
                   .formatted(named.get(i).path("kind").asText()));
         }
+      } else if (evaluator instanceof FewShot fewShot && fewShot.copies() > 0) {
+        throw new ConfigurationException(
+            "evaluator few-shot asks for %d augmented copies, but embeddings come without the network and the inputs to make them; set copies to 0"
+                .formatted(fewShot.copies()));
       } else if (evaluator instanceof FewShot fewShot
           && (named == null || !named.get(i).has("ways"))) {
         FewShot lowered = fewShot.fitting(fine);

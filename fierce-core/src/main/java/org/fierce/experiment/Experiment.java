@@ -12,6 +12,7 @@ import org.fierce.backbone.Backbone;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.FewShot;
 import org.fierce.evaluate.Findings;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
@@ -72,6 +73,13 @@ public final class Experiment {
     if (fine != null) {
       for (Evaluator evaluator : config.evaluation()) {
         evaluator.check(split.test().coarse(), fine);
+        if (evaluator instanceof FewShot fewShot
+            && fewShot.copies() > 0
+            && config.augmentation().steps().isEmpty()) {
+          throw new IllegalArgumentException(
+              "few-shot asks for %d augmented copies, but augmentation is empty; name its steps, or set copies to 0"
+                  .formatted(fewShot.copies()));
+        }
       }
     }
   }

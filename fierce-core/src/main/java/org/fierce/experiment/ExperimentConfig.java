@@ -69,6 +69,7 @@ public record ExperimentConfig(
                 .formatted(rival.label(), rival.label()));
       }
     }
+    checkScoreKeys(evaluation);
   }
 
   /** The method whose trained network some rivals are made from. */
@@ -78,6 +79,19 @@ public record ExperimentConfig(
 
   private static Optional<MethodConfig> firstCrossEntropy(List<MethodConfig> methods) {
     return methods.stream().filter(m -> m.loss() instanceof CrossEntropySpec).findFirst();
+  }
+
+  private static void checkScoreKeys(List<Evaluator> evaluators) {
+    Set<String> keys = new HashSet<>();
+    for (Evaluator evaluator : evaluators) {
+      for (String key : evaluator.exclusiveKeys()) {
+        if (!keys.add(key)) {
+          throw new IllegalArgumentException(
+              "two evaluators would give the score %s; name its ways, shots and classifiers in one of them only"
+                  .formatted(key));
+        }
+      }
+    }
   }
 
   /** The method of this label. */

@@ -2,6 +2,7 @@ package org.fierce.experiment;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.BackboneSpec;
 import org.fierce.data.Batches;
@@ -12,6 +13,7 @@ import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.embed.Embedder;
 import org.fierce.embed.Embeddings;
+import org.fierce.evaluate.AugmentedQueries;
 import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.Findings;
@@ -41,7 +43,7 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
             method.loss().build(backbone.featureWidth(), backbone.classes(), Seeds.LOSS.of(seed))) {
       TrainingSpec training = method.training(config.training());
       fit(backbone, loss, training, split.train(), split.validation(), folder, listener);
-      return evaluate(embed(backbone, split.train()), embed(backbone, split.test()));
+      return evaluate(backbone);
     }
   }
 
@@ -84,22 +86,42 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
     Weights.save(backbone, facts.toMetadata(), folder.weights());
   }
 
-  Embeddings embed(Backbone backbone, Dataset rows) {
-    return embed(backbone, rows.inputs(), normalisation);
-  }
-
   static Embeddings embed(Backbone backbone, Inputs inputs, Normalisation normalisation) {
     return Embedder.embed(backbone, inputs, normalisation, EMBEDDING_BATCH);
   }
 
   /** Features of an earlier layer. */
-  FloatMatrix embedEarlier(Backbone backbone, Dataset rows) {
-    return Embedder.embedEarlier(backbone, rows.inputs(), normalisation, EMBEDDING_BATCH);
+  FloatMatrix embedEarlier(Backbone backbone, Inputs inputs) {
+    return Embedder.embedEarlier(backbone, inputs, normalisation, EMBEDDING_BATCH);
   }
 
-  /** Scores frozen embeddings of the training and the test rows. */
+  /** Scores what a network makes of the training and the test rows. */
+  Findings evaluate(Backbone backbone) {
+    return evaluate(inputs -> embed(backbone, inputs, normalisation));
+  }
+
+  /**
+   * Scores what any embedding makes of the training and the test rows, and, where an evaluator asks
+   * for augmented copies, of the test rows augmented as training rows are.
+   */
+  Findings evaluate(Function<Inputs, Embeddings> embed) {
+    Inputs test = split.test().inputs();
+    AugmentedQueries copies =
+        view ->
+            embed
+                .apply(
+                    config.augmentation().view(test, normalisation, Seeds.COPIES.of(seed), 0, view))
+                .featureMatrix();
+    return evaluate(
+        evaluation(embed.apply(split.train().inputs()), embed.apply(test)).withAugmented(copies));
+  }
+
+  /** Scores frozen embeddings of the training and the test rows, of which there are no copies. */
   Findings evaluate(Embeddings reference, Embeddings query) {
-    Evaluation evaluation = evaluation(reference, query);
+    return evaluate(evaluation(reference, query));
+  }
+
+  private Findings evaluate(Evaluation evaluation) {
     boolean hasFine = split.test().fine() != null;
     Findings findings = Findings.NONE;
     for (Evaluator evaluator : config.evaluation()) {

@@ -1,9 +1,11 @@
 package org.fierce.experiment;
 
 import java.io.IOException;
+import java.util.function.Function;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.Inputs;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.CoarseMean;
 import org.fierce.evaluate.Findings;
@@ -21,11 +23,11 @@ record Rivals(Line line) {
     Dataset train = line.split().train();
     Dataset test = line.split().test();
     return switch (rival) {
-      case RAW_INPUT -> line.evaluate(raw(train), raw(test));
+      case RAW_INPUT -> line.evaluate(this::raw);
       case RAW_INPUT_PCA -> principalComponents();
       case UNTRAINED -> {
         try (Backbone backbone = network()) {
-          yield line.evaluate(line.embed(backbone, train), line.embed(backbone, test));
+          yield line.evaluate(backbone);
         }
       }
       case WHITENED, EARLIER_LAYER -> ofTrained(rival, folder);
@@ -42,26 +44,25 @@ record Rivals(Line line) {
   /** From the network that the first cross-entropy method has trained at this seed. */
   private Findings ofTrained(Contender.Rival rival, RunFolder folder) throws IOException {
     String method = line.config().firstCrossEntropy().orElseThrow().label();
-    Dataset train = line.split().train();
-    Dataset test = line.split().test();
     try (TrainedRun run = TrainedRun.open(folder.ofContender(method).path())) {
       Backbone backbone = run.backbone();
-      Embeddings reference = line.embed(backbone, train);
-      Embeddings query = line.embed(backbone, test);
+      Function<Inputs, Embeddings> last = rows -> Line.embed(backbone, rows, line.normalisation());
       if (rival == Contender.Rival.EARLIER_LAYER) {
         return line.evaluate(
-            new Embeddings(line.embedEarlier(backbone, train), reference.logits()),
-            new Embeddings(line.embedEarlier(backbone, test), query.logits()));
+            rows -> new Embeddings(line.embedEarlier(backbone, rows), last.apply(rows).logits()));
       }
+      Embeddings reference = last.apply(line.split().train().inputs());
       Whitening whitening = Whitening.fit(reference.featureMatrix(), WHITENING_EPSILON);
       return line.evaluate(
-          new Embeddings(whitening.apply(reference.featureMatrix()), reference.logits()),
-          new Embeddings(whitening.apply(query.featureMatrix()), query.logits()));
+          rows -> {
+            Embeddings plain = last.apply(rows);
+            return new Embeddings(whitening.apply(plain.featureMatrix()), plain.logits());
+          });
     }
   }
 
-  private Embeddings raw(Dataset rows) {
-    FloatMatrix matrix = FloatMatrix.copyOf(rows.inputs());
+  private Embeddings raw(Inputs rows) {
+    FloatMatrix matrix = FloatMatrix.copyOf(rows);
     line.normalisation().apply(matrix.values(), 0, matrix.rows());
     return new Embeddings(matrix, null);
   }
@@ -71,11 +72,8 @@ record Rivals(Line line) {
     try (Backbone backbone = network()) {
       width = Math.min(backbone.featureWidth(), line.split().train().shape().values());
     }
-    FloatMatrix train = raw(line.split().train()).featureMatrix();
-    Pca pca = Pca.fit(train, width);
-    FloatMatrix test = raw(line.split().test()).featureMatrix();
-    return line.evaluate(
-        new Embeddings(pca.project(train), null), new Embeddings(pca.project(test), null));
+    Pca pca = Pca.fit(raw(line.split().train().inputs()).featureMatrix(), width);
+    return line.evaluate(rows -> new Embeddings(pca.project(raw(rows).featureMatrix()), null));
   }
 
   private static Embeddings nothing(Dataset rows) {

@@ -7,7 +7,8 @@ enum Seeds {
   WEIGHTS(1),
   BATCHES(2),
   LOSS(3),
-  EVALUATION(4);
+  EVALUATION(4),
+  COPIES(5);
 
   private final long stream;
 

@@ -134,8 +134,7 @@ public final class TrainedRun implements AutoCloseable {
     Experiment.check(config, split);
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, normalisation, seed);
-      Findings findings =
-          line.evaluate(line.embed(backbone, split.train()), line.embed(backbone, split.test()));
+      Findings findings = line.evaluate(backbone);
       Examples.of(split.test(), findings.examples()).write(folder.examples());
       Scores scores = Scores.of(findings.scores());
       scores.write(folder.scores());

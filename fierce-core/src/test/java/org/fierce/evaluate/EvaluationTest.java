@@ -66,8 +66,24 @@ class EvaluationTest {
     assertThat(
             read(
                 "{'kind':'few-shot','ways':[5,0],'shots':[1,5],'queries':15,'episodes':1000,"
-                    + "'centre':true,'normalise':true}"))
+                    + "'centre':true,'normalise':true,'classifiers':[{'kind':'nearest-mean'}],"
+                    + "'copies':0,'sampling':'with-replacement'}"))
         .isEqualTo(FewShot.standard());
+    assertThat(
+            read(
+                "{'kind':'few-shot','ways':[5],'shots':[1],'queries':4,'episodes':9,"
+                    + "'centre':false,'normalise':false,'classifiers':[{'kind':'cosine'},"
+                    + "{'kind':'logistic-regression','penalty':1,'iterations':1000},"
+                    + "{'kind':'refined','iterations':10}],"
+                    + "'copies':5,'sampling':'without-replacement'}"))
+        .isEqualTo(
+            new FewShot(List.of(5), List.of(1), 4, 9, false, false)
+                .withClassifiers(
+                    new EpisodeClassifier.Cosine(),
+                    EpisodeClassifier.LogisticRegression.standard(),
+                    EpisodeClassifier.Refined.standard())
+                .withCopies(5)
+                .withSampling(FewShot.Sampling.WITHOUT_REPLACEMENT));
     assertThat(read("{'kind':'retrieval','recallAt':[1,5,10]}")).isEqualTo(Retrieval.standard());
     assertThat(read("{'kind':'clustering','restarts':10,'iterations':300}"))
         .isEqualTo(Clustering.standard());
@@ -79,7 +95,13 @@ class EvaluationTest {
   void anEvaluatorIsWrittenAsItIsRead() throws JsonProcessingException {
     ObjectMapper mapper = new ObjectMapper();
     for (Evaluator evaluator :
-        List.of(NearestNeighbours.standard(), FewShot.standard(), new OrderAssign())) {
+        List.of(
+            NearestNeighbours.standard(),
+            FewShot.standard()
+                .withClassifiers(
+                    new EpisodeClassifier.NearestMean(),
+                    EpisodeClassifier.LogisticRegression.standard()),
+            new OrderAssign())) {
       String json = mapper.writerFor(Evaluator.class).writeValueAsString(evaluator);
       assertThat(mapper.readValue(json, Evaluator.class)).isEqualTo(evaluator);
     }

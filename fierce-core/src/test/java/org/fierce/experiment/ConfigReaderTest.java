@@ -11,6 +11,8 @@ import org.fierce.backbone.MlpSpec;
 import org.fierce.backbone.SmallCnnSpec;
 import org.fierce.data.Cifar100Source;
 import org.fierce.data.SimulatedScene;
+import org.fierce.evaluate.EpisodeClassifier;
+import org.fierce.evaluate.FewShot;
 import org.fierce.loss.ConfidencePenaltySpec;
 import org.fierce.loss.CrossEntropyInfoNceSpec;
 import org.fierce.loss.FierceSpec;
@@ -58,6 +60,39 @@ class ConfigReaderTest {
     ExperimentConfig config = read(SMALLEST);
 
     assertThat(read(config.yaml())).isEqualTo(config);
+  }
+
+  @Test
+  void fewShotClassifiersHaveShortForms() {
+    ExperimentConfig config =
+        read(
+            SMALLEST
+                + "evaluation: [{kind: few-shot, classifiers: [cosine, logistic-regression,"
+                + " {kind: refined, iterations: 3}], copies: 2, sampling: without-replacement}]\n");
+
+    assertThat(config.evaluation())
+        .containsExactly(
+            FewShot.standard()
+                .withClassifiers(
+                    new EpisodeClassifier.Cosine(),
+                    EpisodeClassifier.LogisticRegression.standard(),
+                    new EpisodeClassifier.Refined(3))
+                .withCopies(2)
+                .withSampling(FewShot.Sampling.WITHOUT_REPLACEMENT));
+  }
+
+  @Test
+  void evaluatorsThatWouldGiveOneScoreAreRefused() {
+    assertThatThrownBy(
+            () -> read(SMALLEST + "evaluation: [few-shot, {kind: few-shot, ways: [3]}]\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("fewShotAccuracyWithinTrue-1");
+    assertThat(
+            read(SMALLEST
+                    + "evaluation: [few-shot, {kind: few-shot, classifiers: [cosine]},"
+                    + " {kind: few-shot, copies: 5}]\n")
+                .evaluation())
+        .hasSize(3);
   }
 
   @Test

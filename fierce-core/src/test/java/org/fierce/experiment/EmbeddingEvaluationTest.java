@@ -152,6 +152,14 @@ class EmbeddingEvaluationTest {
   }
 
   @Test
+  void embeddingsMadeElsewhereHaveNoAugmentedCopies() {
+    assertThatThrownBy(() -> EmbeddingEvaluation.open(withTest("{kind: few-shot, copies: 5}"), 0))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("5 augmented copies")
+        .hasMessageContaining("set copies to 0");
+  }
+
+  @Test
   void fewShotIsLoweredToTheDataUnlessWaysAreNamed() throws IOException {
     Scores scores = run(withTest("{kind: few-shot, episodes: 20}"), 0);
 

@@ -8,8 +8,6 @@ import org.fierce.app.report.ScoreNames;
 
 /** The scores a comparison prints unless all are asked for, and short headings for them. */
 final class MainScores {
-  private static final String FEW_SHOT = "fewShotAccuracy-";
-
   /** In the order of the columns; few-shot accuracies come last. */
   private static final Map<String, String> HEADINGS = headings();
 
@@ -39,19 +37,23 @@ final class MainScores {
   static List<String> of(List<String> keys) {
     List<String> main =
         keys.stream()
-            .filter(key -> ORDER.contains(key) || key.startsWith(FEW_SHOT))
+            .filter(key -> ORDER.contains(key) || isFewShot(key))
             .sorted(Comparator.comparingInt(MainScores::place))
             .toList();
     return main.isEmpty() ? keys : main;
   }
 
+  private static boolean isFewShot(String key) {
+    return ScoreNames.isFewShot(key) && !key.contains("Within");
+  }
+
   private static int place(String key) {
-    return key.startsWith(FEW_SHOT) ? ORDER.size() : ORDER.indexOf(key);
+    return isFewShot(key) ? ORDER.size() : ORDER.indexOf(key);
   }
 
   /** A heading short enough for a column. */
   static String heading(String key) {
-    return key.startsWith(FEW_SHOT)
+    return isFewShot(key)
         ? ScoreNames.words(key).replace(" accuracy", "")
         : HEADINGS.getOrDefault(key, ScoreNames.words(key));
   }

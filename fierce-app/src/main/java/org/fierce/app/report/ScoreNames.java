@@ -66,7 +66,14 @@ public final class ScoreNames {
           Map.entry("neuralCollapse1", "neural collapse NC1"));
 
   private static final Pattern FEW_SHOT =
-      Pattern.compile("fewShotAccuracy(WithinTrue)?(?:-(\\w+))?-(\\d+)");
+      Pattern.compile(
+          "fewShot(Cosine|Logistic|Refined)?(Disjoint)?Accuracy(?:Within(True|Predicted))?(?:-(\\d+|all))?-(\\d+)(?:-copies(\\d+))?");
+
+  private static final Map<String, String> CLASSIFIERS =
+      Map.of(
+          "Cosine", " by cosine",
+          "Logistic", " by logistic regression",
+          "Refined", " by refined means");
 
   private static final Pattern WITHIN = Pattern.compile("Within(True|Predicted)");
 
@@ -76,9 +83,7 @@ public final class ScoreNames {
   public static String words(String key) {
     Matcher fewShot = FEW_SHOT.matcher(key);
     if (fewShot.matches()) {
-      String ways = fewShot.group(2) == null ? "" : fewShot.group(2) + "-way ";
-      String inside = fewShot.group(1) == null ? "" : " inside the true coarse class";
-      return ways + fewShot.group(3) + "-shot accuracy" + inside;
+      return fewShot(fewShot);
     }
     Matcher inner = WITHIN.matcher(key);
     if (inner.find() && !NAMES.containsKey(key)) {
@@ -90,6 +95,28 @@ public final class ScoreNames {
       return "recall at " + key.substring("recallAt-".length());
     }
     return NAMES.getOrDefault(key, key);
+  }
+
+  private static String fewShot(Matcher parts) {
+    String classifier = parts.group(1);
+    String reading = parts.group(3);
+    String ways = parts.group(4);
+    String copies = parts.group(6);
+    return (ways == null ? "" : ways + "-way ")
+        + parts.group(5)
+        + "-shot accuracy"
+        + (classifier == null ? "" : CLASSIFIERS.get(classifier))
+        + (copies == null ? "" : ", %s augmented copies".formatted(copies))
+        + (parts.group(2) == null ? "" : ", no row twice")
+        + (reading == null
+            ? ""
+            : (copies == null && parts.group(2) == null ? "" : ",")
+                + " inside the %s coarse class".formatted(reading.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Whether this is a few-shot accuracy, whatever its classifier. */
+  public static boolean isFewShot(String key) {
+    return FEW_SHOT.matcher(key).matches();
   }
 
   /** Whether a smaller value is the better one. */
@@ -121,7 +148,10 @@ public final class ScoreNames {
       return exact;
     }
     int hyphen = key.indexOf('-');
-    int family = hyphen < 0 ? -1 : ORDER.indexOf(key.substring(0, hyphen));
+    int family =
+        isFewShot(key)
+            ? ORDER.indexOf("fewShotAccuracy")
+            : hyphen < 0 ? -1 : ORDER.indexOf(key.substring(0, hyphen));
     return family >= 0 ? family : ORDER.size();
   }
 }

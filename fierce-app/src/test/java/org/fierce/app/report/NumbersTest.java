@@ -50,6 +50,13 @@ class NumbersTest {
     assertThat(ScoreNames.words("fewShotAccuracy-all-5")).isEqualTo("all-way 5-shot accuracy");
     assertThat(ScoreNames.words("fewShotAccuracyWithinTrue-1"))
         .isEqualTo("1-shot accuracy inside the true coarse class");
+    assertThat(ScoreNames.words("fewShotLogisticAccuracy-5-1-copies5"))
+        .isEqualTo("5-way 1-shot accuracy by logistic regression, 5 augmented copies");
+    assertThat(ScoreNames.words("fewShotRefinedDisjointAccuracyWithinPredicted-5"))
+        .isEqualTo(
+            "5-shot accuracy by refined means, no row twice, inside the predicted coarse class");
+    assertThat(ScoreNames.words("fewShotCosineAccuracyWithinTrue-1"))
+        .isEqualTo("1-shot accuracy by cosine inside the true coarse class");
     assertThat(ScoreNames.words("recallAt-4")).isEqualTo("recall at 4");
     assertThat(ScoreNames.words("unheardOf")).isEqualTo("unheardOf");
     assertThat(ScoreNames.isSmallerBetter("transferMeanSquaredError")).isTrue();
