@@ -1,16 +1,22 @@
 package org.fierce.app.report;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Objects;
+import org.fierce.train.AtomicFiles;
 
 /**
- * Writes {@code report.html}: one file that needs no network and no script, made from the files of
- * a run or comparison folder alone.
+ * Writes {@code report.html}: one file that needs no network, made from the files of a run or
+ * comparison folder alone. Its one script is named by its digest in the page's policy, so nothing
+ * else can run in it and nothing can be loaded.
  */
 public final class HtmlReport {
   private HtmlReport() {}
@@ -24,24 +30,48 @@ public final class HtmlReport {
    */
   public static Path write(Path folder) throws IOException {
     Path report = folder.resolve("report.html");
-    Path beside = folder.resolve("report.html.part");
-    Files.writeString(beside, html(ResultFiles.read(folder)));
-    return Files.move(beside, report, StandardCopyOption.REPLACE_EXISTING);
+    Results results = ResultFiles.read(folder);
+    String page = html(results, DetailFiles.read(folder, results));
+    AtomicFiles.write(report, page.getBytes(StandardCharsets.UTF_8));
+    return report;
   }
 
   /** The page as text. */
-  static String html(Results results) throws IOException {
+  static String html(Results results, Details details) throws IOException {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    Html body = new Html();
+    head(body, results);
+    ScoreSections.overview(body, results);
+    CurveSection.write(body, results);
+    ClassSection.write(body, details);
+    MapSection.write(body, details, data);
+    NeighbourSection.write(body, details);
+    ReliabilitySection.write(body, details);
+    NumberSection.write(body, details);
+    SceneSection.write(body, details);
+    ConfusionSection.write(body, details, data);
+    ScoreSections.scores(body, results);
+    ProvenanceSection.write(body, results, details.command());
+    names(data.putArray("coarse"), details.coarse());
+    names(data.putArray("fine"), details.fine());
+
+    String script = resource("report.js");
+    Pictures pictures = details.inputs().pictures();
     Html page = new Html();
     page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
+        .raw("img-src data:; style-src 'unsafe-inline'; script-src '" + digest(script) + "'; ")
+        .raw("base-uri 'none'; form-action 'none'\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
         .element("title", "", results.title() + " – Fierce")
-        .raw("\n<style>\n" + style() + "</style>\n</head>\n<body>\n<main>\n");
-    head(page, results);
-    ScoreSections.write(page, results);
-    CurveSection.write(page, results);
-    provenance(page, results);
-    page.raw("</main>\n</body>\n</html>\n");
+        .raw("\n<style>\n" + resource("report.css") + SceneSection.style())
+        .raw(pictures == null ? "" : pictures.style())
+        .raw("</style>\n</head>\n<body>\n<main>\n")
+        .raw(body.toString())
+        .raw("</main>\n<script type=\"application/json\" id=\"report-data\">")
+        .raw(data.toString().replace("<", "\\u003c"))
+        .raw("</script>\n<script>" + script + "</script>\n</body>\n</html>\n");
     return page.toString();
   }
 
@@ -59,28 +89,25 @@ public final class HtmlReport {
     page.raw("</header>\n");
   }
 
-  private static void provenance(Html page, Results results) {
-    if (results.facts().isEmpty() && results.configuration().isEmpty()) {
-      return;
-    }
-    page.raw("<section><h2>Where the numbers come from</h2>\n");
-    if (!results.facts().isEmpty()) {
-      page.raw("<details><summary>Version, data, machine</summary><dl>");
-      results.facts().forEach((key, value) -> page.element("dt", "", key).element("dd", "", value));
-      page.raw("</dl></details>\n");
-    }
-    if (!results.configuration().isEmpty()) {
-      page.raw("<details><summary>Configuration</summary>")
-          .element("pre", "", results.configuration())
-          .raw("</details>\n");
-    }
-    page.raw("</section>\n");
+  private static void names(ArrayNode array, ClassIndex classes) {
+    classes.names().forEach(array::add);
   }
 
-  private static String style() throws IOException {
+  private static String resource(String name) throws IOException {
     try (InputStream in =
-        Objects.requireNonNull(HtmlReport.class.getResourceAsStream("report.css"), "report.css")) {
+        Objects.requireNonNull(HtmlReport.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** As a content security policy names a script. */
+  private static String digest(String script) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+      return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -219,7 +219,8 @@ public final class ResultFiles {
     }
   }
 
-  private static JsonNode json(Path file) throws IOException {
+  /** A JSON object of a version that is known here. */
+  static JsonNode json(Path file) throws IOException {
     JsonNode tree;
     try (var in = Files.newInputStream(file)) {
       tree = JSON.readTree(in);
@@ -243,7 +244,8 @@ public final class ResultFiles {
     return Files.exists(file) ? Files.readString(file) : "";
   }
 
-  private static List<Path> folders(Path parent) throws IOException {
+  /** The folders in a folder, by name; none where it is missing. */
+  static List<Path> folders(Path parent) throws IOException {
     if (!Files.isDirectory(parent)) {
       return List.of();
     }

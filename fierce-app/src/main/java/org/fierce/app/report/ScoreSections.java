@@ -14,17 +14,26 @@ final class ScoreSections {
 
   private ScoreSections() {}
 
-  static void write(Html page, Results results) {
+  /** The scores that matter most, a line a method. */
+  static void overview(Html page, Results results) {
     List<String> keys = results.keys();
     if (keys.isEmpty()) {
       return;
     }
     if (results.methods().size() == 1) {
       scoresOfOne(page, results, keys);
+    } else {
+      overview(page, results, keys.subList(0, Math.min(keys.size(), OVERVIEW_COLUMNS)));
+    }
+  }
+
+  /** Every score, a table each. */
+  static void scores(Html page, Results results) {
+    List<String> keys = results.keys();
+    if (keys.isEmpty() || results.methods().size() == 1) {
       return;
     }
-    overview(page, results, keys.subList(0, Math.min(keys.size(), OVERVIEW_COLUMNS)));
-    page.raw("<section><h2>Score by score</h2>\n");
+    page.raw("<section id=\"scores\"><h2>Score by score</h2>\n");
     page.raw("<p class=\"aside\">Dot: value. Bar: interval. All rows of a table share one scale.");
     results.methods().stream()
         .flatMap(method -> method.differences().values().stream())
@@ -61,7 +70,8 @@ final class ScoreSections {
         "p",
         "class=\"aside\"",
         capital(results.intervals())
-            + ". * costs no training of a method and is shown for comparison.");
+            + ". Bold: better than every other method, beyond what chance explains. * costs no"
+            + " training of a method and is shown for comparison.");
     page.raw(
         "\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Results\"><table class=\"overview\"><thead><tr><th scope=\"col\">method</th>");
     for (String key : keys) {
@@ -171,23 +181,45 @@ final class ScoreSections {
         results.methods().stream().map(m -> m.scores().get(key)).filter(Objects::nonNull).toList());
   }
 
-  /** The trained method with the best mean; null where the score does not judge. */
+  /**
+   * The trained method that is best beyond chance: better than every other trained one, by the
+   * interval of their paired difference where there is one, else by intervals that do not meet.
+   * Null where no method is, or where the score does not judge.
+   */
   private static @Nullable Method best(Results results, String key) {
-    if (!ScoreNames.isJudged(key)
-        || results.methods().stream().filter(m -> !m.free()).count() < 2) {
+    List<Method> trained =
+        results.methods().stream().filter(m -> !m.free() && m.scores().containsKey(key)).toList();
+    if (!ScoreNames.isJudged(key) || trained.size() < 2) {
       return null;
     }
     double sign = ScoreNames.isSmallerBetter(key) ? -1 : 1;
-    Method best = null;
-    double highest = Double.NEGATIVE_INFINITY;
-    for (Method method : results.methods()) {
-      Estimate estimate = method.scores().get(key);
-      if (!method.free() && estimate != null && sign * estimate.value() > highest) {
-        best = method;
-        highest = sign * estimate.value();
-      }
+    return trained.stream()
+        .filter(
+            one ->
+                trained.stream()
+                    .allMatch(other -> other.equals(one) || isBetter(one, other, key, sign)))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isBetter(Method one, Method other, String key, double sign) {
+    Difference up = one.differences().get(key);
+    if (up != null && up.to().equals(other.name())) {
+      return isPositive(up.estimate(), sign);
     }
-    return best;
+    Difference down = other.differences().get(key);
+    if (down != null && down.to().equals(one.name())) {
+      return isPositive(down.estimate(), -sign);
+    }
+    Estimate mine = Objects.requireNonNull(one.scores().get(key));
+    Estimate others = Objects.requireNonNull(other.scores().get(key));
+    return mine.hasInterval()
+        && others.hasInterval()
+        && (sign > 0 ? mine.low() > others.high() : mine.high() < others.low());
+  }
+
+  private static boolean isPositive(Estimate difference, double sign) {
+    return difference.hasInterval() && (sign > 0 ? difference.low() > 0 : difference.high() < 0);
   }
 
   private static String direction(String key) {

@@ -1,0 +1,177 @@
+package org.fierce.app.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The part of the report that draws test rows in a plane. Here their places and what is said of
+ * them go into the page's data; the script draws them.
+ */
+final class MapSection {
+  /** Places are whole numbers up to this. */
+  private static final int STEPS = 2000;
+
+  private final Details details;
+  private final TestRows labels;
+  private final int[] rows;
+
+  private MapSection(Details details, TestRows labels, int[] rows) {
+    this.details = details;
+    this.labels = labels;
+    this.rows = rows;
+  }
+
+  static void write(Html page, Details details, ObjectNode data) {
+    TestRows labels = details.labels();
+    List<Details.Method> drawn =
+        details.methods().stream()
+            .filter(m -> m.map() != null && !m.map().layouts().isEmpty() && !m.runs().isEmpty())
+            .toList();
+    if (labels == null || drawn.isEmpty()) {
+      return;
+    }
+    int[] rows = Objects.requireNonNull(drawn.get(0).map()).rows();
+    List<Details.Method> alike =
+        drawn.stream()
+            .filter(m -> Arrays.equals(rows, Objects.requireNonNull(m.map()).rows()))
+            .toList();
+    if (rows.length == 0 || Arrays.stream(rows).anyMatch(row -> row < 0 || row >= labels.size())) {
+      return;
+    }
+    new MapSection(details, labels, rows).put(data.putObject("map"), alike);
+    page.raw("<section id=\"map\"><h2>Map of the embeddings</h2>\n<p class=\"aside\">")
+        .text(
+            "%,d test rows of the first seed. Point at one, or go through them with the arrow keys, to see what it is. PCA keeps distances as far as a plane can; UMAP keeps neighbourhoods and bends distances, so gaps and sizes mean little there. Far apart in a map is not proof: the scores above are."
+                .formatted(rows.length))
+        .raw("</p>\n<div id=\"map-app\"></div>\n<noscript><p class=\"note\">")
+        .raw(
+            "The map is drawn by the page's own script, which is switched off here.</p></noscript></section>\n");
+  }
+
+  private void put(ObjectNode map, List<Details.Method> methods) {
+    integers(map.putArray("rows"), rows);
+    ArrayNode ids = map.putArray("ids");
+    for (int row : rows) {
+      ids.add(row < labels.ids().size() ? labels.ids().get(row) : Integer.toString(row));
+    }
+    integers(map.putArray("coarse"), pick(labels.coarse()));
+    if (labels.fine().length > 0) {
+      integers(map.putArray("fine"), pick(labels.fine()));
+    }
+    if (labels.value().length > 0) {
+      numbers(map.putArray("value"), labels.value(), 6);
+    }
+    if (!labels.shares().isEmpty()) {
+      ObjectNode shares = map.putObject("shares");
+      labels.shares().forEach((name, values) -> numbers(shares.putArray(name), values, 3));
+    }
+    map.put("reading", Details.words(details.reading()));
+    inputs(map);
+    ArrayNode list = map.putArray("methods");
+    methods.forEach(method -> method(list.addObject(), method));
+    map.put("left", 0);
+    map.put("right", methods.size() > 1 ? 1 : 0);
+  }
+
+  private void inputs(ObjectNode map) {
+    Pictures pictures = details.inputs().pictures();
+    if (pictures != null && pictures.test().jpeg().length > 0) {
+      ObjectNode sheet = map.putObject("pictures").put("columns", pictures.columns());
+      sheet.put("stepX", pictures.cellWidth() * pictures.scale());
+      sheet.put("stepY", pictures.cellHeight() * pictures.scale());
+      ArrayNode places = sheet.putArray("places");
+      for (int row : rows) {
+        places.add(pictures.testPlaces().getOrDefault(row, -1));
+      }
+    }
+    Details.Values values = details.inputs().values();
+    if (values != null) {
+      ObjectNode node = map.putObject("values");
+      ArrayNode columns = node.putArray("columns");
+      values.columns().forEach(columns::add);
+      ArrayNode cells = node.putArray("cells");
+      List<String> unknown = values.columns().stream().map(column -> "").toList();
+      for (int row : rows) {
+        ArrayNode line = cells.addArray();
+        values.test().getOrDefault(row, unknown).forEach(line::add);
+      }
+    }
+  }
+
+  private void method(ObjectNode node, Details.Method method) {
+    node.put("name", method.name());
+    ArrayNode layouts = node.putArray("layouts");
+    for (EmbeddingMap.Layout layout : Objects.requireNonNull(method.map()).layouts()) {
+      layout(layouts.addObject(), layout);
+    }
+    TestRows run = method.runs().get(0);
+    if (run.predictedCoarse().length > 0) {
+      integers(node.putArray("predicted"), pick(run.predictedCoarse()));
+      numbers(node.putArray("confidence"), run.confidence(), 2);
+    }
+    int[] told = run.decisions().get(details.reading());
+    if (told != null && run.fine().length > 0) {
+      integers(node.putArray("told"), pick(told));
+      ArrayNode right = node.putArray("right");
+      for (int row : rows) {
+        right.add(told[row] < 0 ? -1 : told[row] == run.fine()[row] ? 1 : 0);
+      }
+    } else if (run.predicted().length > 0 || !run.predictedShares().isEmpty()) {
+      double[] errors = new double[run.size()];
+      Arrays.setAll(errors, row -> run.outcome(row, ""));
+      numbers(node.putArray("error"), errors, 4);
+      if (run.predicted().length > 0) {
+        numbers(node.putArray("number"), run.predicted(), 6);
+      }
+    }
+  }
+
+  private static void layout(ObjectNode node, EmbeddingMap.Layout layout) {
+    node.put("name", layout.words());
+    if (layout.explained().length == 2) {
+      node.put(
+          "note",
+          String.format(
+              Locale.ROOT,
+              "%.0f %% and %.0f %% of the variance across and up",
+              100 * layout.explained()[0],
+              100 * layout.explained()[1]));
+    }
+    double left = Arrays.stream(layout.x()).filter(Double::isFinite).min().orElse(0);
+    double low = Arrays.stream(layout.y()).filter(Double::isFinite).min().orElse(0);
+    double wide = Arrays.stream(layout.x()).filter(Double::isFinite).max().orElse(1) - left;
+    double high = Arrays.stream(layout.y()).filter(Double::isFinite).max().orElse(1) - low;
+    double scale = STEPS / Math.max(Math.max(wide, high), 1e-30);
+    ArrayNode x = node.putArray("x");
+    ArrayNode y = node.putArray("y");
+    for (int i = 0; i < layout.x().length; i++) {
+      x.add((int) Math.round((layout.x()[i] - left) * scale));
+      y.add((int) Math.round((layout.y()[i] - low) * scale));
+    }
+  }
+
+  private int[] pick(int[] all) {
+    return Arrays.stream(rows).map(row -> all[row]).toArray();
+  }
+
+  private static void integers(ArrayNode array, int[] values) {
+    Arrays.stream(values).forEach(array::add);
+  }
+
+  /** The map's rows of these values, with so many significant digits. */
+  private void numbers(ArrayNode array, double[] values, int digits) {
+    for (int row : rows) {
+      if (Double.isFinite(values[row])) {
+        array.add(new BigDecimal(values[row]).round(new MathContext(digits)).doubleValue());
+      } else {
+        array.addNull();
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.fierce.app.report;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.fierce.data.DatasetFormatException;
+
+/**
+ * Pictures of rows on sprite sheets (JPEG), {@code columns} of them in a line.
+ *
+ * @param width of a picture, pixels
+ * @param cellWidth of the cell whose upper left corner it fills
+ * @param testPlaces place on the sheet by test row
+ * @param trainPlaces place on the sheet by training row
+ * @param test sheet of test rows
+ * @param train sheet of training rows
+ */
+record Pictures(
+    int width,
+    int height,
+    int cellWidth,
+    int cellHeight,
+    int columns,
+    Map<Integer, Integer> testPlaces,
+    Map<Integer, Integer> trainPlaces,
+    Sheet test,
+    Sheet train) {
+  /** Larger sheets are left out, so that a report stays below 5 MB. */
+  static final int LARGEST_BYTES = 2_800_000;
+
+  /** Shown so large: whole multiples of small pictures, at most this many CSS pixels. */
+  private static final int SHOWN = 64;
+
+  /**
+   * One file.
+   *
+   * @param jpeg its bytes; none where there is no such file
+   * @param width of the sheet, pixels
+   */
+  record Sheet(byte[] jpeg, int width, int height) {
+    /**
+     * Reads a file; an empty sheet where there is none.
+     *
+     * @throws DatasetFormatException if it is no JPEG
+     */
+    static Sheet read(Path file) throws IOException {
+      if (!Files.exists(file)) {
+        return new Sheet(new byte[0], 0, 0);
+      }
+      byte[] jpeg = Files.readAllBytes(file);
+      ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+      try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg))) {
+        reader.setInput(in);
+        return new Sheet(jpeg, reader.getWidth(0), reader.getHeight(0));
+      } catch (IIOException e) {
+        throw new DatasetFormatException("%s is no JPEG: %s".formatted(file, e.getMessage()), e);
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  double scale() {
+    double fit = (double) SHOWN / Math.max(width, height);
+    return fit >= 1 ? Math.floor(fit) : fit;
+  }
+
+  /** Rules for the classes {@code test-picture} and {@code train-picture}. */
+  String style() {
+    String size =
+        String.format(
+            Locale.ROOT, ".picture{width:%.2fpx;height:%.2fpx}", width * scale(), height * scale());
+    return size + sheet("test-picture", test) + sheet("train-picture", train);
+  }
+
+  private String sheet(String name, Sheet sheet) {
+    return sheet.jpeg().length == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "\n.%s{background-size:%.2fpx %.2fpx;background-image:url(data:image/jpeg;base64,%s)}",
+            name,
+            sheet.width() * scale(),
+            sheet.height() * scale(),
+            Base64.getEncoder().encodeToString(sheet.jpeg()));
+  }
+
+  /** The position of a picture's background; its place counted from 0. */
+  String position(int place) {
+    return String.format(
+        Locale.ROOT,
+        "background-position:%.2fpx %.2fpx",
+        -(place % columns) * cellWidth * scale(),
+        -(place / columns) * cellHeight * scale());
+  }
+}

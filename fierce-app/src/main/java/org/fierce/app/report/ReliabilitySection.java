@@ -1,0 +1,172 @@
+package org.fierce.app.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The part of the report that sets the confidence of coarse predictions beside their accuracy, in
+ * the bins of the expected calibration error.
+ */
+final class ReliabilitySection {
+  private static final int BINS = 10;
+  private static final double LEFT = 34;
+  private static final double TOP = 8;
+  private static final double SIDE = 200;
+
+  private ReliabilitySection() {}
+
+  /**
+   * The rows whose confidence lies in one of 10 bins of equal width.
+   *
+   * @param rows over all seeds
+   * @param confidence their mean
+   * @param accuracy share of them with the right coarse class
+   */
+  record Bin(int rows, double confidence, double accuracy) {
+    /** The bins of a method's runs, taken together. */
+    static List<Bin> of(List<TestRows> runs) {
+      int[] rows = new int[BINS];
+      double[] confidence = new double[BINS];
+      double[] hits = new double[BINS];
+      for (TestRows run : runs) {
+        for (int row = 0; row < run.predictedCoarse().length; row++) {
+          double top = run.confidence()[row];
+          if (!Double.isNaN(top)) {
+            int bin = Math.max(0, Math.min((int) (top * BINS), BINS - 1));
+            rows[bin]++;
+            confidence[bin] += top;
+            hits[bin] += run.predictedCoarse()[row] == run.coarse()[row] ? 1 : 0;
+          }
+        }
+      }
+      List<Bin> bins = new ArrayList<>();
+      for (int b = 0; b < BINS; b++) {
+        bins.add(new Bin(rows[b], confidence[b] / rows[b], hits[b] / rows[b]));
+      }
+      return bins;
+    }
+
+    /** Expected calibration error: mean gap, weighted by rows. */
+    static double expectedError(List<Bin> bins) {
+      double gap = 0;
+      double rows = 0;
+      for (Bin bin : bins) {
+        if (bin.rows() > 0) {
+          gap += bin.rows() * Math.abs(bin.accuracy() - bin.confidence());
+          rows += bin.rows();
+        }
+      }
+      return gap / rows;
+    }
+  }
+
+  static void write(Html page, Details details) {
+    List<Details.Method> methods =
+        details.methods().stream()
+            .filter(m -> Bin.of(m.runs()).stream().anyMatch(bin -> bin.rows() > 0))
+            .toList();
+    if (methods.isEmpty()) {
+      return;
+    }
+    page.raw("<section id=\"reliability\"><h2>Is the confidence right?</h2>\n<p class=\"aside\">")
+        .raw(
+            "Accuracy of the coarse prediction (bar) by its confidence, in 10 bins of equal width, seeds ")
+        .raw(
+            "taken together. On the line, confidence and accuracy agree; bars below it are overconfident. ")
+        .raw("The fainter a bar, the fewer rows it holds.</p>\n<div class=\"small-charts\">\n");
+    for (Details.Method method : methods) {
+      chart(page, method.name(), Bin.of(method.runs()));
+    }
+    page.raw("</div>\n");
+    table(page, methods);
+    page.raw("</section>\n");
+  }
+
+  private static void chart(Html page, String name, List<Bin> bins) {
+    double error = Bin.expectedError(bins);
+    String caption = "Calibration error " + Numbers.fixed(error, 3);
+    page.raw("<figure class=\"reliability\"><figcaption>").text(name);
+    page.raw(" <small>").text(caption).raw("</small></figcaption>");
+    page.raw("<svg viewBox=\"0 0 244 246\" role=\"img\"><title>").text("Reliability of " + name);
+    page.raw("</title><desc>").text(description(bins)).raw("</desc>");
+    int most = bins.stream().mapToInt(Bin::rows).max().orElse(1);
+    for (int tick = 0; tick <= 4; tick++) {
+      double y = TOP + SIDE * (1 - tick / 4.0);
+      double x = LEFT + SIDE * tick / 4.0;
+      page.raw(svg("<path class=\"grid\" d=\"M%.1f %.1fh%.1f\"/>", LEFT, y, SIDE));
+      String label = Numbers.brief(tick / 4.0);
+      page.raw(
+          svg("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 5, y + 4, label));
+      page.raw(
+          svg(
+              "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>",
+              x, TOP + SIDE + 16, label));
+    }
+    page.raw(
+        svg(
+            "<text x=\"%.1f\" y=\"242\" text-anchor=\"middle\">confidence</text>",
+            LEFT + SIDE / 2));
+    for (int b = 0; b < BINS; b++) {
+      Bin bin = bins.get(b);
+      if (bin.rows() > 0) {
+        double height = SIDE * bin.accuracy();
+        page.raw(
+            svg(
+                "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill-opacity=\"%.2f\"/>",
+                LEFT + SIDE * b / BINS + 1,
+                TOP + SIDE - height,
+                SIDE / BINS - 2,
+                height,
+                0.25 + 0.75 * Math.sqrt((double) bin.rows() / most)));
+      }
+    }
+    page.raw(
+        svg(
+            "<path class=\"diagonal\" d=\"M%.1f %.1fl%.1f -%.1f\"/>",
+            LEFT, TOP + SIDE, SIDE, SIDE));
+    page.raw("</svg></figure>\n");
+  }
+
+  private static String description(List<Bin> bins) {
+    StringBuilder words = new StringBuilder();
+    for (int b = 0; b < BINS; b++) {
+      Bin bin = bins.get(b);
+      if (bin.rows() > 0) {
+        words.append(
+            svg(
+                "Confidence %.1f to %.1f: %d rows, accuracy %.2f. ",
+                b / 10.0, (b + 1) / 10.0, bin.rows(), bin.accuracy()));
+      }
+    }
+    return words.toString().strip();
+  }
+
+  private static void table(Html page, List<Details.Method> methods) {
+    page.raw(
+            "<details><summary>As a table</summary><div class=\"wide\" tabindex=\"0\" role=\"region\" ")
+        .raw("aria-label=\"Reliability as a table\"><table class=\"overview\"><thead><tr>")
+        .raw("<th scope=\"col\">confidence</th>");
+    methods.forEach(method -> page.element("th", "scope=\"col\"", method.name()));
+    page.raw("</tr></thead><tbody>\n");
+    for (int b = 0; b < BINS; b++) {
+      page.raw("<tr>");
+      page.element("th", "scope=\"row\"", svg("%.1f to %.1f", b / 10.0, (b + 1) / 10.0));
+      for (Details.Method method : methods) {
+        Bin bin = Bin.of(method.runs()).get(b);
+        page.raw("<td>");
+        if (bin.rows() > 0) {
+          page.element("span", "", Numbers.fixed(bin.accuracy(), 3));
+          page.element("small", "", "%,d rows".formatted(bin.rows()));
+        }
+        page.raw("</td>");
+      }
+      page.raw("</tr>\n");
+    }
+    page.raw("</tbody></table></div></details>\n");
+  }
+
+  private static String svg(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+}
