@@ -128,8 +128,12 @@ final class DetailFiles {
       throw new DatasetFormatException(
           "%s: pictures of %d x %d in %d columns".formatted(file, width, height, columns));
     }
-    Pictures.Sheet test = Pictures.Sheet.read(folder.resolve("pictures-test.jpg"));
-    Pictures.Sheet train = Pictures.Sheet.read(folder.resolve("pictures-train.jpg"));
+    Pictures.Sheet test =
+        Pictures.Sheet.read(folder.resolve("pictures-test.jpg"))
+            .atMost(Pictures.LARGEST_TEST_BYTES);
+    Pictures.Sheet train =
+        Pictures.Sheet.read(folder.resolve("pictures-train.jpg"))
+            .atMost(Pictures.LARGEST_TRAIN_BYTES);
     return new Pictures(
         width,
         height,

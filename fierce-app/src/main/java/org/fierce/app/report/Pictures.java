@@ -1,6 +1,10 @@
 package org.fierce.app.report;
 
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +38,10 @@ record Pictures(
     Map<Integer, Integer> trainPlaces,
     Sheet test,
     Sheet train) {
-  /** Larger sheets are left out, so that a report stays below 5 MB. */
-  static final int LARGEST_BYTES = 2_800_000;
+  /** Larger sheets are made coarser, so that a report stays below 5 MB. */
+  static final int LARGEST_TEST_BYTES = 2_000_000;
+
+  static final int LARGEST_TRAIN_BYTES = 800_000;
 
   /** Shown so large: whole multiples of small pictures, at most this many CSS pixels. */
   private static final int SHOWN = 64;
@@ -44,7 +50,7 @@ record Pictures(
    * One file.
    *
    * @param jpeg its bytes; none where there is no such file
-   * @param width of the sheet, pixels
+   * @param width of the sheet, pixels, before it was made coarser
    */
   record Sheet(byte[] jpeg, int width, int height) {
     /**
@@ -67,8 +73,31 @@ record Pictures(
         reader.dispose();
       }
     }
+
+    /** The same with half the pixels along each side, again and again until it is small enough. */
+    Sheet atMost(int bytes) throws IOException {
+      byte[] smaller = jpeg;
+      while (smaller.length > bytes) {
+        BufferedImage large = ImageIO.read(new ByteArrayInputStream(smaller));
+        BufferedImage half =
+            new BufferedImage(
+                Math.max(1, large.getWidth() / 2),
+                Math.max(1, large.getHeight() / 2),
+                BufferedImage.TYPE_INT_RGB);
+        Graphics2D drawing = half.createGraphics();
+        drawing.setRenderingHint(
+            RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        drawing.drawImage(large, 0, 0, half.getWidth(), half.getHeight(), null);
+        drawing.dispose();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        ImageIO.write(half, "jpg", written);
+        smaller = written.toByteArray();
+      }
+      return new Sheet(smaller, width, height);
+    }
   }
 
+  /** CSS pixels for a pixel. */
   double scale() {
     double fit = (double) SHOWN / Math.max(width, height);
     return fit >= 1 ? Math.floor(fit) : fit;

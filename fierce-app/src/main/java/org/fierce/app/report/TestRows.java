@@ -36,11 +36,17 @@ record TestRows(
 
   /** Takes what is needed; classes get numbers from the indices. */
   static TestRows of(Examples examples, ClassIndex coarse, ClassIndex fine) {
+    coarse.add(examples.column("coarse"));
+    boolean hasFine = examples.has("fine");
+    boolean isNumber = hasFine && isNumber(examples);
+    if (hasFine && !isNumber) {
+      fine.add(examples.column("fine"));
+    }
     Map<String, int[]> decisions = new LinkedHashMap<>();
     Map<String, double[]> shares = new LinkedHashMap<>();
     Map<String, double[]> predictedShares = new LinkedHashMap<>();
     for (String column : examples.columns()) {
-      if (column.startsWith("knnFine") || column.startsWith("probeFine")) {
+      if (isDecision(column)) {
         decisions.put(column, fine.of(examples.column(column)));
       } else if (column.startsWith(SHARE)) {
         shares.put(column.substring(SHARE.length()), examples.numbers(column));
@@ -48,8 +54,6 @@ record TestRows(
         predictedShares.put(column.substring(PROBE_SHARE.length()), examples.numbers(column));
       }
     }
-    boolean hasFine = examples.has("fine");
-    boolean isNumber = hasFine && decisions.isEmpty() && isNumeric(examples.column("fine"));
     boolean predicts = examples.has("predictedCoarse") && examples.has("confidence");
     return new TestRows(
         examples.has("id") ? examples.column("id") : new ArrayList<>(),
@@ -65,9 +69,14 @@ record TestRows(
   }
 
   /** Numbers are written with a point or an exponent, so a class named 7 is none. */
-  private static boolean isNumeric(List<String> cells) {
-    return cells.stream()
-        .allMatch(cell -> cell.isEmpty() || cell.matches("-?(\\d+\\.\\d+(E-?\\d+)?|Infinity)"));
+  private static boolean isNumber(Examples examples) {
+    return examples.columns().stream().noneMatch(TestRows::isDecision)
+        && examples.column("fine").stream()
+            .allMatch(cell -> cell.isEmpty() || cell.matches("-?\\d+\\.\\d+(E-?\\d+)?"));
+  }
+
+  private static boolean isDecision(String column) {
+    return column.startsWith("knnFine") || column.startsWith("probeFine");
   }
 
   int size() {

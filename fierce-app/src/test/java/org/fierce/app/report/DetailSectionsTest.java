@@ -32,6 +32,16 @@ class DetailSectionsTest {
   }
 
   @Test
+  void binsStandInTheirOrderAndNamesByAlphabet() {
+    ClassIndex bins = new ClassIndex();
+    bins.add(List.of("≥ 12.5", "9 – 12.5", "< -1", "-1 – 9"));
+    assertThat(bins.names()).containsExactly("< -1", "-1 – 9", "9 – 12.5", "≥ 12.5");
+    ClassIndex names = new ClassIndex();
+    names.add(List.of("b", "10", "a", "9"));
+    assertThat(names.names()).containsExactly("9", "10", "a", "b");
+  }
+
+  @Test
   void wilsonsIntervalIsThatOfHisFormula() {
     // Wilson's bounds for 8 of 10 are 0.4902 and 0.9433 (Newcombe 1998 prints such tables).
     Estimate estimate = Wilson.of(0.8, 10);
@@ -178,6 +188,16 @@ class DetailSectionsTest {
     assertThatThrownBy(() -> page(images))
         .isInstanceOf(DatasetFormatException.class)
         .hasMessageContaining("pictures-test.jpg is no JPEG");
+  }
+
+  @Test
+  void aLargeSheetIsMadeCoarserAndKeepsItsPlaces() throws IOException {
+    ReportFolders.images(folder);
+    Pictures.Sheet sheet = Pictures.Sheet.read(folder.resolve("pictures-test.jpg"));
+    Pictures.Sheet smaller = sheet.atMost(sheet.jpeg().length - 1);
+    assertThat(smaller.jpeg().length).isLessThan(sheet.jpeg().length);
+    assertThat(smaller.width()).isEqualTo(320);
+    assertThat(sheet.atMost(sheet.jpeg().length).jpeg()).isSameAs(sheet.jpeg());
   }
 
   @Test
