@@ -134,6 +134,9 @@ public final class Experiment {
 
   private ObjectNode describe() throws IOException {
     ObjectNode record = RunFolder.newRecord(contender.label(), seed);
+    if (contender instanceof Contender.Rival rival && rival.needsTrainedMethod()) {
+      record.put("madeFrom", config.firstCrossEntropy().orElseThrow().label());
+    }
     Provenance.describeMachine(record);
     Provenance.describeInputs(config.data().files(root), record.putArray("inputs"));
     ArrayNode folders = record.putArray("dataFolders");

@@ -83,6 +83,8 @@ class ComparisonTest {
           .isNotEqualTo(trained.mean("transferMeanSquaredError"));
     }
     assertThat(out.resolve("runs/whitened/1/weights.safetensors")).doesNotExist();
+    assertThat(Files.readString(out.resolve("runs/whitened/1/run.json")))
+        .contains("\"madeFrom\" : \"cross-entropy\"");
     String scores = "runs/earlier-layer/1/scores.json";
     Path alone = folder.resolve("alone");
     compare(OF_TRAINED, alone, 2, 1, new Recorder());
