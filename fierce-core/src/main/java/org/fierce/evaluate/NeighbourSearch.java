@@ -1,7 +1,10 @@
 package org.fierce.evaluate;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -13,24 +16,52 @@ import org.fierce.labels.CoarseLabels;
 /**
  * Exact search for the k reference rows of largest cosine, by blocked matrix products. Reference
  * rows are kept in order of their coarse class, so that a search inside one reads a contiguous part
- * of each row of products. Memory beyond the reference and the queries: a block of 256 x 8192
- * products and one of 8192 reference rows, each twice; 4 bytes a reference row; and what is found,
- * 8 bytes for each query, neighbour and scope.
+ * of each row of products. Of each group of 64 products the largest is taken first; only groups
+ * whose largest comes up to the k-th nearest found so far are looked into.
+ *
+ * <p>Memory beyond the reference and the queries, whatever their sizes: about {@code limits.bytes}
+ * for the queries searched at a time and what is found for them, a block of products, one of
+ * reference rows twice; and 4 bytes a reference row.
  */
 final class NeighbourSearch {
-  private static final int QUERY_BLOCK = 256;
-  private static final int REFERENCE_BLOCK = 8192;
+  private static final int GROUP = 64;
 
   private final Inputs reference;
   private final int neighbours;
+  private final Limits limits;
   private final int[] order;
   private final int[] start;
 
   /**
-   * What was found: for query row i the {@code counts[i]} nearest, at {@code i * width} on, in no
-   * particular order.
+   * How much is worked on at a time.
+   *
+   * @param queries rows of a block of products
+   * @param references columns of a block of products
+   * @param bytes for queries at length 1 and their nearest rows; more queries than fit are searched
+   *     one part after the other
+   */
+  record Limits(int queries, int references, long bytes) {
+    // Blocks by timing, docs/performance.md; a million reference rows are then read once for
+    // 50,000 queries of width 256 and 100 neighbours in two scopes.
+    static final Limits STANDARD = new Limits(512, 4096, 192L << 20);
+  }
+
+  /**
+   * What was found: for query row i the {@code counts[i]} nearest, at {@code i * width} on, the
+   * nearest first and of equal cosines the earlier row first.
    */
   record Nearest(int width, int[] counts, int[] rows, float[] cosines) {}
+
+  /** Takes what was found for some queries. */
+  interface Taker {
+    /**
+     * Takes a part.
+     *
+     * @param firstQuery the row among all queries that is row 0 of what was found
+     * @param found among all reference rows, then of each scope
+     */
+    void take(int firstQuery, List<Nearest> found);
+  }
 
   /**
    * A search.
@@ -39,8 +70,13 @@ final class NeighbourSearch {
    *     as a {@link FloatMatrix}
    */
   NeighbourSearch(Inputs reference, CoarseLabels coarse, int neighbours) {
+    this(reference, coarse, neighbours, Limits.STANDARD);
+  }
+
+  NeighbourSearch(Inputs reference, CoarseLabels coarse, int neighbours, Limits limits) {
     this.reference = reference;
     this.neighbours = Math.min(neighbours, reference.size());
+    this.limits = limits;
     start = new int[coarse.classes() + 1];
     for (int label : coarse.labels()) {
       start[label + 1]++;
@@ -57,66 +93,134 @@ final class NeighbourSearch {
 
   /**
    * The nearest among all reference rows, then, for each scope (a coarse class a query row), the
-   * nearest among the reference rows of that class.
+   * nearest among the reference rows of that class. The taker gets every query once, in order, part
+   * by part.
    */
-  List<Nearest> find(Inputs query, List<int[]> scopes) {
-    List<TopRows> tops = new ArrayList<>();
-    for (int i = 0; i <= scopes.size(); i++) {
-      tops.add(new TopRows(query.size(), neighbours));
+  void find(Inputs query, List<int[]> scopes, Taker taker) {
+    long bytes =
+        (scopes.size() + 1L) * neighbours * (Integer.BYTES + Float.BYTES)
+            + (long) Float.BYTES * query.shape().values();
+    int most = (int) Math.max(1, Math.min(query.size(), limits.bytes / bytes));
+    for (int first = 0; first < query.size(); first += most) {
+      int from = first;
+      int count = Math.min(most, query.size() - first);
+      List<int[]> part =
+          scopes.stream().map(scope -> Arrays.copyOfRange(scope, from, from + count)).toList();
+      taker.take(first, new Part(query, first, count, part).find());
     }
-    try (PointerScope whole = new PointerScope()) {
-      int columns = reference.shape().values();
-      float[] rows = new float[Math.min(REFERENCE_BLOCK, order.length) * columns];
-      float[] products = new float[QUERY_BLOCK * Math.min(REFERENCE_BLOCK, order.length)];
-      for (int first = 0; first < order.length; first += REFERENCE_BLOCK) {
-        int count = Math.min(REFERENCE_BLOCK, order.length - first);
-        for (int i = 0; i < count; i++) {
-          unit(reference, order[first + i], rows, i * columns);
-        }
-        try (PointerScope block = new PointerScope()) {
-          Tensor transposed = Matrices.floats(rows, 0, count, columns).t();
-          products(query, transposed, first, count, products, tops, scopes);
-        }
-      }
-    }
-    List<Nearest> found = new ArrayList<>();
-    for (TopRows top : tops) {
-      found.add(top.found());
-    }
-    return found;
   }
 
-  private void products(
-      Inputs query,
-      Tensor transposed,
-      int first,
-      int count,
-      float[] products,
-      List<TopRows> tops,
-      List<int[]> scopes) {
-    int columns = query.shape().values();
-    float[] rows = new float[Math.min(QUERY_BLOCK, query.size()) * columns];
-    for (int q = 0; q < query.size(); q += QUERY_BLOCK) {
-      int block = Math.min(QUERY_BLOCK, query.size() - q);
-      for (int i = 0; i < block; i++) {
-        unit(query, q + i, rows, i * columns);
+  /** The search for some of the queries. */
+  private final class Part {
+    private final Inputs query;
+    private final int first;
+    private final int count;
+    private final List<int[]> scopes;
+    private final List<TopRows> tops = new ArrayList<>();
+    private final float[] maxima;
+    private final float[] values = new float[GROUP];
+
+    Part(Inputs query, int first, int count, List<int[]> scopes) {
+      this.query = query;
+      this.first = first;
+      this.count = count;
+      this.scopes = scopes;
+      for (int i = 0; i <= scopes.size(); i++) {
+        tops.add(new TopRows(count, neighbours));
       }
+      maxima = new float[Math.min(limits.queries, count) * groups(blockColumns())];
+    }
+
+    private int blockColumns() {
+      return Math.min(limits.references, order.length);
+    }
+
+    List<Nearest> find() {
+      int columns = query.shape().values();
+      try (PointerScope whole = new PointerScope()) {
+        Tensor queries = queries(columns);
+        int widest = groups(blockColumns()) * GROUP;
+        Tensor products =
+            Matrices.empty(ScalarType.Float, Math.min(limits.queries, count), widest).view(-1);
+        float[] rows = new float[widest * columns];
+        for (int from = 0; from < order.length; from += limits.references) {
+          int block = Math.min(limits.references, order.length - from);
+          int padded = groups(block) * GROUP;
+          for (int i = 0; i < block; i++) {
+            unit(reference, order[from + i], rows, i * columns);
+          }
+          Arrays.fill(rows, block * columns, padded * columns, 0);
+          try (PointerScope scope = new PointerScope()) {
+            Tensor transposed = Matrices.floats(rows, 0, padded, columns).t();
+            for (int q = 0; q < count; q += limits.queries) {
+              int asked = Math.min(limits.queries, count - q);
+              Tensor product = products.narrow(0, 0, (long) asked * padded).view(asked, padded);
+              torch.mm_out(product, queries.narrow(0, q, asked), transposed);
+              offer(product, q, asked, from, block);
+            }
+          }
+        }
+      }
+      return tops.stream().map(TopRows::found).toList();
+    }
+
+    private Tensor queries(int columns) {
+      Tensor queries = Matrices.empty(ScalarType.Float, count, columns);
+      float[] row = new float[columns];
+      try (FloatPointer data = queries.data_ptr_float()) {
+        for (int i = 0; i < count; i++) {
+          unit(query, first + i, row, 0);
+          data.position((long) i * columns).put(row, 0, columns);
+        }
+      }
+      return queries;
+    }
+
+    /** Offers the products of some queries with reference rows {@code from} on. */
+    private void offer(Tensor products, int q, int asked, int from, int block) {
+      int groups = groups(block);
       try (PointerScope scope = new PointerScope()) {
-        Tensor product = Matrices.empty(ScalarType.Float, block, count);
-        torch.mm_out(product, Matrices.floats(rows, 0, block, columns), transposed);
-        Matrices.read(product, products, 0, block * count);
-      }
-      for (int i = 0; i < block; i++) {
-        int offset = i * count - first;
-        tops.get(0).offer(q + i, products, offset, first, first + count, order);
-        for (int s = 0; s < scopes.size(); s++) {
-          int coarse = scopes.get(s)[q + i];
-          int from = Math.max(start[coarse], first);
-          int to = Math.min(start[coarse + 1], first + count);
-          tops.get(s + 1).offer(q + i, products, offset, from, to, order);
+        Tensor largest = products.view(asked, groups, GROUP).amax(new long[] {2}, false);
+        Matrices.read(largest, maxima, 0, asked * groups);
+        FloatPointer data = products.data_ptr_float();
+        FloatBuffer buffer = data.capacity((long) asked * groups * GROUP).asBuffer();
+        for (int i = 0; i < asked; i++) {
+          offer(tops.get(0), q + i, i, buffer, groups, from, from, from + block);
+          for (int s = 0; s < scopes.size(); s++) {
+            int coarse = scopes.get(s)[q + i];
+            int begin = Math.max(start[coarse], from);
+            int end = Math.min(start[coarse + 1], from + block);
+            offer(tops.get(s + 1), q + i, i, buffer, groups, from, begin, end);
+          }
         }
       }
     }
+
+    private void offer(
+        TopRows top,
+        int row,
+        int line,
+        FloatBuffer products,
+        int groups,
+        int from,
+        int begin,
+        int end) {
+      if (begin >= end) {
+        return;
+      }
+      for (int group = (begin - from) / GROUP; from + group * GROUP < end; group++) {
+        if (maxima[line * groups + group] >= top.least(row)) {
+          int low = Math.max(begin, from + group * GROUP);
+          int high = Math.min(end, from + (group + 1) * GROUP);
+          products.get(line * groups * GROUP + low - from, values, 0, high - low);
+          top.offer(row, values, -low, low, high, order);
+        }
+      }
+    }
+  }
+
+  private static int groups(int columns) {
+    return (columns + GROUP - 1) / GROUP;
   }
 
   /** Writes a row at length 1; a row of zeros stays. */

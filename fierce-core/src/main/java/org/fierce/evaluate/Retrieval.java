@@ -42,6 +42,10 @@ public record Retrieval(List<Integer> recallAt) implements Evaluator {
     if (recallAt.isEmpty()) {
       throw new IllegalArgumentException("recallAt is empty, must hold at least one number");
     }
+    checkRecallAt(recallAt);
+  }
+
+  static void checkRecallAt(List<Integer> recallAt) {
     for (int k : recallAt) {
       if (k < 1) {
         throw new IllegalArgumentException("recallAt has %d, must be at least 1".formatted(k));

@@ -99,7 +99,7 @@ final class RetrievalReading {
     }
     TopRows top = new TopRows(1, width);
     top.offer(0, gathered, 0, 0, group.length, group);
-    int[] nearest = sorted(top.found());
+    int[] nearest = top.found().rows();
     int hits = 0;
     double sum = 0;
     for (int i = 0; i < nearest.length; i++) {
@@ -117,23 +117,6 @@ final class RetrievalReading {
       }
     }
     precision[query] = sum / others[row];
-  }
-
-  /** Nearest first, of equal ones the earlier row first. */
-  private static int[] sorted(NeighbourSearch.Nearest nearest) {
-    long[] keys = new long[nearest.width()];
-    for (int i = 0; i < keys.length; i++) {
-      // Adding 0 makes -0 into 0.
-      int bits = Float.floatToIntBits(nearest.cosines()[i] + 0f);
-      int rising = bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
-      keys[i] = ((long) ~rising << 32) | nearest.rows()[i];
-    }
-    Arrays.sort(keys);
-    int[] rows = new int[keys.length];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = (int) keys[i];
-    }
-    return rows;
   }
 
   /** The scores; none where nobody asks. */

@@ -25,7 +25,7 @@ final class TopRows {
       rise(base, counts[row]++, offered[offset + i], names[i]);
       i++;
     }
-    float least = counts[row] == width ? values[base] : Float.NEGATIVE_INFINITY;
+    float least = least(row);
     for (; i < to; i++) {
       float value = offered[offset + i];
       if (value >= least && (value > least || names[i] < rows[base])) {
@@ -35,8 +35,33 @@ final class TopRows {
     }
   }
 
+  /** The value that another must reach to be kept in a row: minus infinity while there is room. */
+  float least(int row) {
+    return counts[row] == width ? values[row * width] : Float.NEGATIVE_INFINITY;
+  }
+
+  /** What is kept, the largest first and of equal ones the lower row first; ends the offering. */
   NeighbourSearch.Nearest found() {
+    long[] keys = new long[width];
+    for (int row = 0; row < counts.length; row++) {
+      int base = row * width;
+      for (int i = 0; i < counts[row]; i++) {
+        // Adding 0 makes -0 into 0.
+        int bits = Float.floatToIntBits(values[base + i] + 0f);
+        keys[i] = ((long) ~rising(bits) << 32) | rows[base + i];
+      }
+      java.util.Arrays.sort(keys, 0, counts[row]);
+      for (int i = 0; i < counts[row]; i++) {
+        values[base + i] = Float.intBitsToFloat(rising(~(int) (keys[i] >> 32)));
+        rows[base + i] = (int) keys[i];
+      }
+    }
     return new NeighbourSearch.Nearest(width, counts, rows, values);
+  }
+
+  /** Bits of a float as an integer of the same order, and back. */
+  private static int rising(int bits) {
+    return bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
   }
 
   private void rise(int base, int position, float value, int name) {

@@ -51,6 +51,7 @@ public final class EmbeddingEvaluation {
    *     {@code {number: a}} or {@code {shares: [a, b]}}
    * @param evaluators YAML of the items of {@code evaluation} of a configuration, with commas
    *     between; null means those of the schema that need no logits
+   * @param threads of the tensor engine; null means one
    */
   public record Request(
       Path embeddings,
@@ -60,7 +61,8 @@ public final class EmbeddingEvaluation {
       @Nullable Double testFraction,
       @Nullable String coarse,
       String fine,
-      @Nullable String evaluators) {
+      @Nullable String evaluators,
+      @Nullable Integer threads) {
     private static final double A_FIFTH = 0.2;
 
     /**
@@ -103,6 +105,9 @@ public final class EmbeddingEvaluation {
         data.putObject("split")
             .put("fraction", testFraction == null ? A_FIFTH : testFraction)
             .put("seed", 0);
+      }
+      if (threads != null) {
+        root.putObject("training").put("threads", threads);
       }
       ObjectNode columns = data.putObject("labels");
       JsonNode target = yaml("fine", fine, fine);

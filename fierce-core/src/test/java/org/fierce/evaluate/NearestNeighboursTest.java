@@ -36,7 +36,9 @@ class NearestNeighboursTest {
             null,
             Sample.coarse(1, 0),
             Sample.fine(2, 0));
-    return Sample.score(new NearestNeighbours(k, tau).evaluate(evaluation), "knnAccuracy").value();
+    return Sample.score(
+            new NearestNeighbours(k, tau, List.of()).evaluate(evaluation), "knnAccuracy")
+        .value();
   }
 
   @Test
@@ -60,7 +62,7 @@ class NearestNeighboursTest {
             logits,
             Sample.coarse(4, coarseAsked),
             Sample.fine(12, fineAsked));
-    List<Score> scores = new NearestNeighbours(20, 0.07).evaluate(evaluation);
+    List<Score> scores = new NearestNeighbours(20, 0.07, List.of()).evaluate(evaluation);
 
     int[] predicted = Softmax.decisions(logits);
     double[] hits = new double[3];
@@ -121,6 +123,37 @@ class NearestNeighboursTest {
   }
 
   @Test
+  void recallLooksForTheFirstRowOfTheOwnClassInTheSameSearch() {
+    // From (1, 0), nearest first: rows 0 (class 1), 2 (class 2), 1 (class 0), 3 (class 0).
+    // Coarse class 0 holds the fine classes 0 and 1, coarse class 1 the other.
+    FloatMatrix reference = Sample.matrix(2, 10, 1, 10, 4, 10, 2, 0, 1);
+    FloatMatrix query = Sample.matrix(2, 1, 0);
+    List<Score> scores =
+        new NearestNeighbours(1, 0.07, List.of(1, 2, 3, 50))
+            .evaluate(
+                Sample.evaluation(
+                    reference,
+                    Sample.coarse(2, 0, 0, 1, 0),
+                    Sample.fine(3, 1, 0, 2, 0),
+                    query,
+                    Sample.matrix(2, 0, 1),
+                    Sample.coarse(2, 0),
+                    Sample.fine(3, 0)));
+    assertThat(recalls(scores, "knnRecallAt")).containsExactly(0, 0, 1, 1);
+    assertThat(recalls(scores, "knnRecallAtWithinTrue")).containsExactly(0, 1, 1, 1);
+    // Sent to the coarse class that does not hold its fine class, it finds none.
+    assertThat(recalls(scores, "knnRecallAtWithinPredicted")).containsExactly(0, 0, 0, 0);
+    // Recall asked for does not let more rows vote.
+    assertThat(Sample.score(scores, "knnAccuracy").value()).isEqualTo(0);
+  }
+
+  private static double[] recalls(List<Score> scores, String key) {
+    return IntStream.of(1, 2, 3, 50)
+        .mapToDouble(k -> Sample.score(scores, key + "-" + k).value())
+        .toArray();
+  }
+
+  @Test
   void coarseClassesWithASingleFineClassAreLeftOutAndCounted() {
     FloatMatrix features = Sample.matrix(1, 1, -1, 1, -1);
     List<Score> scores =
@@ -157,7 +190,7 @@ class NearestNeighboursTest {
             null,
             Sample.coarse(2, 1, 0),
             Sample.fine(4, 3, 0));
-    List<Score> scores = new NearestNeighbours(1, 0.07).evaluate(evaluation);
+    List<Score> scores = new NearestNeighbours(1, 0.07, List.of()).evaluate(evaluation);
     assertThat(Sample.score(scores, "knnAccuracy").value()).isEqualTo(0.5);
     assertThat(Sample.score(scores, "knnAccuracyWithinTrue").value()).isEqualTo(1);
   }
@@ -195,7 +228,11 @@ class NearestNeighboursTest {
 
   @Test
   void optionsOutOfRangeAreRefusedByValue() {
-    assertThatThrownBy(() -> new NearestNeighbours(0, 1)).hasMessageContaining("neighbours is 0");
-    assertThatThrownBy(() -> new NearestNeighbours(1, -2)).hasMessageContaining("-2");
+    assertThatThrownBy(() -> new NearestNeighbours(0, 1, List.of()))
+        .hasMessageContaining("neighbours is 0");
+    assertThatThrownBy(() -> new NearestNeighbours(1, -2, List.of())).hasMessageContaining("-2");
+    assertThatThrownBy(() -> new NearestNeighbours(1, 1, List.of(0))).hasMessageContaining("has 0");
+    assertThatThrownBy(() -> new NearestNeighbours(1, 1, List.of(2, 2)))
+        .hasMessageContaining("[2, 2]");
   }
 }

@@ -122,7 +122,7 @@ class OracleTest {
   @Test
   void nearestNeighbours() {
     NearestNeighbours knn =
-        new NearestNeighbours(FIGURES.path("neighbours").asInt(), figure("temperature"));
+        new NearestNeighbours(FIGURES.path("neighbours").asInt(), figure("temperature"), List.of());
     agree(
         knn.evaluate(evaluation(REFERENCE, REFERENCE, false)),
         EXACT,

@@ -54,7 +54,15 @@ class EmbeddingEvaluationTest {
 
   private Request request(String fine, @Nullable String evaluators) {
     return new Request(
-        folder.resolve("x.npy"), folder.resolve("x.csv"), null, null, null, null, fine, evaluators);
+        folder.resolve("x.npy"),
+        folder.resolve("x.csv"),
+        null,
+        null,
+        null,
+        null,
+        fine,
+        evaluators,
+        null);
   }
 
   private Request withTest(String evaluators) {
@@ -66,7 +74,8 @@ class EmbeddingEvaluationTest {
         null,
         null,
         "fine",
-        evaluators);
+        evaluators,
+        2);
   }
 
   private Scores run(Request request, long seed) throws IOException {
@@ -192,15 +201,17 @@ class EmbeddingEvaluationTest {
   void twoWaysToTheTestRowsAreRefused() {
     Path any = folder.resolve("x.npy");
     refused(
-        () -> new Request(any, any, any, null, null, null, "fine", null),
+        () -> new Request(any, any, any, null, null, null, "fine", null, null),
         "test labels (none) go together");
     refused(
-        () -> new Request(any, any, any, any, 0.3, null, "fine", null),
+        () -> new Request(any, any, any, any, 0.3, null, "fine", null, null),
         "a test fraction of 0.3 is given beside the test embeddings");
     refused(
         () ->
             EmbeddingEvaluation.open(
-                new Request(any, folder.resolve("x.csv"), null, null, 1.5, null, "fine", null), 0),
+                new Request(
+                    any, folder.resolve("x.csv"), null, null, 1.5, null, "fine", null, null),
+                0),
         "fraction",
         "1.5");
   }

@@ -71,6 +71,12 @@ final class EmbeddingOptions {
   private @Nullable Long seed;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to compute with; default: 1.")
+  private @Nullable Integer threads;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder to write scores.json, run.json and report.html to.")
@@ -85,6 +91,7 @@ final class EmbeddingOptions {
     if (Stream.of(labels, testEmbeddings, testLabels, testFraction, coarse, fine, evaluation)
             .anyMatch(option -> option != null)
         || seed != null
+        || threads != null
         || out != null) {
       throw new IllegalArgumentException(
           "only --json goes with a RUN; the other options are for --embeddings");
@@ -109,7 +116,8 @@ final class EmbeddingOptions {
             testFraction,
             coarse,
             fine == null ? "fine" : fine,
-            evaluation),
+            evaluation,
+            threads),
         seed == null ? NO_SEED : seed);
   }
 }

@@ -31,7 +31,10 @@ import picocli.CommandLine.Parameters;
       "  fierce evaluate runs/prices",
       "  fierce evaluate runs/demo/runs/fierce/0 --json",
       "  fierce evaluate --embeddings X.npy --labels labels.csv --out runs/clip",
-      "  fierce evaluate --embeddings X.npy --labels labels.csv --fine '{classes: sku}' --evaluation knn,probe"
+      "  fierce evaluate --embeddings X.npy --labels labels.csv --fine '{classes: sku}' --evaluation knn,probe",
+      "",
+      "A matrix larger than memory stays on disk where only neighbours are asked for:",
+      "  fierce evaluate --embeddings X.npy --labels labels.csv --evaluation '{kind: knn, recallAt: [1, 10, 100]}'"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private final Streams streams;
