@@ -30,6 +30,7 @@ class ArchitectureTest {
           "train",
           "embed",
           "evaluate",
+          "illustrate",
           "experiment");
 
   private static final List<String> ENGINE_PACKAGES =

@@ -8,5 +8,32 @@ import org.jspecify.annotations.Nullable;
  * @param train rows to learn from
  * @param validation rows held out of the training rows, or null where none were asked for
  * @param test rows for the final score only
+ * @param scene the picture that the rows are pixels of, or null where they are none
+ * @param columns how a row reads in its table, or null where it comes from none
  */
-public record DataSplit(Dataset train, @Nullable Dataset validation, Dataset test) {}
+public record DataSplit(
+    Dataset train,
+    @Nullable Dataset validation,
+    Dataset test,
+    @Nullable ScenePlaces scene,
+    @Nullable NamedColumns columns) {
+  /** The parts of a data set of which no more is known. */
+  public DataSplit(Dataset train, @Nullable Dataset validation, Dataset test) {
+    this(train, validation, test, null, null);
+  }
+
+  /** The same with other training and validation rows. */
+  DataSplit withTraining(Dataset rows, @Nullable Dataset heldOut) {
+    return new DataSplit(rows, heldOut, test, scene, columns);
+  }
+
+  /** The same as pixels of a scene. */
+  DataSplit in(ScenePlaces places) {
+    return new DataSplit(train, validation, test, places, columns);
+  }
+
+  /** The same as rows of a table. */
+  DataSplit readBy(NamedColumns names) {
+    return new DataSplit(train, validation, test, scene, names);
+  }
+}

@@ -33,7 +33,9 @@ public sealed interface SceneSplit {
    */
   default DataSplit part(Dataset all, int lines, int columns, boolean wraps, long seed) {
     Splits.Parts parts = draw(lines, columns, wraps, seed);
-    DataSplit split = new DataSplit(all.select(parts.kept()), null, all.select(parts.taken()));
+    DataSplit split =
+        new DataSplit(all.select(parts.kept()), null, all.select(parts.taken()))
+            .in(new ScenePlaces(lines, columns, parts.taken()));
     int[] counts = new int[all.coarse().classes()];
     for (int label : split.train().coarse().labels()) {
       counts[label]++;

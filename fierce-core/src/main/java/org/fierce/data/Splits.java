@@ -101,7 +101,7 @@ public final class Splits {
     }
     Dataset train = split.train();
     Parts parts = fraction(train.coarse(), validation.fraction(), validation.seed());
-    return new DataSplit(train.select(parts.kept()), train.select(parts.taken()), split.test());
+    return split.withTraining(train.select(parts.kept()), train.select(parts.taken()));
   }
 
   /**
@@ -111,10 +111,20 @@ public final class Splits {
    */
   public static DataSplit limit(
       DataSplit split, @Nullable Integer trainRows, @Nullable Integer testRows, long seed) {
+    DataSplit limited =
+        split.withTraining(limit(split.train(), trainRows, seed), split.validation());
+    Dataset test = split.test();
+    if (testRows == null || testRows >= test.size()) {
+      return limited;
+    }
+    int[] rows = sample(test.coarse(), testRows, seed);
+    ScenePlaces scene = split.scene();
     return new DataSplit(
-        limit(split.train(), trainRows, seed),
-        split.validation(),
-        limit(split.test(), testRows, seed));
+        limited.train(),
+        limited.validation(),
+        test.select(rows),
+        scene == null ? null : scene.select(rows),
+        split.columns());
   }
 
   private static Dataset limit(Dataset data, @Nullable Integer rows, long seed) {

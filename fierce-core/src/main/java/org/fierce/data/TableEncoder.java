@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the cells of a table into numbers: numeric columns as they are, categorical ones as one
@@ -20,7 +21,12 @@ final class TableEncoder {
 
   /** One column of the table and the features made of it. */
   private sealed interface Feature {
+    String name();
+
     int width();
+
+    /** What {@link #write} made numbers of; null where it was missing or unseen. */
+    @Nullable Object read(float[] row, int offset);
 
     void write(CsvTable table, int row, float[] target, int offset) throws DatasetFormatException;
   }
@@ -28,6 +34,11 @@ final class TableEncoder {
   private record Numeric(
       String name, int column, double mean, boolean indicator, Set<String> missing)
       implements Feature {
+    @Override
+    public @Nullable Object read(float[] row, int offset) {
+      return indicator && row[offset + 1] == 1 ? null : row[offset];
+    }
+
     @Override
     public int width() {
       return indicator ? 2 : 1;
@@ -55,6 +66,16 @@ final class TableEncoder {
     @Override
     public int width() {
       return categories.size();
+    }
+
+    @Override
+    public @Nullable Object read(float[] row, int offset) {
+      for (Map.Entry<String, Integer> category : categories.entrySet()) {
+        if (row[offset + category.getValue()] == 1) {
+          return category.getKey().isEmpty() ? null : category.getKey();
+        }
+      }
+      return null;
     }
 
     @Override
@@ -165,6 +186,29 @@ final class TableEncoder {
   /** Names of the features in order, as {@code rooms} and {@code ocean_proximity = INLAND}. */
   List<String> names() {
     return List.copyOf(names);
+  }
+
+  /** Reads features back as cells. */
+  NamedColumns columns() {
+    return new Columns(List.copyOf(features));
+  }
+
+  private record Columns(List<Feature> features) implements NamedColumns {
+    @Override
+    public List<String> names() {
+      return features.stream().map(Feature::name).toList();
+    }
+
+    @Override
+    public List<@Nullable Object> cells(float[] row) {
+      List<@Nullable Object> cells = new ArrayList<>();
+      int offset = 0;
+      for (Feature feature : features) {
+        cells.add(feature.read(row, offset));
+        offset += feature.width();
+      }
+      return cells;
+    }
   }
 
   /** The features of all rows. */

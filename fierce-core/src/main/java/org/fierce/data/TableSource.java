@@ -145,7 +145,8 @@ public record TableSource(
         TableEncoder.fit(
             table, features, Set.copyOf(categorical), rowLabels.train(), missingSet, unseen);
     RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed);
-    return new Encoded(rowLabels.over(name, encoder.encode(table), ids, rows), encoder.names());
+    DataSplit encoded = rowLabels.over(name, encoder.encode(table), ids, rows);
+    return new Encoded(encoded.readBy(encoder.columns()), encoder.names());
   }
 
   static RowLabels.Partition partition(

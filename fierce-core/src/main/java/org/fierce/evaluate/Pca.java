@@ -15,7 +15,9 @@ import org.fierce.data.FloatMatrix;
  */
 public final class Pca {
   private static final int BLOCK = 1024;
-  private static final int WIDEST = 8192;
+
+  /** The most columns that components are found of. */
+  public static final int WIDEST = 8192;
 
   private final double[] mean;
   private final float[] directions;

@@ -37,11 +37,11 @@ record Ceiling(Line line) {
   private record Task(
       CoarseLabels labels, int outputs, Loss loss, UnaryOperator<Embeddings> toCoarse) {}
 
-  Findings score(RunFolder folder, TrainingListener listener) throws IOException {
+  Scored score(RunFolder folder, TrainingListener listener) throws IOException {
     Dataset train = line.split().train();
     FineTargets fine = train.fine();
     if (fine == null) {
-      return Findings.NONE;
+      return Scored.notShown(Findings.NONE);
     }
     Task task = task(train, fine);
     MethodConfig first = line.config().methods().get(0);
@@ -52,7 +52,7 @@ record Ceiling(Line line) {
             Line.spec(line.config(), first)
                 .build(train.shape(), task.outputs(), Seeds.WEIGHTS.of(line.seed()))) {
       line.fit(backbone, loss, line.config().training(), relabelled, null, folder, listener);
-      return line.evaluate(
+      return line.score(
           rows -> task.toCoarse().apply(Line.embed(backbone, rows, line.normalisation())));
     }
   }

@@ -27,14 +27,27 @@ public final class Comparison {
   private final DataRoot root;
   private final List<Long> seeds;
   private final ComparisonFolder folder;
+  private final boolean isIllustrated;
+
+  /** A comparison that leaves scores only. */
+  public Comparison(ExperimentConfig config, DataRoot root, List<Long> seeds, Path folder) {
+    this(config, root, seeds, folder, false);
+  }
 
   /**
    * A comparison in a folder.
    *
    * @param seeds at least one
+   * @param isIllustrated whether the runs of the first seed leave what a report shows beside scores
    * @throws IllegalArgumentException if there is no seed
    */
-  public Comparison(ExperimentConfig config, DataRoot root, List<Long> seeds, Path folder) {
+  public Comparison(
+      ExperimentConfig config,
+      DataRoot root,
+      List<Long> seeds,
+      Path folder,
+      boolean isIllustrated) {
+    this.isIllustrated = isIllustrated;
     if (seeds.isEmpty()) {
       throw new IllegalArgumentException("seeds must be at least 1, found 0");
     }
@@ -74,13 +87,14 @@ public final class Comparison {
     // The data of the first seed says early whether everything fits together.
     SplitCache splits = new SplitCache(contenders.size());
     Experiment.check(config, splits.open(seeds.get(0)));
+    Exhibition exhibition = new Exhibition(contenders);
     folder.open(config);
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
     try {
       Map<Contender, List<Future<Scores>>> runs = new LinkedHashMap<>();
       contenders.forEach(contender -> runs.put(contender, new ArrayList<>()));
       for (long seed : seeds) {
-        Map<Contender, Future<Scores>> ofSeed = submit(pool, seed, splits, listener);
+        Map<Contender, Future<Scores>> ofSeed = submit(pool, seed, splits, exhibition, listener);
         runs.forEach(
             (contender, bySeed) -> bySeed.add(Objects.requireNonNull(ofSeed.get(contender))));
       }
@@ -93,7 +107,7 @@ public final class Comparison {
         outcomes.add(new ComparisonReport.Outcome(entry.getKey(), bySeed));
       }
       ComparisonReport report = ComparisonReport.of(seeds, outcomes);
-      report.write(folder.comparison());
+      report.write(folder.comparison(), root);
       return report;
     } finally {
       pool.shutdownNow();
@@ -105,14 +119,18 @@ public final class Comparison {
    * They wait for it; as a pool takes runs in the order they came, it is on its way by then.
    */
   private Map<Contender, Future<Scores>> submit(
-      ExecutorService pool, long seed, SplitCache splits, Listener listener) {
+      ExecutorService pool,
+      long seed,
+      SplitCache splits,
+      Exhibition exhibition,
+      Listener listener) {
     Map<Contender, Future<Scores>> sent = new HashMap<>();
     List<Contender> later = new ArrayList<>();
     for (Contender contender : contenders()) {
       if (contender instanceof Contender.Rival rival && rival.needsTrainedMethod()) {
         later.add(contender);
       } else {
-        sent.put(contender, pool.submit(() -> run(contender, seed, splits, listener)));
+        sent.put(contender, pool.submit(() -> run(contender, seed, splits, exhibition, listener)));
       }
     }
     for (Contender contender : later) {
@@ -123,21 +141,30 @@ public final class Comparison {
           pool.submit(
               () -> {
                 join(trained);
-                return run(contender, seed, splits, listener);
+                return run(contender, seed, splits, exhibition, listener);
               }));
     }
     return sent;
   }
 
-  private Scores run(Contender contender, long seed, SplitCache splits, Listener listener)
+  private Scores run(
+      Contender contender, long seed, SplitCache splits, Exhibition exhibition, Listener listener)
       throws IOException {
     DataSplit split = splits.open(seed);
-    Experiment experiment = new Experiment(config, root, contender, seed);
+    Illustration illustration = isShown(seed) ? Illustration.OWN : Illustration.NONE;
+    Experiment experiment = new Experiment(config, root, contender, seed, illustration);
     RunResult result =
         experiment.run(split, folder.run(contender, seed), true, listener.onStart(contender, seed));
+    if (isShown(seed)) {
+      exhibition.finish(split, seed, result.isNew());
+    }
     splits.release(seed);
     listener.onFinish(contender, seed, result);
     return result.scores();
+  }
+
+  private boolean isShown(long seed) {
+    return isIllustrated && seed == seeds.get(0);
   }
 
   private List<Contender> contenders() {
@@ -162,6 +189,30 @@ public final class Comparison {
         throw error;
       }
       throw new IllegalStateException(cause);
+    }
+  }
+
+  /** What all methods show, drawn when the last run of the seed shown has its scores. */
+  private final class Exhibition {
+    private final List<Contender> contenders;
+    private int unfinished;
+    private boolean isAnyNew;
+
+    Exhibition(List<Contender> contenders) {
+      this.contenders = contenders;
+      unfinished = contenders.size();
+    }
+
+    synchronized void finish(DataSplit split, long seed, boolean isNew) {
+      isAnyNew |= isNew;
+      if (--unfinished > 0) {
+        return;
+      }
+      List<RunFolder> runs = contenders.stream().map(each -> folder.run(each, seed)).toList();
+      if (isAnyNew || Illustrator.wasStopped(folder.path(), runs)) {
+        Illustrator.attempt(
+            folder.path(), () -> new Illustrator(split, seed).drawShared(folder.path(), runs));
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fierce.data.DataRoot;
 import org.fierce.evaluate.SeedStatistics;
 
 /**
@@ -173,8 +174,12 @@ public record ComparisonReport(
         seeds, methods, Optional.ofNullable(root.path("primary").textValue()), verdict);
   }
 
-  void write(Path file) throws IOException {
-    Json.write(file, toJson());
+  /** Writes {@code comparison.json} with what is needed to repeat it. */
+  void write(Path file, DataRoot root) throws IOException {
+    ObjectNode tree = (ObjectNode) toJson();
+    tree.put("command", RepeatCommand.compare(seeds.size()));
+    Provenance.describeFolders(root, tree.putArray("dataFolders"));
+    Json.write(file, tree);
   }
 
   /** The content of {@code comparison.json}. */

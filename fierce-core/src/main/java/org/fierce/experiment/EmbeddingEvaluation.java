@@ -23,7 +23,6 @@ import org.fierce.data.Normalisation;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.FewShot;
-import org.fierce.evaluate.Findings;
 import org.fierce.labels.FineTargets;
 import org.fierce.train.Engine;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +121,34 @@ public final class EmbeddingEvaluation {
       return root;
     }
 
+    /** What {@code fierce} is told to do the same. */
+    private List<String> words(long seed) {
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  "evaluate", "--embeddings", absolute(embeddings), "--labels", absolute(labels)));
+      if (testEmbeddings != null && testLabels != null) {
+        words.addAll(
+            List.of(
+                "--test-embeddings",
+                absolute(testEmbeddings),
+                "--test-labels",
+                absolute(testLabels)));
+      }
+      if (testFraction != null) {
+        words.addAll(List.of("--test-fraction", testFraction.toString()));
+      }
+      if (coarse != null) {
+        words.addAll(List.of("--coarse", coarse));
+      }
+      words.addAll(List.of("--fine", fine));
+      if (evaluators != null) {
+        words.addAll(List.of("--evaluation", evaluators));
+      }
+      words.addAll(List.of("--seed", Long.toString(seed)));
+      return words;
+    }
+
     private static String absolute(Path path) {
       return path.toAbsolutePath().normalize().toString();
     }
@@ -170,13 +197,19 @@ public final class EmbeddingEvaluation {
     return new EmbeddingEvaluation(request, seed);
   }
 
+  /** The same without anything drawn. */
+  public Scores run(RunFolder folder) throws IOException {
+    return run(folder, Illustration.NONE);
+  }
+
   /**
    * Computes the scores and writes {@code scores.json}, {@code examples.csv}, {@code config.yaml}
    * and {@code run.json}. The same evaluation done in the folder before is done anew.
    *
+   * @param illustration what is drawn for the report beside
    * @throws ConfigurationException if the folder holds something else
    */
-  public Scores run(RunFolder folder) throws IOException {
+  public Scores run(RunFolder folder, Illustration illustration) throws IOException {
     long startNanos = System.nanoTime();
     String yaml = configuration();
     String name = request.embeddings().getFileName().toString();
@@ -185,20 +218,22 @@ public final class EmbeddingEvaluation {
     ObjectNode record = RunFolder.newRecord(name, seed);
     Provenance.describeMachine(record);
     Provenance.describeInputs(config.data().files(root), record.putArray("inputs"));
+    record.put("command", RepeatCommand.of(request.words(seed)));
     record.put("threads", config.training().threads());
     record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    Findings findings;
+    Scores scores;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, Normalisation.identity(split.train().shape()), seed);
-      findings =
-          line.evaluate(
+      Scored scored =
+          line.score(
               new Embeddings(split.train().inputs(), null),
               new Embeddings(split.test().inputs(), null));
+      Examples.of(split.test(), scored.findings().examples()).write(folder.examples());
+      scores = Scores.of(scored.findings().scores());
+      scores.write(folder.scores(), notes);
+      record.put("seconds", (System.nanoTime() - startNanos) / 1e9);
+      Illustrator.draw(illustration, split, seed, folder, scored);
     }
-    Examples.of(split.test(), findings.examples()).write(folder.examples());
-    Scores scores = Scores.of(findings.scores());
-    scores.write(folder.scores(), notes);
-    record.put("seconds", (System.nanoTime() - startNanos) / 1e9);
     record.put("finished", true);
     Json.write(folder.record(), record);
     return scores;

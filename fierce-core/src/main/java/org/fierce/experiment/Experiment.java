@@ -1,6 +1,5 @@
 package org.fierce.experiment;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,7 +12,6 @@ import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.FewShot;
-import org.fierce.evaluate.Findings;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
 import org.fierce.train.Engine;
@@ -29,8 +27,21 @@ public final class Experiment {
   private final DataRoot root;
   private final Contender contender;
   private final long seed;
+  private final Illustration illustration;
 
+  /** A run that leaves scores only. */
   public Experiment(ExperimentConfig config, DataRoot root, Contender contender, long seed) {
+    this(config, root, contender, seed, Illustration.NONE);
+  }
+
+  /** A run that also leaves what its report is to show. */
+  public Experiment(
+      ExperimentConfig config,
+      DataRoot root,
+      Contender contender,
+      long seed,
+      Illustration illustration) {
+    this.illustration = illustration;
     this.config = config;
     this.root = root;
     this.contender = contender;
@@ -107,23 +118,25 @@ public final class Experiment {
     ObjectNode record = describe();
     Json.writeText(folder.config(), yaml);
     Json.write(folder.record(), record);
-    Findings findings;
+    Scores scores;
+    double seconds;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
-      findings = score(split, folder, listener);
+      Scored scored = score(split, folder, listener);
+      Examples.of(split.test(), scored.findings().examples()).write(folder.examples());
+      scores = Scores.of(scored.findings().scores());
+      scores.write(folder.scores());
+      seconds = (System.nanoTime() - startNanos) / 1e9;
+      record.put("seconds", seconds);
+      // Of this run's own thread; batches are prepared on another one.
+      record.put("cpuSeconds", (threads.getCurrentThreadCpuTime() - startCpuNanos) / 1e9);
+      Illustrator.draw(illustration, split, seed, folder, scored);
     }
-    Examples.of(split.test(), findings.examples()).write(folder.examples());
-    Scores scores = Scores.of(findings.scores());
-    scores.write(folder.scores());
-    double seconds = (System.nanoTime() - startNanos) / 1e9;
-    record.put("seconds", seconds);
-    // Of this run's own thread; batches are prepared on another one.
-    record.put("cpuSeconds", (threads.getCurrentThreadCpuTime() - startCpuNanos) / 1e9);
     record.put("finished", true);
     Json.write(folder.record(), record);
     return new RunResult(scores, seconds, true);
   }
 
-  private Findings score(DataSplit split, RunFolder folder, TrainingListener listener)
+  private Scored score(DataSplit split, RunFolder folder, TrainingListener listener)
       throws IOException {
     Line line = Line.of(config, split, seed);
     if (contender instanceof Contender.Rival rival) {
@@ -139,8 +152,10 @@ public final class Experiment {
     }
     Provenance.describeMachine(record);
     Provenance.describeInputs(config.data().files(root), record.putArray("inputs"));
-    ArrayNode folders = record.putArray("dataFolders");
-    root.folders().forEach(f -> folders.add(f.toAbsolutePath().normalize().toString()));
+    Provenance.describeFolders(root, record.putArray("dataFolders"));
+    if (contender instanceof Contender.Method) {
+      record.put("command", RepeatCommand.train(seed));
+    }
     record.put("threads", config.training().threads());
     record.put("device", config.training().device().name().toLowerCase(Locale.ROOT));
     record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

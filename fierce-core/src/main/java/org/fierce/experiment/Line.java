@@ -36,14 +36,13 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
   }
 
   /** Trains a method on the coarse labels and scores its frozen features. */
-  Findings run(MethodConfig method, RunFolder folder, TrainingListener listener)
-      throws IOException {
+  Scored run(MethodConfig method, RunFolder folder, TrainingListener listener) throws IOException {
     try (Backbone backbone = backbone(method);
         Loss loss =
             method.loss().build(backbone.featureWidth(), backbone.classes(), Seeds.LOSS.of(seed))) {
       TrainingSpec training = method.training(config.training());
       fit(backbone, loss, training, split.train(), split.validation(), folder, listener);
-      return evaluate(backbone);
+      return score(backbone);
     }
   }
 
@@ -96,15 +95,15 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
   }
 
   /** Scores what a network makes of the training and the test rows. */
-  Findings evaluate(Backbone backbone) {
-    return evaluate(inputs -> embed(backbone, inputs, normalisation));
+  Scored score(Backbone backbone) {
+    return score(inputs -> embed(backbone, inputs, normalisation));
   }
 
   /**
    * Scores what any embedding makes of the training and the test rows, and, where an evaluator asks
    * for augmented copies, of the test rows augmented as training rows are.
    */
-  Findings evaluate(Function<Inputs, Embeddings> embed) {
+  Scored score(Function<Inputs, Embeddings> embed) {
     Inputs test = split.test().inputs();
     AugmentedQueries copies =
         view ->
@@ -112,13 +111,18 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
                 .apply(
                     config.augmentation().view(test, normalisation, Seeds.COPIES.of(seed), 0, view))
                 .featureMatrix();
-    return evaluate(
+    return score(
         evaluation(embed.apply(split.train().inputs()), embed.apply(test)).withAugmented(copies));
   }
 
   /** Scores frozen embeddings of the training and the test rows, of which there are no copies. */
-  Findings evaluate(Embeddings reference, Embeddings query) {
-    return evaluate(evaluation(reference, query));
+  Scored score(Embeddings reference, Embeddings query) {
+    return score(evaluation(reference, query));
+  }
+
+  private Scored score(Evaluation evaluation) {
+    return new Scored(
+        evaluate(evaluation), evaluation.reference().features(), evaluation.query().features());
   }
 
   private Findings evaluate(Evaluation evaluation) {

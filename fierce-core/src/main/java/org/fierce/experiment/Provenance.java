@@ -20,6 +20,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
+import org.fierce.data.DataRoot;
 import org.fierce.train.Engine;
 
 /** Where a number comes from: this build of Fierce, the machine, and the input files. */
@@ -64,6 +65,11 @@ public final class Provenance {
           .put("bytes", Files.size(file))
           .put("sha256", sha256(file));
     }
+  }
+
+  /** Adds the folders in which data was looked for. */
+  static void describeFolders(DataRoot root, ArrayNode to) {
+    root.folders().forEach(folder -> to.add(folder.toAbsolutePath().normalize().toString()));
   }
 
   /** SHA-256 of a file, in hexadecimal; computed once while the file does not change. */

@@ -8,7 +8,6 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.CoarseMean;
-import org.fierce.evaluate.Findings;
 import org.fierce.evaluate.Pca;
 import org.fierce.evaluate.Whitening;
 import org.fierce.train.TrainingListener;
@@ -18,20 +17,21 @@ record Rivals(Line line) {
   // Directions below a hundredth of the mean variance are let fade.
   private static final double WHITENING_EPSILON = 0.01;
 
-  Findings score(Contender.Rival rival, RunFolder folder, TrainingListener listener)
+  Scored score(Contender.Rival rival, RunFolder folder, TrainingListener listener)
       throws IOException {
     Dataset train = line.split().train();
     Dataset test = line.split().test();
     return switch (rival) {
-      case RAW_INPUT -> line.evaluate(this::raw);
+      case RAW_INPUT -> Scored.notShown(line.score(this::raw).findings());
       case RAW_INPUT_PCA -> principalComponents();
       case UNTRAINED -> {
         try (Backbone backbone = network()) {
-          yield line.evaluate(backbone);
+          yield line.score(backbone);
         }
       }
       case WHITENED, EARLIER_LAYER -> ofTrained(rival, folder);
-      case COARSE_MEAN -> new CoarseMean().examine(line.evaluation(nothing(train), nothing(test)));
+      case COARSE_MEAN ->
+          Scored.notShown(new CoarseMean().examine(line.evaluation(nothing(train), nothing(test))));
       case FINE_CEILING -> new Ceiling(line).score(folder, listener);
     };
   }
@@ -42,18 +42,18 @@ record Rivals(Line line) {
   }
 
   /** From the network that the first cross-entropy method has trained at this seed. */
-  private Findings ofTrained(Contender.Rival rival, RunFolder folder) throws IOException {
+  private Scored ofTrained(Contender.Rival rival, RunFolder folder) throws IOException {
     String method = line.config().firstCrossEntropy().orElseThrow().label();
     try (TrainedRun run = TrainedRun.open(folder.ofContender(method).path())) {
       Backbone backbone = run.backbone();
       Function<Inputs, Embeddings> last = rows -> Line.embed(backbone, rows, line.normalisation());
       if (rival == Contender.Rival.EARLIER_LAYER) {
-        return line.evaluate(
+        return line.score(
             rows -> new Embeddings(line.embedEarlier(backbone, rows), last.apply(rows).logits()));
       }
       Embeddings reference = last.apply(line.split().train().inputs());
       Whitening whitening = Whitening.fit(reference.featureMatrix(), WHITENING_EPSILON);
-      return line.evaluate(
+      return line.score(
           rows -> {
             Embeddings plain = last.apply(rows);
             return new Embeddings(whitening.apply(plain.featureMatrix()), plain.logits());
@@ -67,13 +67,13 @@ record Rivals(Line line) {
     return new Embeddings(matrix, null);
   }
 
-  private Findings principalComponents() {
+  private Scored principalComponents() {
     int width;
     try (Backbone backbone = network()) {
       width = Math.min(backbone.featureWidth(), line.split().train().shape().values());
     }
     Pca pca = Pca.fit(raw(line.split().train().inputs()).featureMatrix(), width);
-    return line.evaluate(rows -> new Embeddings(pca.project(raw(rows).featureMatrix()), null));
+    return line.score(rows -> new Embeddings(pca.project(raw(rows).featureMatrix()), null));
   }
 
   private static Embeddings nothing(Dataset rows) {

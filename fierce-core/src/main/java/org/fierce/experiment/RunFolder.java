@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The folder of one run: {@code config.yaml}, {@code run.json}, {@code metrics.jsonl}, {@code
  * weights.safetensors}, {@code checkpoint/}, {@code scores.json}, {@code examples.csv}, {@code
- * report.html}.
+ * report.html}; for the report {@code map.json}, {@code neighbours.json} and, unless they stand
+ * once for all runs of a comparison, {@code pictures.json}, {@code pictures-test.jpg}, {@code
+ * pictures-train.jpg}, {@code values.json}, {@code places.json}.
  */
 public record RunFolder(Path path) {
   private static final int FORMAT_VERSION = 1;
@@ -43,6 +47,14 @@ public record RunFolder(Path path) {
     return path.resolve("examples.csv");
   }
 
+  public Path map() {
+    return path.resolve("map.json");
+  }
+
+  public Path neighbours() {
+    return path.resolve("neighbours.json");
+  }
+
   public Path report() {
     return path.resolve("report.html");
   }
@@ -51,6 +63,23 @@ public record RunFolder(Path path) {
   RunFolder ofContender(String label) {
     Path runs = path.toAbsolutePath().resolve("../..").normalize();
     return new RunFolder(runs.resolve(label).resolve(String.valueOf(path.getFileName())));
+  }
+
+  /**
+   * The folders in which the run or comparison of a folder found its data; none where it holds
+   * neither.
+   */
+  public static List<Path> dataFolders(Path folder) throws IOException {
+    List<Path> folders = new ArrayList<>();
+    for (String name : List.of("run.json", "comparison.json")) {
+      Path file = folder.resolve(name);
+      if (Files.isRegularFile(file)) {
+        for (JsonNode each : Json.read(file).path("dataFolders")) {
+          folders.add(Path.of(each.asText()));
+        }
+      }
+    }
+    return folders;
   }
 
   /** Whether the run that this folder holds came to its end. */

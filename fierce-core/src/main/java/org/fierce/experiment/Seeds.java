@@ -8,7 +8,8 @@ enum Seeds {
   BATCHES(2),
   LOSS(3),
   EVALUATION(4),
-  COPIES(5);
+  COPIES(5),
+  SHOWN(6);
 
   private final long stream;
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,11 +94,7 @@ public final class TrainedRun implements AutoCloseable {
 
   /** The folders in which the run found its data, for use beside those of today. */
   public List<Path> dataFolders() throws IOException {
-    List<Path> folders = new ArrayList<>();
-    for (JsonNode name : Json.read(folder.record()).path("dataFolders")) {
-      folders.add(Path.of(name.asText()));
-    }
-    return folders;
+    return RunFolder.dataFolders(folder.path());
   }
 
   /**
@@ -119,8 +114,8 @@ public final class TrainedRun implements AutoCloseable {
   }
 
   /**
-   * Scores the run's weights again on its own data and writes {@code scores.json} and {@code
-   * examples.csv}.
+   * Scores the run's weights again on its own data and writes {@code scores.json}, {@code
+   * examples.csv} and the files of the report's pictures.
    *
    * @throws ConfigurationException if the run is that of a rival, which has no line of its own
    */
@@ -134,10 +129,12 @@ public final class TrainedRun implements AutoCloseable {
     Experiment.check(config, split);
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, normalisation, seed);
-      Findings findings = line.evaluate(backbone);
+      Scored scored = line.score(backbone);
+      Findings findings = scored.findings();
       Examples.of(split.test(), findings.examples()).write(folder.examples());
       Scores scores = Scores.of(findings.scores());
       scores.write(folder.scores());
+      Illustrator.draw(Illustration.WHOLE, split, seed, folder, scored);
       return scores;
     }
   }

@@ -110,4 +110,17 @@ class SplitsTest {
         .doesNotContainAnyElementsOf(split.test().ids());
     assertThat(Splits.validation(split, null)).isSameAs(split);
   }
+
+  @Test
+  void placesInASceneGoWithTheirTestRows() {
+    Dataset all = Dataset.numbered("rows", new FloatMatrix(100, 1, new float[100]), labels(), null);
+    DataSplit scene = new SceneSplit.RandomPixels(0.5).part(all, 10, 10, false, 1);
+
+    DataSplit limited = Splits.validation(Splits.limit(scene, 30, 12, 0), new Validation(0.25, 5));
+
+    ScenePlaces places = Objects.requireNonNull(limited.scene());
+    assertThat(places.height()).isEqualTo(10);
+    assertThat(Arrays.stream(places.test()).mapToObj(Integer::toString))
+        .containsExactlyElementsOf(limited.test().ids());
+  }
 }

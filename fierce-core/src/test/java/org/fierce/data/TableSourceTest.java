@@ -144,6 +144,12 @@ class TableSourceTest {
     float eightThirds = 8 / 3f;
     assertThat(row(mean.split().train(), 1)).containsExactly(eightThirds, 1, 0, 1, 0);
     assertThat(row(mean.split().train(), 2)).containsExactly(3, 0, 1, 0, 0);
+
+    NamedColumns columns = Objects.requireNonNull(mean.split().columns());
+    assertThat(columns.names()).containsExactly("rooms", "colour");
+    assertThat(columns.cells(row(mean.split().train(), 0))).containsExactly(1f, "red");
+    assertThat(columns.cells(row(mean.split().train(), 1))).containsExactly(null, "blue");
+    assertThat(columns.cells(row(mean.split().train(), 2))).containsExactly(3f, null);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.fierce.data.DataRoot;
 import org.fierce.evaluate.Score;
 import org.fierce.experiment.Contender.Rival;
 import org.fierce.loss.CrossEntropySpec;
@@ -105,7 +106,7 @@ class ComparisonReportTest {
                 new double[] {0.1, 0.2}));
     Path file = folder.resolve("comparison.json");
 
-    report.write(file);
+    report.write(file, new DataRoot(List.of(folder)));
 
     assertThat(ComparisonReport.read(file)).isEqualTo(report);
   }

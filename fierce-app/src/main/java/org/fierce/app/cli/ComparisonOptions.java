@@ -38,7 +38,7 @@ final class ComparisonOptions {
     int side =
         jobs == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / threads) : jobs;
     int runs = count * (config.methods().size() + config.rivals().size());
-    Comparison comparison = new Comparison(config, root, Comparison.firstSeeds(count), folder);
+    Comparison comparison = new Comparison(config, root, Comparison.firstSeeds(count), folder, true);
     comparison.run(side, new ComparisonProgress(streams, runs, Math.min(side, runs)));
     Path report = HtmlReport.write(folder);
     if (json) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.fierce.app.report.HtmlReport;
 import org.fierce.app.report.ResultFiles;
 import org.fierce.experiment.EmbeddingEvaluation;
+import org.fierce.experiment.Illustration;
 import org.fierce.experiment.RunFolder;
 import org.fierce.experiment.TrainedRun;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (out == null) {
       inPassing(evaluation);
     } else {
-      evaluation.run(new RunFolder(out));
+      evaluation.run(new RunFolder(out), Illustration.WHOLE);
       print(out, HtmlReport.write(out));
     }
     return ExitCodes.DONE;

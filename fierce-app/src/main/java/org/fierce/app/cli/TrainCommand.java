@@ -11,6 +11,7 @@ import org.fierce.data.DataSplit;
 import org.fierce.experiment.Contender;
 import org.fierce.experiment.Experiment;
 import org.fierce.experiment.ExperimentConfig;
+import org.fierce.experiment.Illustration;
 import org.fierce.experiment.MethodConfig;
 import org.fierce.experiment.RunFolder;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
     DataSplit split = Experiment.open(experiment, root, seed);
     Experiment.check(experiment, split);
     try (TrainingProgress progress = new TrainingProgress(chosen.label(), streams)) {
-      new Experiment(experiment, root, new Contender.Method(chosen), seed)
+      new Experiment(experiment, root, new Contender.Method(chosen), seed, Illustration.WHOLE)
           .run(split, folder, resume, progress);
     }
     Path report = HtmlReport.write(folder.path());
