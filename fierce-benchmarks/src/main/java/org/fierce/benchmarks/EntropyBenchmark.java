@@ -1,15 +1,21 @@
 package org.fierce.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Tensors;
 import org.fierce.entropy.Assignment;
 import org.fierce.entropy.CodebookEntropy;
+import org.fierce.entropy.CodebookInformation;
+import org.fierce.entropy.CodingRate;
+import org.fierce.entropy.EntropySpec;
 import org.fierce.entropy.EntropyTerm;
 import org.fierce.entropy.KoLeo;
+import org.fierce.entropy.MatrixRenyi;
 import org.fierce.entropy.Similarity;
+import org.fierce.entropy.SlicedGaussianity;
+import org.fierce.entropy.Uniformity;
+import org.fierce.entropy.VarianceCovariance;
 import org.fierce.train.Engine;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,21 +41,24 @@ public class EntropyBenchmark {
     DOT_SOFT(Similarity.DOT, 1, Assignment.SOFT),
     COSINE_HARD(Similarity.COSINE, 0.1, Assignment.HARD),
     COSINE_SOFT(Similarity.COSINE, 0.1, Assignment.SOFT),
-    KOLEO(KoLeo::new);
+    DOT_SOFT_COLD(Similarity.DOT, 0.1, Assignment.SOFT),
+    INFORMATION(CodebookInformation.Options.standard()),
+    KOLEO(new KoLeo.Options()),
+    UNIFORMITY(Uniformity.Options.standard()),
+    CODING_RATE(CodingRate.Options.standard()),
+    MATRIX_RENYI(MatrixRenyi.Options.standard()),
+    MATRIX_RENYI_RAW(new MatrixRenyi.Options(8, false)),
+    VARIANCE_COVARIANCE(VarianceCovariance.Options.standard()),
+    SLICED_GAUSSIANITY(SlicedGaussianity.Options.standard());
 
-    private final Supplier<EntropyTerm> maker;
+    private final EntropySpec spec;
 
     Term(Similarity similarity, double temperature, Assignment assignment) {
-      this(
-          () ->
-              new CodebookEntropy(
-                  new CodebookEntropy.Options(similarity, ANCHORS, temperature, assignment),
-                  WIDTH,
-                  1));
+      this(new CodebookEntropy.Options(similarity, ANCHORS, temperature, assignment));
     }
 
-    Term(Supplier<EntropyTerm> maker) {
-      this.maker = maker;
+    Term(EntropySpec spec) {
+      this.spec = spec;
     }
   }
 
@@ -57,6 +66,10 @@ public class EntropyBenchmark {
 
   @Param({"128", "512"})
   public int rows;
+
+  /** Whether inside the classes, of which there are 20. */
+  @Param({"false", "true"})
+  public boolean conditional;
 
   private Engine.Lease threads;
   private EntropyTerm entropy;
@@ -67,7 +80,7 @@ public class EntropyBenchmark {
   @Setup
   public void open() {
     threads = Engine.threads(1);
-    entropy = term.maker.get();
+    entropy = conditional ? term.spec.buildConditional(WIDTH, 1) : term.spec.build(WIDTH, 1);
     float[] values = Rows.normal(rows, WIDTH, 1).values();
     features = Tensors.of(values, rows, WIDTH).requires_grad_(true);
     coarse = Tensors.labels(Rows.labels(rows, 20, 1));

@@ -4,6 +4,7 @@ import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -30,11 +31,20 @@ public final class CodebookEntropy implements EntropyTerm {
   // Keeps log2 finite where a soft share underflows to 0; its own gradient is 0 there anyway.
   private static final double SMALLEST_SHARE = 1e-30;
 
+  // Scores this far below a row's largest leave a share below exp(-60) = 9e-27.
+  private static final double NEGLIGIBLE = 60;
+
+  // Between the least and the largest Gumbel draw.
+  private static final double GUMBEL_RANGE = 20;
+
+  // Differences to anchors beyond this count as this, so that their squares are finite.
+  private static final double FARTHEST = 1e15;
+
   private final Options options;
   private final int featureWidth;
   private final GumbelNoise noise;
   private final Tensor anchors;
-  private boolean closed;
+  private final FeatureGate gate = new FeatureGate();
 
   /**
    * How the estimate is made.
@@ -43,9 +53,16 @@ public final class CodebookEntropy implements EntropyTerm {
    * @param anchors number K of anchors, at least 2
    * @param temperature tau, above 0
    * @param assignment hard or soft
+   * @param learned whether the anchors train along with the network, toward more entropy, as the
+   *     features do; they stay as drawn in the paper
    */
   public record Options(
-      Similarity similarity, int anchors, double temperature, Assignment assignment) {
+      Similarity similarity,
+      int anchors,
+      double temperature,
+      Assignment assignment,
+      boolean learned)
+      implements EntropySpec {
     /**
      * Checks the numbers.
      *
@@ -58,6 +75,21 @@ public final class CodebookEntropy implements EntropyTerm {
       if (!(temperature > 0) || Double.isInfinite(temperature)) {
         throw new IllegalArgumentException("temperature must be above 0, found " + temperature);
       }
+    }
+
+    /** With anchors that stay as drawn. */
+    public Options(Similarity similarity, int anchors, double temperature, Assignment assignment) {
+      this(similarity, anchors, temperature, assignment, false);
+    }
+
+    /** Cosine similarity, 100 fixed anchors, tau 0.1, soft. */
+    public static Options standard() {
+      return new Options(Similarity.COSINE, 100, 0.1, Assignment.SOFT);
+    }
+
+    @Override
+    public EntropyTerm build(int featureWidth, long seed) {
+      return new CodebookEntropy(this, featureWidth, seed);
     }
   }
 
@@ -86,7 +118,9 @@ public final class CodebookEntropy implements EntropyTerm {
           "similarity distance needs one feature, found %d; set scalarFeature on the backbone, or use dot or cosine"
               .formatted(featureWidth));
     }
-    this.anchors = Tensors.keep(Tensors.of(anchors, options.anchors(), featureWidth));
+    this.anchors =
+        Tensors.keep(
+            Tensors.of(anchors, options.anchors(), featureWidth).requires_grad_(options.learned()));
   }
 
   private static float[] drawAnchors(Options options, int featureWidth, long seed) {
@@ -105,21 +139,25 @@ public final class CodebookEntropy implements EntropyTerm {
 
   @Override
   public Tensor reward(Tensor features, Tensor coarse, long step) {
-    if (closed) {
-      throw new IllegalStateException("the entropy term is closed");
-    }
-    if (features.dim() != 2 || features.size(1) != featureWidth || features.size(0) < 1) {
-      throw new IllegalArgumentException(
-          "features must be [n, %d] with n at least 1, found %d dimensions, the last of %d"
-              .formatted(featureWidth, features.dim(), features.size(features.dim() - 1)));
+    if (options.assignment() == Assignment.SOFT) {
+      return entropy(shares(features).mean(0));
     }
     Tensor scores = scores(features, step);
-    Tensor mean = scores.softmax(1).mean(0);
-    return options.assignment() == Assignment.SOFT ? softEntropy(mean) : hardEntropy(scores, mean);
+    return hardEntropy(scores, scores.softmax(1).mean(0));
+  }
+
+  /** Soft assignments, {@code softmax(s / tau)} without noise, [n, K]. */
+  Tensor shares(Tensor features) {
+    return scores(features, 0).softmax(1);
+  }
+
+  Assignment assignment() {
+    return options.assignment();
   }
 
   /** {@code s / tau}, and Gumbel noise if hard, [n, K]. */
   private Tensor scores(Tensor features, long step) {
+    gate.pass(features, featureWidth);
     int rows = Math.toIntExact(features.size(0));
     Tensor start =
         options.assignment() == Assignment.SOFT
@@ -130,19 +168,29 @@ public final class CodebookEntropy implements EntropyTerm {
     Scalar one = new Scalar(1.0);
     Scalar factor = new Scalar(1 / options.temperature());
     return switch (options.similarity()) {
-      case DOT -> torch.addmm(gumbel, features, places.t(), one, factor);
-      case COSINE ->
-          torch.addmm(
-              gumbel, Tensors.onSphere(features), Tensors.onSphere(places).t(), one, factor);
+      case DOT -> withoutNegligible(torch.addmm(gumbel, features, places.t(), one, factor));
+      case COSINE -> {
+        Tensor sphere = Tensors.onSphere(features);
+        Tensor scores = torch.addmm(gumbel, sphere, Tensors.onSphere(places).t(), one, factor);
+        boolean isNarrow = 2 / options.temperature() + GUMBEL_RANGE < NEGLIGIBLE;
+        yield isNarrow ? scores : withoutNegligible(scores);
+      }
       case DISTANCE -> {
-        Tensor difference = features.sub(places.t());
-        yield torch.addcmul(gumbel, difference, difference, new Scalar(-1 / options.temperature()));
+        Tensor difference =
+            features
+                .sub(places.t())
+                .clamp(
+                    new ScalarOptional(new Scalar(-FARTHEST)),
+                    new ScalarOptional(new Scalar(FARTHEST)));
+        yield withoutNegligible(
+            torch.addcmul(gumbel, difference, difference, new Scalar(-1 / options.temperature())));
       }
     };
   }
 
-  private static Tensor softEntropy(Tensor mean) {
-    return mean.dot(mean.clamp_min(new Scalar(SMALLEST_SHARE)).log2()).neg();
+  /** Sum of {@code -p log2 p}, bits. */
+  static Tensor entropy(Tensor shares) {
+    return shares.dot(shares.clamp_min(new Scalar(SMALLEST_SHARE)).log2()).neg();
   }
 
   /**
@@ -167,6 +215,21 @@ public final class CodebookEntropy implements EntropyTerm {
     return carrier.detach().sub(carrier).add(value);
   }
 
+  /**
+   * Gives anchors whose share of a row is below exp(-60) no share at all. That is far below the
+   * rounding of a sum of shares; but shares too small for normal numbers (below 1e-38) slowed
+   * softmax, its gradient and the products after it down by 7 to 50 times.
+   */
+  private static Tensor withoutNegligible(Tensor scores) {
+    Tensor negligible;
+    try (NoGradGuard guard = new NoGradGuard()) {
+      Tensor fixed = scores.detach();
+      Tensor largest = fixed.amax(new long[] {1}, true);
+      negligible = fixed.lt(largest.sub(new Scalar(NEGLIGIBLE)));
+    }
+    return scores.masked_fill(negligible, new Scalar(Double.NEGATIVE_INFINITY));
+  }
+
   private static Tensor like(Tensor tensor, Tensor model) {
     return tensor.to(model);
   }
@@ -188,19 +251,26 @@ public final class CodebookEntropy implements EntropyTerm {
     return Math.log(codes) / LN_2;
   }
 
-  /** The anchors, [K, featureWidth], under the name {@code anchors}. */
+  /** The fixed anchors, [K, featureWidth], under the name {@code anchors}. */
   @Override
   public List<Backbone.Parameter> state() {
-    if (closed) {
-      throw new IllegalStateException("the entropy term is closed");
-    }
-    return List.of(new Backbone.Parameter("anchors", anchors, false));
+    return named(!options.learned());
+  }
+
+  /** The learned anchors, [K, featureWidth], under the name {@code anchors}. */
+  @Override
+  public List<Backbone.Parameter> parameters() {
+    return named(options.learned());
+  }
+
+  private List<Backbone.Parameter> named(boolean isMeant) {
+    gate.checkOpen();
+    return isMeant ? List.of(new Backbone.Parameter("anchors", anchors, false)) : List.of();
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (gate.close()) {
       anchors.close();
     }
   }

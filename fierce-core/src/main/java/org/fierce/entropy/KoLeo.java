@@ -1,12 +1,10 @@
 package org.fierce.entropy;
 
-import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.fierce.backbone.Backbone;
 import org.fierce.backbone.Tensors;
 
 /**
@@ -23,16 +21,20 @@ public final class KoLeo implements EntropyTerm {
   /** Distances below this count as this. */
   public static final double SMALLEST_DISTANCE = 1e-4;
 
-  private boolean closed;
+  private final FeatureGate gate = new FeatureGate();
+
+  /** There is nothing to set. */
+  public record Options() implements EntropySpec {
+    @Override
+    public EntropyTerm build(int featureWidth, long seed) {
+      return new KoLeo();
+    }
+  }
 
   @Override
   public Tensor reward(Tensor features, Tensor coarse, long step) {
-    if (closed) {
-      throw new IllegalStateException("the entropy term is closed");
-    }
-    if (features.dim() != 2 || features.size(0) < 2) {
-      throw new IllegalArgumentException(
-          "koleo needs at least 2 rows of features, found " + features.size(0));
+    if (gate.pass(features).size(0) == 1) {
+      return FeatureGate.zeroOf(features).add(new Scalar(minimum(1)));
     }
     Tensor sphere = Tensors.onSphere(features);
     Tensor neighbours = sphere.index_select(0, nearest(sphere));
@@ -52,11 +54,6 @@ public final class KoLeo implements EntropyTerm {
   }
 
   @Override
-  public double bitsPerUnit() {
-    return 1 / Math.log(2);
-  }
-
-  @Override
   public double minimum(int rows) {
     return Math.log(SMALLEST_DISTANCE);
   }
@@ -67,12 +64,7 @@ public final class KoLeo implements EntropyTerm {
   }
 
   @Override
-  public List<Backbone.Parameter> state() {
-    return List.of();
-  }
-
-  @Override
   public void close() {
-    closed = true;
+    gate.close();
   }
 }

@@ -119,6 +119,11 @@ public final class ConfigReader {
   private static void expandShortForms(ObjectNode root) {
     expandItems(root.path("augmentation"), "kind");
     expandItems(root.path("methods"), "name");
+    for (JsonNode method : root.path("methods")) {
+      if (method instanceof ObjectNode fields) {
+        expandField(fields, "term");
+      }
+    }
     expandItems(root.path("evaluation"), "kind");
     for (JsonNode evaluator : root.path("evaluation")) {
       expandItems(evaluator.path("classifiers"), "kind");

@@ -1,5 +1,6 @@
 package org.fierce.loss;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -44,12 +45,14 @@ public final class EntropyRegularised implements Loss {
 
   @Override
   public int views() {
-    return base.views();
+    return Math.max(base.views(), term.views());
   }
 
   @Override
   public List<Backbone.Parameter> parameters() {
-    return base.parameters();
+    List<Backbone.Parameter> all = new ArrayList<>(base.parameters());
+    all.addAll(term.parameters());
+    return all;
   }
 
   @Override

@@ -15,7 +15,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = InfoNceSpec.class, name = "info-nce"),
   @JsonSubTypes.Type(value = CrossEntropyInfoNceSpec.class, name = "cross-entropy-info-nce"),
   @JsonSubTypes.Type(value = MaskConSpec.class, name = "mask-con"),
-  @JsonSubTypes.Type(value = OrdinalEntropySpec.class, name = "ordinal-entropy")
+  @JsonSubTypes.Type(value = OrdinalEntropySpec.class, name = "ordinal-entropy"),
+  @JsonSubTypes.Type(value = EntropyRewardSpec.class, name = "entropy")
 })
 public sealed interface LossSpec
     permits CrossEntropySpec,
@@ -27,7 +28,8 @@ public sealed interface LossSpec
         InfoNceSpec,
         CrossEntropyInfoNceSpec,
         MaskConSpec,
-        OrdinalEntropySpec {
+        OrdinalEntropySpec,
+        EntropyRewardSpec {
   /**
    * Makes the loss for a backbone.
    *

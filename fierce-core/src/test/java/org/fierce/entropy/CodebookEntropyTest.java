@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.backbone.RandomStream;
 import org.fierce.backbone.Tensors;
@@ -224,6 +226,99 @@ final class CodebookEntropyTest {
         double[] rows = {1e6, 0, 1e6, 0};
         assertThat(valueOf(term, rows, 2)).isZero();
         assertThat(gradientOf(term, rows, 2)).containsOnly(0);
+      }
+    }
+  }
+
+  @Test
+  void sharesTooSmallToCountChangeNeitherValueNorGradient() {
+    // Cold and large: most shares lie below exp(-60), many below the smallest normal float.
+    int count = 20;
+    Options options = new Options(Similarity.DOT, count, 0.05, Assignment.SOFT);
+    double[] rows = Probe.normal(7, 30, 6);
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] *= 3;
+    }
+    try (CodebookEntropy term = new CodebookEntropy(options, 6, 2)) {
+      double[] anchors = Tensors.doubles(term.state().get(0).tensor());
+      double[][] none = new double[30][count];
+      ToDoubleFunction<double[]> naive =
+          at -> {
+            double[] mean = new double[count];
+            for (double[] row : scores(Similarity.DOT, at, 6, anchors, count, 0.05, none)) {
+              double[] shares = softmax(row);
+              for (int k = 0; k < count; k++) {
+                mean[k] += shares[k] / 30;
+              }
+            }
+            return Arrays.stream(mean).map(p -> p == 0 ? 0 : -p * Math.log(p) / LN_2).sum();
+          };
+
+      assertThat(valueOf(term, rows, 6)).isCloseTo(naive.applyAsDouble(rows), within(1e-12));
+      assertThat(gradientOf(term, rows, 6))
+          .usingComparatorWithPrecision(1e-7)
+          .containsExactly(centralDifferences(rows, naive));
+    }
+  }
+
+  @Test
+  void noShareIsTooSmallForANormalNumber() {
+    Options options = new Options(Similarity.DOT, 100, 0.1, Assignment.SOFT);
+    try (PointerScope scope = new PointerScope();
+        CodebookEntropy term = new CodebookEntropy(options, 64, 1)) {
+      float[] rows = RandomStream.normal(RandomStream.of(2, "rows"), 128 * 64, 1);
+      float[] shares = Tensors.floats(term.shares(Tensors.of(rows, 128, 64)));
+
+      for (float share : shares) {
+        assertThat(share == 0 || share > 1e-30f).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aFeatureFarFromEveryPlaceIsFinite() {
+    for (Assignment assignment : Assignment.values()) {
+      Options options = new Options(Similarity.DISTANCE, 10, 0.01, assignment);
+      try (PointerScope scope = new PointerScope();
+          CodebookEntropy term = new CodebookEntropy(options, 1, 0)) {
+        Tensor far = Tensors.of(new float[] {1e30f, -1e20f, 3, 0}, 4, 1).set_requires_grad(true);
+        Tensor reward = term.reward(far, Tensors.labels(new int[4]), 0);
+        reward.backward();
+
+        assertThat(reward.item_double()).isBetween(0.0, term.maximum(4) + 1e-6);
+        assertThat(Arrays.stream(Tensors.doubles(far.grad()))).allMatch(Double::isFinite);
+      }
+    }
+  }
+
+  @Test
+  void learnedAnchorsTrainAlongAndFixedOnesDoNot() {
+    for (Similarity similarity : Similarity.values()) {
+      int width = similarity == Similarity.DISTANCE ? 1 : 2;
+      Options options = new Options(similarity, 5, 0.5, Assignment.SOFT, true);
+      try (PointerScope scope = new PointerScope();
+          CodebookEntropy term = new CodebookEntropy(options, width, 1)) {
+        Tensor anchors = term.parameters().get(0).tensor();
+        Tensor rows = Tensors.of(new float[] {1, 2, 3, 1.5f}, 4L / width, width);
+        Tensor labels = Tensors.labels(new int[4 / width]);
+        Tensor before = term.reward(rows, labels, 0);
+        before.backward();
+        double[] gradient = Tensors.doubles(anchors.grad());
+        // A small step along the gradient of the anchors raises the entropy by its square.
+        double square = Arrays.stream(gradient).map(g -> g * g).sum();
+        double step = 1e-3;
+        Tensor moved = anchors.grad().mul(new Scalar(step));
+        anchors.set_data(anchors.detach().add(moved));
+        double rise = term.reward(rows, labels, 0).item_double() - before.item_double();
+
+        assertThat(square).isGreaterThan(1e-3);
+        assertThat(rise).isCloseTo(step * square, within(0.1 * step * square));
+        assertThat(term.state()).isEmpty();
+      }
+      try (CodebookEntropy fixed =
+          new CodebookEntropy(new Options(similarity, 5, 0.5, Assignment.SOFT), width, 1)) {
+        assertThat(fixed.parameters()).isEmpty();
+        assertThat(fixed.state()).hasSize(1);
       }
     }
   }

@@ -1,11 +1,11 @@
 package org.fierce.entropy;
 
 import java.util.function.ToDoubleFunction;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.fierce.backbone.RandomStream;
 import org.fierce.backbone.Tensors;
 
 /** Values and gradients of entropy terms in double precision. */
@@ -16,6 +16,39 @@ final class Probe {
     try (PointerScope scope = new PointerScope()) {
       return term.reward(tensor(rows, width), labels(rows, width), step).item_double();
     }
+  }
+
+  /** With coarse labels. */
+  static double value(EntropyTerm term, double[] rows, int width, int[] coarse) {
+    try (PointerScope scope = new PointerScope()) {
+      return term.reward(tensor(rows, width), labels(coarse), 0).item_double();
+    }
+  }
+
+  /** With coarse labels. */
+  static double[] gradient(EntropyTerm term, double[] rows, int width, int[] coarse) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor features = tensor(rows, width).set_requires_grad(true);
+      term.reward(features, labels(coarse), 0).backward();
+      return Tensors.doubles(features.grad());
+    }
+  }
+
+  /** Saturation at the given features, in 32-bit floats. */
+  static double saturation(EntropyTerm term, double[] rows, int width, int[] coarse) {
+    try (PointerScope scope = new PointerScope()) {
+      return term.saturation(tensor(rows, width).to(ScalarType.Float), labels(coarse), 0);
+    }
+  }
+
+  /** Rows of a standard normal distribution. */
+  static double[] normal(long seed, int rows, int width) {
+    float[] floats = RandomStream.normal(RandomStream.of(seed, "test"), rows * width, 1);
+    double[] values = new double[floats.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = floats[i];
+    }
+    return values;
   }
 
   static double[] gradient(EntropyTerm term, double[] rows, int width, long step) {
@@ -41,13 +74,17 @@ final class Probe {
 
   private static Tensor tensor(double[] rows, int width) {
     Tensor tensor = torch.zeros(rows.length / width, width).to(ScalarType.Double);
-    try (DoublePointer data = tensor.data_ptr_double()) {
-      data.put(rows, 0, rows.length);
+    if (rows.length > 0) {
+      tensor.data_ptr_double().put(rows, 0, rows.length);
     }
     return tensor;
   }
 
   private static Tensor labels(double[] rows, int width) {
-    return Tensors.labels(new int[rows.length / width]);
+    return labels(new int[rows.length / width]);
+  }
+
+  private static Tensor labels(int[] labels) {
+    return labels.length == 0 ? torch.zeros(0).to(ScalarType.Long) : Tensors.labels(labels);
   }
 }

@@ -11,10 +11,20 @@ import org.fierce.backbone.MlpSpec;
 import org.fierce.backbone.SmallCnnSpec;
 import org.fierce.data.Cifar100Source;
 import org.fierce.data.SimulatedScene;
+import org.fierce.entropy.CodebookEntropy;
+import org.fierce.entropy.CodebookInformation;
+import org.fierce.entropy.CodingRate;
+import org.fierce.entropy.EntropySpec;
+import org.fierce.entropy.KoLeo;
+import org.fierce.entropy.MatrixRenyi;
+import org.fierce.entropy.SlicedGaussianity;
+import org.fierce.entropy.Uniformity;
+import org.fierce.entropy.VarianceCovariance;
 import org.fierce.evaluate.EpisodeClassifier;
 import org.fierce.evaluate.FewShot;
 import org.fierce.loss.ConfidencePenaltySpec;
 import org.fierce.loss.CrossEntropyInfoNceSpec;
+import org.fierce.loss.EntropyRewardSpec;
 import org.fierce.loss.FierceSpec;
 import org.fierce.loss.InfoNceSpec;
 import org.fierce.loss.KoLeoSpec;
@@ -180,6 +190,63 @@ class ConfigReaderTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the rival whitened is made from")
         .hasMessageContaining("add cross-entropy to methods");
+  }
+
+  @Test
+  void entropyTermsBindByKindWithTheirStandardOptions() {
+    List<EntropySpec> standard =
+        List.of(
+            CodebookEntropy.Options.standard(),
+            CodebookInformation.Options.standard(),
+            new KoLeo.Options(),
+            Uniformity.Options.standard(),
+            CodingRate.Options.standard(),
+            MatrixRenyi.Options.standard(),
+            VarianceCovariance.Options.standard(),
+            SlicedGaussianity.Options.standard());
+    List<String> kinds =
+        List.of(
+            "codebook",
+            "codebook-information",
+            "koleo",
+            "uniformity",
+            "coding-rate",
+            "matrix-renyi",
+            "variance-covariance",
+            "sliced-gaussianity");
+    for (int i = 0; i < kinds.size(); i++) {
+      ExperimentConfig config =
+          read(
+              SMALLEST
+                  + "augmentation: [{kind: gaussian-noise, deviation: 0.1}]\n"
+                  + "methods: [{name: entropy, term: %s}]\n".formatted(kinds.get(i)));
+
+      assertThat(config.methods().get(0).loss())
+          .isEqualTo(EntropyRewardSpec.of(standard.get(i), 0.1));
+    }
+  }
+
+  @Test
+  void entropyTermsTakeOptionsAndRefuseWrongOnes() {
+    ExperimentConfig config =
+        new ConfigReader(List.of("methods.0.term.epsilon=0.3"), false)
+            .parse(
+                "my.yaml",
+                SMALLEST
+                    + "methods: [{name: entropy, term: {kind: coding-rate}, conditional: true, weight: 0.5}]\n");
+
+    assertThat(config.methods().get(0).loss())
+        .isEqualTo(EntropyRewardSpec.conditional(new CodingRate.Options(0.3), 0.5));
+    assertThatThrownBy(() -> read(SMALLEST + "methods: [{name: entropy, term: coding}]\n"))
+        .hasMessageContaining("methods.0.term.kind is 'coding'");
+    assertThatThrownBy(
+            () -> read(SMALLEST + "methods: [{name: entropy, term: {kind: koleo, epsilon: 1}}]\n"))
+        .hasMessageContaining("unknown key 'epsilon' in methods.0.term");
+    assertThatThrownBy(() -> read(SMALLEST + "methods: [entropy]\n"))
+        .hasMessageContaining("lacks the key 'term'");
+    assertThatThrownBy(
+            () -> read(SMALLEST + "methods: [{name: entropy, term: codebook-information}]\n"))
+        .hasMessageContaining("two augmented views");
   }
 
   @Test

@@ -16,7 +16,15 @@ import org.fierce.backbone.RandomStream;
 import org.fierce.backbone.Tensors;
 import org.fierce.data.InputShape;
 import org.fierce.entropy.Assignment;
+import org.fierce.entropy.CodebookEntropy;
+import org.fierce.entropy.CodebookInformation;
+import org.fierce.entropy.CodingRate;
+import org.fierce.entropy.KoLeo;
+import org.fierce.entropy.MatrixRenyi;
 import org.fierce.entropy.Similarity;
+import org.fierce.entropy.SlicedGaussianity;
+import org.fierce.entropy.Uniformity;
+import org.fierce.entropy.VarianceCovariance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,7 +242,52 @@ final class LossSpecTest {
         new InfoNceSpec(0.5, 0),
         new CrossEntropyInfoNceSpec(1, 0.5, CrossEntropyInfoNceSpec.Negatives.SAME_CLASS, 5),
         new MaskConSpec(0.1, 0.05, 0.5, 5),
-        new OrdinalEntropySpec(0.1, 0.1));
+        new OrdinalEntropySpec(0.1, 0.1),
+        EntropyRewardSpec.of(Uniformity.Options.standard(), 0.1),
+        EntropyRewardSpec.of(CodingRate.Options.standard(), 0.1),
+        EntropyRewardSpec.of(new MatrixRenyi.Options(1, false), 0.1),
+        EntropyRewardSpec.conditional(VarianceCovariance.Options.standard(), 0.1),
+        EntropyRewardSpec.of(SlicedGaussianity.Options.standard(), 0.1),
+        EntropyRewardSpec.conditional(CodebookInformation.Options.standard(), 0.1),
+        EntropyRewardSpec.of(
+            new CodebookEntropy.Options(Similarity.COSINE, 10, 0.1, Assignment.HARD, true), 0.1));
+  }
+
+  @Test
+  void theEntropyLossTakesAnyTermOffAndNamesItsViewsAndWeights() {
+    // Two opposite features: uniformity is 4 t = 8 nats, whether one class or none is looked into.
+    for (boolean conditional : new boolean[] {false, true}) {
+      Values values =
+          values(new EntropyRewardSpec(Uniformity.Options.standard(), conditional, 0.25, 0), 0);
+      assertThat(values.total).isCloseTo(CROSS_ENTROPY - 2, within(1e-5));
+      assertThat(values.bits).isCloseTo(8 / Math.log(2), within(1e-5));
+    }
+    LossSpec twoViews = EntropyRewardSpec.conditional(CodebookInformation.Options.standard(), 1);
+    CodebookEntropy.Options learned =
+        new CodebookEntropy.Options(Similarity.COSINE, 10, 0.1, Assignment.SOFT, true);
+    try (Loss loss = twoViews.build(3, 2, 0);
+        Loss learning = EntropyRewardSpec.conditional(learned, 1).build(3, 2, 0)) {
+      assertThat(twoViews.views()).isEqualTo(2);
+      assertThat(loss.views()).isEqualTo(2);
+      assertThat(loss.state()).hasSize(1);
+      assertThat(loss.parameters()).isEmpty();
+      assertThat(learning.views()).isEqualTo(1);
+      assertThat(learning.state()).isEmpty();
+      assertThat(learning.parameters().get(0).name()).isEqualTo("anchors");
+      assertThat(learning.parameters().get(0).tensor().requires_grad()).isTrue();
+    }
+  }
+
+  @Test
+  void theShorthandsAreTheEntropyLossOfTheirTerms() {
+    assertThat(values(EntropyRewardSpec.of(new KoLeo.Options(), 0.5), 0))
+        .isEqualTo(values(new KoLeoSpec(0.5, 0), 0));
+    assertThat(
+            values(
+                EntropyRewardSpec.of(
+                    new CodebookEntropy.Options(Similarity.DOT, 100, 1, Assignment.HARD), 4),
+                3))
+        .isEqualTo(values(FierceSpec.vectors(4), 3));
   }
 
   @Test
@@ -256,7 +309,9 @@ final class LossSpecTest {
           new InfoNceSpec(0.5, 0),
           new CrossEntropyInfoNceSpec(1, 0.5, CrossEntropyInfoNceSpec.Negatives.BATCH, 64),
           new MaskConSpec(0.1, 0.05, 0.5, 128),
-          new OrdinalEntropySpec(0.1, 0.1)
+          new OrdinalEntropySpec(0.1, 0.1),
+          EntropyRewardSpec.conditional(CodingRate.Options.standard(), 0.1),
+          EntropyRewardSpec.of(CodebookInformation.Options.standard(), 0.1)
         }) {
       assertThat(mapper.readValue(mapper.writeValueAsString(spec), LossSpec.class)).isEqualTo(spec);
     }

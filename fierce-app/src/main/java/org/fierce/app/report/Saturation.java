@@ -17,7 +17,8 @@ public final class Saturation {
         Locale.ROOT,
         "%s: the entropy term is saturated (%.2f of its range whatever the features): its gradient is"
             + " noise. Lower its temperature, for example --set methods.N.temperature=0.1, N being"
-            + " the place of the method, from 0.",
+            + " the place of the method, from 0 (of the method entropy: methods.N.term.temperature, or"
+            + " term.epsilon of a coding rate).",
         method,
         value);
   }
