@@ -145,6 +145,9 @@ public final class EmbeddingEvaluation {
       if (evaluators != null) {
         words.addAll(List.of("--evaluation", evaluators));
       }
+      if (threads != null) {
+        words.addAll(List.of("--threads", threads.toString()));
+      }
       words.addAll(List.of("--seed", Long.toString(seed)));
       return words;
     }
