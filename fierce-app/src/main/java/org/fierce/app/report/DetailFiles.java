@@ -162,9 +162,13 @@ final class DetailFiles {
     Map<Integer, List<String>> cells = new HashMap<>();
     int[] rows = integers(part.path("rows"));
     for (int i = 0; i < rows.length; i++) {
-      cells.put(rows[i], part.path("values").path(i).valueStream().map(DetailFiles::text).toList());
+      cells.put(rows[i], part.path("values").path(i).valueStream().map(DetailFiles::cell).toList());
     }
     return cells;
+  }
+
+  private static String cell(JsonNode value) {
+    return value.isNull() ? "–" : text(value);
   }
 
   private static Details.@Nullable Places places(Path folder) throws IOException {

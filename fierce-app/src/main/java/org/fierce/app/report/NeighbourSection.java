@@ -35,8 +35,8 @@ final class NeighbourSection {
             "Test rows (left) and the training rows nearest to them by cosine, nearest first, in the first seed.")
         .text(
             judges
-                ? " ✓ and a plain frame: the same fine class. ✗ and a dashed frame: another one; ✗✗: another coarse class too."
-                : "")
+                ? " ✓ and a solid line: the same fine class. ✗ and a dashed line: another one; ✗✗: another coarse class too."
+                : " First stands the fine target, last the cosine.")
         .raw("</p>\n");
     for (int m = 0; m < methods.size(); m++) {
       method(page, methods.get(m), m == 0);

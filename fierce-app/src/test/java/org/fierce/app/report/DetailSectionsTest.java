@@ -201,6 +201,13 @@ class DetailSectionsTest {
   }
 
   @Test
+  void theReportOfALargeComparisonStaysBelowFiveMegabytes() throws IOException {
+    Path report = HtmlReport.write(ReportFolders.large(folder));
+    assertThat(Files.size(report)).isBetween(1_000_000L, 5_000_000L);
+    assertThat(data(Files.readString(report)).path("map").path("methods").size()).isEqualTo(7);
+  }
+
+  @Test
   void onlyABestThatIsClearIsBold() throws IOException {
     String bold = "<strong>0.5";
     assertThat(page(ReportFolders.images(folder))).doesNotContain(bold);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -111,6 +112,70 @@ final class ReportFolders {
     return comparison(folder, "transferMeanSquaredError");
   }
 
+  /**
+   * As large as CIFAR-100: 10,000 test rows, 20 coarse and 100 fine classes, 4 methods and 3 rivals
+   * with maps of 2,000 rows in two layouts, and 2,000 pictures of noise, which JPEG squeezes least.
+   */
+  static Path large(Path folder) throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    List<String> names =
+        List.of("cross-entropy", "smooth", "fierce", "koleo", "untrained", "ceiling", "pca");
+    String points =
+        IntStream.range(0, 2000)
+            .mapToObj(i -> "" + 5 * i)
+            .collect(Collectors.joining(",", "[", "]"));
+    for (String name : names) {
+      Path run = Files.createDirectories(folder.resolve("runs/" + name + "/0"));
+      StringBuilder rows =
+          new StringBuilder("row,id,coarse,fine,predictedCoarse,confidence,knnFineWithinTrue\n");
+      for (int i = 0; i < 10_000; i++) {
+        int coarse = i % 20;
+        int fine = 5 * coarse + random.nextInt(5);
+        int told = 5 * coarse + random.nextInt(5);
+        rows.append(
+            "%d,picture-%d,coarse class %d,fine class %d,coarse class %d,%s,fine class %d\n"
+                .formatted(
+                    i, i, coarse, fine, random.nextInt(20), (float) random.nextDouble(), told));
+      }
+      Files.writeString(run.resolve("examples.csv"), rows);
+      Files.writeString(
+          run.resolve("map.json"),
+          "{\"formatVersion\":1,\"rows\":%s,\"layouts\":{\"pca\":{\"x\":%s,\"y\":%s},\"umap\":{\"x\":%s,\"y\":%s}}}"
+              .formatted(points, noise(random), noise(random), noise(random), noise(random)));
+      StringBuilder queries = new StringBuilder();
+      for (int q = 0; q < 12; q++) {
+        StringBuilder nearest = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+          nearest.append(
+              "%s{\"row\":%d,\"cosine\":0.93,\"coarse\":\"coarse class 1\",\"fine\":\"fine class 7\"}"
+                  .formatted(i == 0 ? "" : ",", 8 * q + i));
+        }
+        queries.append(
+            "%s{\"row\":%d,\"neighbours\":[%s]}".formatted(q == 0 ? "" : ",", 50 * q, nearest));
+      }
+      Files.writeString(
+          run.resolve("neighbours.json"), "{\"formatVersion\":1,\"queries\":[" + queries + "]}");
+    }
+    BufferedImage image = new BufferedImage(1600, 1280, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 1600 * 1280; i++) {
+      image.setRGB(i % 1600, i / 1600, random.nextInt());
+    }
+    ImageIO.write(image, "jpg", folder.resolve("pictures-test.jpg").toFile());
+    ImageIO.write(image, "jpg", folder.resolve("pictures-train.jpg").toFile());
+    Files.writeString(
+        folder.resolve("pictures.json"),
+        "{\"formatVersion\":1,\"width\":32,\"height\":32,\"columns\":50,\"test\":%s,\"train\":%s}"
+            .formatted(points, list(700)));
+    return comparison(folder, "knnAccuracyWithinTrue", names);
+  }
+
+  private static String noise(SplittableRandom random) {
+    return random
+        .doubles(2000)
+        .mapToObj(Double::toString)
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
   static String coarse(int fine) {
     return fine < 2 ? "flower" : "tree";
   }
@@ -151,8 +216,12 @@ final class ReportFolders {
   }
 
   private static Path comparison(Path folder, String key) throws IOException {
+    return comparison(folder, key, METHODS);
+  }
+
+  private static Path comparison(Path folder, String key, List<String> names) throws IOException {
     String methods =
-        METHODS.stream()
+        names.stream()
             .map(
                 name ->
                     "{\"name\":\"%s\",\"rival\":false,\"scores\":{\"%s\":{\"mean\":0.5,\"low\":0.4,\"high\":0.6},\"coarseAccuracy\":{\"mean\":0.9,\"low\":null,\"high\":null}}}"
