@@ -45,10 +45,18 @@ final class MapSection {
       return;
     }
     new MapSection(details, labels, rows).put(data.putObject("map"), alike);
+    boolean bends =
+        alike.stream()
+            .flatMap(m -> Objects.requireNonNull(m.map()).layouts().stream())
+            .anyMatch(layout -> !layout.name().equals("pca"));
     page.raw("<section id=\"map\"><h2>Map of the embeddings</h2>\n<p class=\"aside\">")
         .text(
-            "%,d test rows of the first seed. Point at one, or go through them with the arrow keys, to see what it is. PCA keeps distances as far as a plane can; UMAP keeps neighbourhoods and bends distances, so gaps and sizes mean little there. Far apart in a map is not proof: the scores above are."
-                .formatted(rows.length))
+            "%,d test rows of the first seed. Point at one, or go through them with the arrow keys, to see what it is. PCA keeps distances as far as a plane can%s. What looks far apart in a map is no proof: the scores above are."
+                .formatted(
+                    rows.length,
+                    bends
+                        ? "; UMAP and t-SNE keep neighbourhoods and bend distances, so gaps and sizes mean little there"
+                        : ""))
         .raw("</p>\n<div id=\"map-app\"></div>\n<noscript><p class=\"note\">")
         .raw(
             "The map is drawn by the page's own script, which is switched off here.</p></noscript></section>\n");
