@@ -60,11 +60,7 @@ public final class Bootstrap {
     double[] drawn = new double[DRAWS];
     int kept = 0;
     for (int draw = 0; draw < DRAWS; draw++) {
-      Arrays.fill(counts, 0);
-      for (int i = 0; i < size; i++) {
-        // Uniform up to size / 2^32; nextInt(size) takes several times as long.
-        counts[(int) (((random.nextLong() >>> 32) * size) >>> 32)]++;
-      }
+      draw(counts, random);
       double again = statistic.applyAsDouble(counts);
       if (!Double.isNaN(again)) {
         drawn[kept++] = again;
@@ -78,6 +74,16 @@ public final class Bootstrap {
     double tail = (1 - LEVEL) / 2;
     return new Score(
         key, value, quantile(sorted, tail), quantile(sorted, 1 - tail), LEVEL, interval, size);
+  }
+
+  /** Fills in how often each of them is in a sample of as many, drawn with replacement. */
+  static void draw(int[] counts, SplittableRandom random) {
+    int size = counts.length;
+    Arrays.fill(counts, 0);
+    for (int i = 0; i < size; i++) {
+      // Uniform up to size / 2^32; nextInt(size) takes several times as long.
+      counts[(int) (((random.nextLong() >>> 32) * size) >>> 32)]++;
+    }
   }
 
   static double weightedMean(double[] values, int[] counts) {

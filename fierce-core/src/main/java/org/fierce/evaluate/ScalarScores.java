@@ -31,7 +31,7 @@ final class ScalarScores {
     return scores;
   }
 
-  private static double r2(double[] squared, double[] target, int[] counts) {
+  static double r2(double[] squared, double[] target, int[] counts) {
     double mean = Bootstrap.weightedMean(target, counts);
     double spread = 0;
     double error = 0;

@@ -41,8 +41,7 @@ public final class SeedStatistics {
     if (n == 1) {
       return new Mean(mean, Double.NaN, Double.NaN, Double.NaN);
     }
-    double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
-    double error = Math.sqrt(squares / (n - 1) / n);
+    double error = Math.sqrt(products(values, values) / (n - 1) / n);
     if (error == 0) {
       return new Mean(mean, mean, mean, mean == 0 ? 1 : 0);
     }
@@ -50,6 +49,43 @@ public final class SeedStatistics {
     double half = error * t.inverseCumulativeProbability((1 + level) / 2);
     double p = 2 * t.survivalProbability(Math.abs(mean / error));
     return new Mean(mean, mean - half, mean + half, p);
+  }
+
+  /**
+   * Ratio of two means with Fieller's interval, from paired values.
+   *
+   * @param numerators one a seed
+   * @param denominators of the same seeds
+   * @return without an interval (NaN) for fewer than two seeds, or where the mean of the
+   *     denominators is not told from zero at this level, for then no bounded interval covers; p is
+   *     that of the numerators' mean being zero
+   */
+  public static Mean ratio(double[] numerators, double[] denominators, double level) {
+    Mean above = mean(numerators, level);
+    Mean below = mean(denominators, level);
+    double ratio = above.mean() / below.mean();
+    int n = numerators.length;
+    if (n < 2 || (below.low() <= 0 && below.high() >= 0)) {
+      return new Mean(ratio, Double.NaN, Double.NaN, above.p());
+    }
+    double t = TDistribution.of(n - 1).inverseCumulativeProbability((1 + level) / 2);
+    double unit = t * t / n / (n - 1);
+    double a = below.mean() * below.mean() - unit * products(denominators, denominators);
+    double b = above.mean() * below.mean() - unit * products(numerators, denominators);
+    double c = above.mean() * above.mean() - unit * products(numerators, numerators);
+    double half = Math.sqrt(Math.max(0, b * b - a * c));
+    return new Mean(ratio, (b - half) / a, (b + half) / a, above.p());
+  }
+
+  /** Sum of the products of the distances to the means. */
+  static double products(double[] x, double[] y) {
+    double meanX = Arrays.stream(x).sum() / x.length;
+    double meanY = Arrays.stream(y).sum() / y.length;
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += (x[i] - meanX) * (y[i] - meanY);
+    }
+    return sum;
   }
 
   /**

@@ -67,6 +67,51 @@ class SeedStatisticsTest {
         .containsExactly(new double[] {1, 1}, within(1e-12));
   }
 
+  @Test
+  void holmOfFourByHandKeepsTheOrderAndStopsAtOne() {
+    // Sorted 0.005, 0.011, 0.02, 0.4: x 4 = 0.02, x 3 = 0.033, x 2 = 0.04, x 1 = 0.4.
+    assertThat(SeedStatistics.holm(new double[] {0.02, 0.4, 0.005, 0.011}))
+        .containsExactly(new double[] {0.04, 0.4, 0.02, 0.033}, within(1e-12));
+  }
+
+  @Test
+  void ratioOverASureDenominatorIsTheIntervalOfTheNumeratorDivided() {
+    // Numerators 1, 2, 3 as above, over 4.
+    SeedStatistics.Mean ratio =
+        SeedStatistics.ratio(new double[] {1, 2, 3}, new double[] {4, 4, 4}, 0.95);
+
+    assertThat(ratio.mean()).isEqualTo(0.5);
+    assertThat(ratio.low()).isCloseTo((2 - 4.302653 / Math.sqrt(3)) / 4, within(1e-5));
+    assertThat(ratio.high()).isCloseTo((2 + 4.302653 / Math.sqrt(3)) / 4, within(1e-5));
+  }
+
+  @Test
+  void ratioOverADenominatorThatMayBeZeroHasNoInterval() {
+    assertThat(SeedStatistics.ratio(new double[] {1, 2}, new double[] {-1, 2}, 0.95).low()).isNaN();
+    assertThat(SeedStatistics.ratio(new double[] {1}, new double[] {2}, 0.95))
+        .extracting(SeedStatistics.Mean::mean, SeedStatistics.Mean::low)
+        .containsExactly(0.5, Double.NaN);
+  }
+
+  @Test
+  void intervalsOfRatiosCoverAsOftenAsTheySay() {
+    SplittableRandom random = new SplittableRandom(9);
+    int covered = 0;
+    int draws = 4000;
+    for (int i = 0; i < draws; i++) {
+      double[] above = new double[5];
+      double[] below = new double[5];
+      for (int seed = 0; seed < 5; seed++) {
+        double shared = 0.3 * gaussian(random);
+        above[seed] = 2 + shared + 0.3 * gaussian(random);
+        below[seed] = 5 + shared + 0.5 * gaussian(random);
+      }
+      SeedStatistics.Mean ratio = SeedStatistics.ratio(above, below, 0.95);
+      covered += ratio.low() <= 0.4 && 0.4 <= ratio.high() ? 1 : 0;
+    }
+    assertThat(covered / (double) draws).isBetween(0.94, 0.96);
+  }
+
   private static double gaussian(SplittableRandom random) {
     return Math.sqrt(-2 * Math.log(1 - random.nextDouble()))
         * Math.cos(2 * Math.PI * random.nextDouble());
