@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
+import org.fierce.experiment.Contender.Rival;
 import org.fierce.train.TrainingListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several methods and the rivals over several seeds on one data set at equal budget. What was
@@ -72,7 +72,9 @@ public final class Comparison {
   }
 
   /**
-   * Runs what is missing and compares.
+   * Runs what is missing and compares. When a run fails the others are stopped at their next
+   * training step, waited for, and the failure is thrown; what was finished is kept, and a run that
+   * was stopped goes on from its checkpoint next time.
    *
    * @param jobs runs side by side, at least 1
    * @throws ConfigurationException if the folder holds another comparison
@@ -86,81 +88,120 @@ public final class Comparison {
     List<Contender> contenders = contenders();
     // The data of the first seed says early whether everything fits together.
     SplitCache splits = new SplitCache(contenders.size());
-    Experiment.check(config, splits.open(seeds.get(0)));
+    DataSplit first = splits.open(seeds.get(0));
+    Experiment.check(config, first);
+    List<String> notes = new ArrayList<>(Experiment.notes(config, first));
+    if (first.test().fine() == null) {
+      config.rivals().stream()
+          .filter(rival -> rival == Rival.COARSE_MEAN || rival == Rival.FINE_CEILING)
+          .forEach(
+              rival ->
+                  notes.add("So was %s, which is made of fine targets.".formatted(rival.label())));
+    }
     Exhibition exhibition = new Exhibition(contenders);
     folder.open(config);
-    ExecutorService pool = Executors.newFixedThreadPool(jobs);
-    try {
-      Map<Contender, List<Future<Scores>>> runs = new LinkedHashMap<>();
-      contenders.forEach(contender -> runs.put(contender, new ArrayList<>()));
-      for (long seed : seeds) {
-        Map<Contender, Future<Scores>> ofSeed = submit(pool, seed, splits, exhibition, listener);
-        runs.forEach(
-            (contender, bySeed) -> bySeed.add(Objects.requireNonNull(ofSeed.get(contender))));
+    ParallelRuns together = new ParallelRuns();
+    List<Contender> inOrder = inOrder(contenders);
+    List<Callable<Done>> calls = new ArrayList<>();
+    for (long seed : seeds) {
+      CompletableFuture<Done> trained = new CompletableFuture<>();
+      for (Contender contender : inOrder) {
+        Callable<Done> call = () -> run(contender, seed, splits, exhibition, together, listener);
+        calls.add(ordered(contender, call, trained));
       }
-      List<ComparisonReport.Outcome> outcomes = new ArrayList<>();
-      for (Map.Entry<Contender, List<Future<Scores>>> entry : runs.entrySet()) {
-        List<Scores> bySeed = new ArrayList<>();
-        for (Future<Scores> run : entry.getValue()) {
-          bySeed.add(join(run));
-        }
-        outcomes.add(new ComparisonReport.Outcome(entry.getKey(), bySeed));
-      }
-      ComparisonReport report = ComparisonReport.of(seeds, outcomes);
-      report.write(folder.comparison(), root);
-      return report;
-    } finally {
-      pool.shutdownNow();
     }
+    List<Done> runs = together.run(jobs, calls);
+    List<ComparisonReport.Outcome> outcomes = new ArrayList<>();
+    for (Contender contender : contenders) {
+      List<Done> bySeed = new ArrayList<>();
+      for (int i = inOrder.indexOf(contender); i < runs.size(); i += inOrder.size()) {
+        bySeed.add(runs.get(i));
+      }
+      outcomes.add(outcome(contender, bySeed));
+    }
+    ComparisonReport report = ComparisonReport.of(seeds, outcomes, notes);
+    report.write(folder.comparison(), root);
+    return report;
+  }
+
+  /** Those last that are made from the trained network of a method. */
+  private static List<Contender> inOrder(List<Contender> contenders) {
+    List<Contender> inOrder = new ArrayList<>(contenders);
+    inOrder.sort(Comparator.comparing(Comparison::needsTrainedMethod));
+    return inOrder;
+  }
+
+  private static boolean needsTrainedMethod(Contender contender) {
+    return contender instanceof Rival rival && rival.needsTrainedMethod();
   }
 
   /**
-   * Sends off the runs of a seed, last those that are made from the trained network of a method.
-   * They wait for it; as a pool takes runs in the order they came, it is on its way by then.
+   * A run that waits for the trained method where it needs one. As a pool takes runs in the order
+   * they came, that one is on its way by then.
    */
-  private Map<Contender, Future<Scores>> submit(
-      ExecutorService pool,
+  private Callable<Done> ordered(
+      Contender contender, Callable<Done> call, CompletableFuture<Done> trained) {
+    if (needsTrainedMethod(contender)) {
+      return () -> {
+        // Cancelled where the method's run failed.
+        trained.join();
+        return call.call();
+      };
+    }
+    boolean isAwaited =
+        config
+            .firstCrossEntropy()
+            .filter(m -> contender.equals(new Contender.Method(m)))
+            .isPresent();
+    return !isAwaited
+        ? call
+        : () -> {
+          try {
+            Done done = call.call();
+            trained.complete(done);
+            return done;
+          } finally {
+            trained.cancel(false);
+          }
+        };
+  }
+
+  private static ComparisonReport.Outcome outcome(Contender contender, List<Done> bySeed) {
+    List<ExampleScores> examples =
+        bySeed.stream().map(Done::examples).filter(Objects::nonNull).toList();
+    return new ComparisonReport.Outcome(
+        contender,
+        bySeed.stream().map(Done::scores).toList(),
+        examples.size() == bySeed.size() ? examples : List.of());
+  }
+
+  /** Scores of a run, and how each test row fared where the run's folder says so. */
+  private record Done(Scores scores, @Nullable ExampleScores examples) {}
+
+  private Done run(
+      Contender contender,
       long seed,
       SplitCache splits,
       Exhibition exhibition,
-      Listener listener) {
-    Map<Contender, Future<Scores>> sent = new HashMap<>();
-    List<Contender> later = new ArrayList<>();
-    for (Contender contender : contenders()) {
-      if (contender instanceof Contender.Rival rival && rival.needsTrainedMethod()) {
-        later.add(contender);
-      } else {
-        sent.put(contender, pool.submit(() -> run(contender, seed, splits, exhibition, listener)));
-      }
-    }
-    for (Contender contender : later) {
-      Contender method = new Contender.Method(config.firstCrossEntropy().orElseThrow());
-      Future<Scores> trained = Objects.requireNonNull(sent.get(method));
-      sent.put(
-          contender,
-          pool.submit(
-              () -> {
-                join(trained);
-                return run(contender, seed, splits, exhibition, listener);
-              }));
-    }
-    return sent;
-  }
-
-  private Scores run(
-      Contender contender, long seed, SplitCache splits, Exhibition exhibition, Listener listener)
+      ParallelRuns together,
+      Listener listener)
       throws IOException {
     DataSplit split = splits.open(seed);
+    RunFolder run = folder.run(contender, seed);
     Illustration illustration = isShown(seed) ? Illustration.OWN : Illustration.NONE;
-    Experiment experiment = new Experiment(config, root, contender, seed, illustration);
     RunResult result =
-        experiment.run(split, folder.run(contender, seed), true, listener.onStart(contender, seed));
+        new Experiment(config, root, contender, seed, illustration)
+            .run(split, run, true, together.stopping(listener.onStart(contender, seed)));
     if (isShown(seed)) {
       exhibition.finish(split, seed, result.isNew());
     }
     splits.release(seed);
     listener.onFinish(contender, seed, result);
-    return result.scores();
+    return new Done(
+        result.scores(),
+        Files.exists(run.examples())
+            ? ExampleScores.of(Examples.read(run.examples()), result.scores())
+            : null);
   }
 
   private boolean isShown(long seed) {
@@ -172,24 +213,6 @@ public final class Comparison {
     config.methods().forEach(method -> contenders.add(new Contender.Method(method)));
     contenders.addAll(config.rivals());
     return contenders;
-  }
-
-  private static Scores join(Future<Scores> run) throws IOException, InterruptedException {
-    try {
-      return run.get();
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof IOException io) {
-        throw io;
-      }
-      if (cause instanceof RuntimeException runtime) {
-        throw runtime;
-      }
-      if (cause instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(cause);
-    }
   }
 
   /** What all methods show, drawn when the last run of the seed shown has its scores. */

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.fierce.data.DataRoot;
+import org.fierce.evaluate.PairedBootstrap;
 import org.fierce.evaluate.SeedStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Methods and rivals over seeds, as {@code comparison.json} holds them.
@@ -23,9 +25,14 @@ import org.fierce.evaluate.SeedStatistics;
  * @param methods methods first, in the order of the configuration, then rivals
  * @param primary key of the score that stands for fine detail, if there is one
  * @param verdict sentences that say what the numbers say
+ * @param notes what a reader must know of how the numbers came about
  */
 public record ComparisonReport(
-    List<Long> seeds, List<Summary> methods, Optional<String> primary, List<String> verdict) {
+    List<Long> seeds,
+    List<Summary> methods,
+    Optional<String> primary,
+    List<String> verdict,
+    List<String> notes) {
   private static final int FORMAT_VERSION = 1;
   private static final double LEVEL = 0.95;
 
@@ -47,45 +54,43 @@ public record ComparisonReport(
       SeedScore score = scores.get(key);
       return score == null ? Double.NaN : score.mean();
     }
-
-    private double[] values(String key) {
-      SeedScore score = scores.get(key);
-      return score == null
-          ? new double[0]
-          : score.values().stream().mapToDouble(Double::doubleValue).toArray();
-    }
   }
 
   /**
    * What a contender scored.
    *
    * @param bySeed in the order of the seeds
+   * @param examples how it fared on each test row, in the order of the seeds; empty where a run
+   *     does not say
    */
-  record Outcome(Contender contender, List<Scores> bySeed) {}
+  record Outcome(Contender contender, List<Scores> bySeed, List<ExampleScores> examples) {}
 
   /** Mean of a score over seeds with its t interval (NaN for one seed), and its values. */
   public record SeedScore(double mean, double low, double high, List<Double> values) {}
 
-  /** Mean over seeds of the difference to another method, t interval, p-value after Holm. */
-  public record PairedDifference(String to, double mean, double low, double high, double pHolm) {}
-
   /** Compares; a score counts for a contender where every seed has it. The first is the base. */
-  static ComparisonReport of(List<Long> seeds, List<Outcome> outcomes) {
+  static ComparisonReport of(List<Long> seeds, List<Outcome> outcomes, List<String> notes) {
     List<Summary> methods = outcomes.stream().map(ComparisonReport::summary).toList();
+    Set<String> keys = new LinkedHashSet<>();
+    methods.forEach(method -> keys.addAll(method.scores().keySet()));
+    Optional<String> primary = ScoreKeys.primary(keys);
+    Pairs pairs = new Pairs(outcomes);
     // Methods and rivals are two families of hypotheses: one rival more costs no method its
     // verdict.
     for (boolean isRival : new boolean[] {false, true}) {
       List<Summary> family =
           methods.stream().skip(1).filter(method -> method.isRival() == isRival).toList();
       for (String key : methods.get(0).scores().keySet()) {
-        addDifferences(key, methods.get(0), family);
+        boolean isPlanned = !isRival && primary.filter(key::equals).isPresent();
+        addDifferences(key, methods.get(0), family, pairs, isPlanned);
       }
     }
-    Set<String> keys = new LinkedHashSet<>();
-    methods.forEach(method -> keys.addAll(method.scores().keySet()));
-    Optional<String> primary = ScoreKeys.primary(keys);
     return new ComparisonReport(
-        seeds, methods, primary, primary.map(key -> Verdict.of(key, methods)).orElse(List.of()));
+        seeds,
+        methods,
+        primary,
+        primary.map(key -> Verdict.of(key, methods, pairs)).orElse(List.of()),
+        notes);
   }
 
   private static Summary summary(Outcome outcome) {
@@ -108,27 +113,43 @@ public record ComparisonReport(
         new LinkedHashMap<>());
   }
 
-  private static void addDifferences(String key, Summary first, List<Summary> family) {
+  /** Adds the differences to the first; those planned on also say how many seeds would tell. */
+  private static void addDifferences(
+      String key, Summary first, List<Summary> family, Pairs pairs, boolean isPlanned) {
     List<Summary> others =
         family.stream().filter(method -> method.scores().containsKey(key)).toList();
-    double[] base = first.values(key);
-    SeedStatistics.Mean[] differences = new SeedStatistics.Mean[others.size()];
-    for (int i = 0; i < differences.length; i++) {
-      double[] difference = others.get(i).values(key);
-      for (int s = 0; s < difference.length; s++) {
-        difference[s] -= base[s];
-      }
-      differences[i] = SeedStatistics.mean(difference, LEVEL);
+    List<SeedStatistics.Mean> overSeeds = new ArrayList<>();
+    List<PairedBootstrap.@Nullable Difference> overRows = new ArrayList<>();
+    for (Summary other : others) {
+      overSeeds.add(pairs.overSeeds(other.name(), first.name(), key));
+      overRows.add(pairs.overExamples(other.name(), first.name(), key));
     }
     double[] p =
+        SeedStatistics.holm(overSeeds.stream().mapToDouble(SeedStatistics.Mean::p).toArray());
+    double[] rowsP =
         SeedStatistics.holm(
-            Arrays.stream(differences).mapToDouble(SeedStatistics.Mean::p).toArray());
-    for (int i = 0; i < differences.length; i++) {
-      SeedStatistics.Mean mean = differences[i];
-      others
-          .get(i)
-          .pairedDifference()
-          .put(key, new PairedDifference(first.name(), mean.mean(), mean.low(), mean.high(), p[i]));
+            overRows.stream().mapToDouble(rows -> rows == null ? Double.NaN : rows.p()).toArray());
+    double smallest = ScoreKeys.smallestThatMatters(key, first.mean(key));
+    for (int i = 0; i < others.size(); i++) {
+      SeedStatistics.Mean mean = overSeeds.get(i);
+      PairedBootstrap.Difference rows = overRows.get(i);
+      String name = others.get(i).name();
+      PairedDifference difference =
+          new PairedDifference(
+              first.name(),
+              mean.mean(),
+              mean.low(),
+              mean.high(),
+              p[i],
+              rows == null
+                  ? null
+                  : new PairedDifference.OverExamples(
+                      rows.low(), rows.high(), rowsP[i], rows.units()),
+              isPlanned
+                  ? SeedsNeeded.of(
+                      pairs.differences(name, first.name(), key), others.size(), smallest)
+                  : null);
+      others.get(i).pairedDifference().put(key, difference);
     }
   }
 
@@ -154,15 +175,7 @@ public record ComparisonReport(
       }
       Map<String, PairedDifference> differences = new LinkedHashMap<>();
       for (var entry : method.path("pairedDifference").properties()) {
-        JsonNode difference = entry.getValue();
-        differences.put(
-            entry.getKey(),
-            new PairedDifference(
-                difference.path("to").asText(),
-                Json.number(difference, "mean"),
-                Json.number(difference, "low"),
-                Json.number(difference, "high"),
-                Json.number(difference, "pHolm")));
+        differences.put(entry.getKey(), PairedDifference.read(entry.getValue()));
       }
       methods.add(
           new Summary(
@@ -170,8 +183,10 @@ public record ComparisonReport(
     }
     List<String> verdict = new ArrayList<>();
     root.path("verdict").forEach(sentence -> verdict.add(sentence.asText()));
+    List<String> notes = new ArrayList<>();
+    root.path("notes").forEach(note -> notes.add(note.asText()));
     return new ComparisonReport(
-        seeds, methods, Optional.ofNullable(root.path("primary").textValue()), verdict);
+        seeds, methods, Optional.ofNullable(root.path("primary").textValue()), verdict, notes);
   }
 
   /** Writes {@code comparison.json} with what is needed to repeat it. */
@@ -190,6 +205,9 @@ public record ComparisonReport(
     primary.ifPresent(key -> root.put("primary", key));
     ArrayNode sentences = root.putArray("verdict");
     verdict.forEach(sentences::add);
+    if (!notes.isEmpty()) {
+      notes.forEach(root.putArray("notes")::add);
+    }
     ArrayNode list = root.putArray("methods");
     for (Summary method : methods) {
       ObjectNode node = list.addObject().put("name", method.name());
@@ -210,14 +228,7 @@ public record ComparisonReport(
       ObjectNode differences = node.putObject("pairedDifference");
       method
           .pairedDifference()
-          .forEach(
-              (key, difference) -> {
-                ObjectNode one = differences.putObject(key).put("to", difference.to());
-                one.set("mean", Json.number(difference.mean()));
-                one.set("low", Json.number(difference.low()));
-                one.set("high", Json.number(difference.high()));
-                one.set("pHolm", Json.number(difference.pHolm()));
-              });
+          .forEach((key, difference) -> differences.set(key, difference.toJson(key)));
     }
     return root;
   }

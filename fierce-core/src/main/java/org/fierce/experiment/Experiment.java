@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.DataRoot;
@@ -96,6 +97,30 @@ public final class Experiment {
   }
 
   /**
+   * What a reader of the scores must know of how they came about: evaluators of the configuration
+   * that had nothing to look at, because the test rows have no fine target.
+   */
+  static List<String> notes(ExperimentConfig config, DataSplit split) {
+    if (split.test().fine() != null) {
+      return List.of();
+    }
+    List<String> skipped =
+        config.evaluation().stream()
+            .filter(Evaluator::needsFineTargets)
+            .map(Experiment::kind)
+            .toList();
+    return skipped.isEmpty()
+        ? List.of()
+        : List.of(
+            "The test rows have no fine target, so these evaluators were left out: %s. Name one with labels.fine."
+                .formatted(String.join(", ", skipped)));
+  }
+
+  private static String kind(Evaluator evaluator) {
+    return Json.MAPPER.valueToTree(evaluator).path("kind").asText();
+  }
+
+  /**
    * Trains and scores, or finds that this was done before.
    *
    * @param split of this seed, from {@link #open}
@@ -124,7 +149,7 @@ public final class Experiment {
       Scored scored = score(split, folder, listener);
       Examples.of(split.test(), scored.findings().examples()).write(folder.examples());
       scores = Scores.of(scored.findings().scores());
-      scores.write(folder.scores());
+      scores.write(folder.scores(), notes(config, split));
       seconds = (System.nanoTime() - startNanos) / 1e9;
       record.put("seconds", seconds);
       // Of this run's own thread; batches are prepared on another one.

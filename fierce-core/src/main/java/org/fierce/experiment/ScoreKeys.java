@@ -14,11 +14,29 @@ public final class ScoreKeys {
   private static final List<String> PRIMARY =
       List.of("transferMeanSquaredError", "probeR2", "knnAccuracyWithinTrue");
 
+  private static final double A_POINT = 0.01;
+  private static final double A_TWENTIETH = 0.05;
+
   private ScoreKeys() {}
 
   /** Whether a larger value is a better one. */
   public static boolean isLargerBetter(String key) {
     return !key.contains("Error") && !SMALLER_IS_BETTER.contains(key);
+  }
+
+  /** Whether one direction is better at all; entropy, information and rank describe. */
+  public static boolean isJudged(String key) {
+    return !key.endsWith("Bits") && !key.equals("effectiveRank") && !key.equals("neuralCollapse1");
+  }
+
+  /**
+   * The smallest difference that is taken to matter: a point, 0.01, of scores that end at 1
+   * (accuracies, R2, correlations), and a twentieth of the base's value of errors.
+   *
+   * @param base mean of the method compared with
+   */
+  public static double smallestThatMatters(String key, double base) {
+    return isLargerBetter(key) ? A_POINT : A_TWENTIETH * Math.abs(base);
   }
 
   /** The primary fine score among the keys; none where no fine target is known. */

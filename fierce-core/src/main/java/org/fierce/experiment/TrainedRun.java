@@ -133,7 +133,7 @@ public final class TrainedRun implements AutoCloseable {
       Findings findings = scored.findings();
       Examples.of(split.test(), findings.examples()).write(folder.examples());
       Scores scores = Scores.of(findings.scores());
-      scores.write(folder.scores());
+      scores.write(folder.scores(), Experiment.notes(config, split));
       Illustrator.draw(Illustration.WHOLE, split, seed, folder, scored);
       return scores;
     }

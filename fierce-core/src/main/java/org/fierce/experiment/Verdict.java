@@ -1,106 +1,124 @@
 package org.fierce.experiment;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.fierce.experiment.ComparisonReport.PairedDifference;
+import org.fierce.evaluate.PairedPower;
 import org.fierce.experiment.ComparisonReport.Summary;
+import org.jspecify.annotations.Nullable;
 
 /** Says in words what a comparison shows on its primary score. */
 final class Verdict {
-  private static final double SIGNIFICANCE = 0.05;
+  static final double SIGNIFICANCE = 0.05;
   private static final double SMALLEST_SHOWN = 0.001;
 
   private Verdict() {}
 
-  static List<String> of(String key, List<Summary> rows) {
-    List<Summary> methods =
-        rows.stream().filter(row -> !row.isRival() && row.scores().containsKey(key)).toList();
+  static List<String> of(String key, List<Summary> rows, Pairs pairs) {
+    List<Summary> shown = rows.stream().filter(row -> row.scores().containsKey(key)).toList();
+    List<Summary> methods = shown.stream().filter(row -> !row.isRival()).toList();
     List<String> sentences = new ArrayList<>();
     if (methods.isEmpty()) {
       return sentences;
     }
+    int seeds = pairs.values(methods.get(0).name(), key).length;
+    boolean isByExamples = false;
     for (Summary method : methods) {
       PairedDifference difference = method.pairedDifference().get(key);
       if (difference != null) {
-        sentences.add(againstFirst(key, method.name(), difference));
+        sentences.add(againstFirst(key, method.name(), difference, seeds));
+        isByExamples |= difference.isByExamples();
       }
     }
-    Comparator<Summary> order = Comparator.comparingDouble(row -> goodness(key, row));
-    Summary best = methods.stream().max(order).orElseThrow();
-    rows.stream()
-        .filter(row -> isFree(row) && row.scores().containsKey(key))
-        .max(order)
-        .filter(rival -> goodness(key, rival) >= goodness(key, best))
-        .ifPresent(
-            rival ->
-                sentences.add(
-                    "Training did not pay: %s reaches %s %s, the best method (%s) %s."
-                        .formatted(
-                            rival.name(), key, show(rival, key), best.name(), show(best, key))));
-    rival(rows, Contender.Rival.FINE_CEILING, key)
-        .ifPresent(
-            ceiling ->
-                sentences.add(
-                    "Trained on the fine targets themselves, the same network reaches %s."
-                        .formatted(show(ceiling, key))));
+    sentences.addAll(new Payoff(key, methods, shown, pairs).sentences());
+    if (isByExamples) {
+      sentences.add(
+          "One seed: all this speaks of other test rows under the same trained networks; another training seed may turn it. Run more with --seeds.");
+    }
     return sentences;
   }
 
-  private static String againstFirst(String key, String name, PairedDifference difference) {
+  private static String againstFirst(
+      String key, String name, PairedDifference difference, int seeds) {
+    double p = difference.leadingP();
+    if (Double.isNaN(p)) {
+      return "%s against %s on %s: %s; one seed cannot tell chance from effect."
+          .formatted(name, difference.to(), key, signed(difference.mean()));
+    }
+    PairedDifference.OverExamples rows = difference.examples();
+    boolean isByExamples = difference.isByExamples() && rows != null;
     String size =
-        String.format(
-            Locale.ROOT,
-            "%+.4f [%+.4f, %+.4f]",
-            difference.mean(),
-            difference.low(),
-            difference.high());
-    if (Double.isNaN(difference.pHolm())) {
-      return String.format(
-          Locale.ROOT,
-          "%s against %s on %s: %+.4f; one seed cannot tell chance from effect.",
-          name,
-          difference.to(),
-          key,
-          difference.mean());
+        isByExamples && rows != null
+            ? size(difference.mean(), rows.low(), rows.high())
+            : size(difference.mean(), difference.low(), difference.high());
+    String test =
+        isByExamples && rows != null
+            ? "one seed, bootstrap of %d test rows, Holm %s".formatted(rows.rows(), p(p))
+            : "%d seeds, paired t, Holm %s".formatted(seeds, p(p));
+    PairedDifference.Call call = difference.call(key);
+    if (call == PairedDifference.Call.CANNOT_TELL) {
+      return "%s against %s on %s: cannot tell at this size, %s (%s).%s"
+          .formatted(
+              name, difference.to(), key, size, test, needed(difference.seedsNeeded(), seeds));
     }
-    boolean isBetter = difference.mean() > 0 == ScoreKeys.isLargerBetter(key);
-    String p =
-        difference.pHolm() < SMALLEST_SHOWN
-            ? "p < " + SMALLEST_SHOWN
-            : String.format(Locale.ROOT, "p = %.4f", difference.pHolm());
-    if (difference.pHolm() >= SIGNIFICANCE) {
-      return "%s against %s on %s: cannot tell at this number of seeds, %s (paired t, Holm %s)."
-          .formatted(name, difference.to(), key, size, p);
+    String other =
+        !isByExamples && rows != null && rows.pHolm() >= SIGNIFICANCE
+            ? " Other test rows could turn it: over them %s."
+                .formatted(interval(difference.mean(), rows.low(), rows.high()))
+            : "";
+    return "%s is %s than %s on %s by %s (%s).%s"
+        .formatted(name, call.words(), difference.to(), key, size, test, other);
+  }
+
+  private static String needed(@Nullable SeedsNeeded needed, int seeds) {
+    if (needed == null) {
+      return seeds == 2 ? " Two seeds do not say how many would be needed; run three." : "";
     }
-    return "%s is %s than %s on %s by %s (paired t, Holm %s)."
-        .formatted(name, isBetter ? "better" : "worse", difference.to(), key, size, p);
+    return " To tell a difference as large as seen takes about %s, one of %s about %s."
+        .formatted(
+            range(needed.observed(), " seeds"),
+            needed.smallest().shownDifference(),
+            range(needed.smallest(), ""));
   }
 
-  /** Rivals that need no training. */
-  private static boolean isFree(Summary row) {
-    return row.isRival()
-        && !row.name().equals(Contender.Rival.WHITENED.label())
-        && !row.name().equals(Contender.Rival.EARLIER_LAYER.label())
-        && !row.name().equals(Contender.Rival.FINE_CEILING.label())
-        && !row.name().equals(Contender.Rival.COARSE_MEAN.label());
+  /** {@code 12 (5 to 90)}. */
+  private static String range(SeedsNeeded.Size size, String unit) {
+    return "%s%s (%s to %s)"
+        .formatted(count(size.seeds()), unit, count(size.low()), count(size.high()));
   }
 
-  private static Optional<Summary> rival(List<Summary> rows, Contender.Rival rival, String key) {
-    return rows.stream()
-        .filter(row -> row.isRival() && row.name().equals(rival.label()))
-        .filter(row -> row.scores().containsKey(key))
-        .findFirst();
+  private static String count(int seeds) {
+    return seeds >= PairedPower.MOST_SEEDS
+        ? "over " + (PairedPower.MOST_SEEDS - 1)
+        : Integer.toString(seeds);
   }
 
-  private static double goodness(String key, Summary row) {
-    double mean = row.mean(key);
-    return ScoreKeys.isLargerBetter(key) ? mean : -mean;
+  /** {@code p = 0.012} or {@code p < 0.001}. */
+  static String p(double p) {
+    return p < SMALLEST_SHOWN ? "p < " + SMALLEST_SHOWN : String.format(Locale.ROOT, "p = %.4f", p);
   }
 
-  private static String show(Summary row, String key) {
-    return String.format(Locale.ROOT, "%.4f", row.mean(key));
+  /** A difference and its interval. */
+  static String size(double mean, double low, double high) {
+    return signed(mean) + " " + interval(mean, low, high);
+  }
+
+  private static String interval(double mean, double low, double high) {
+    String format = "[%+." + decimals(mean) + "f, %+." + decimals(mean) + "f]";
+    return String.format(Locale.ROOT, format, low, high);
+  }
+
+  private static String signed(double value) {
+    return String.format(Locale.ROOT, "%+." + decimals(value) + "f", value);
+  }
+
+  /** Four decimals, more for small values such as squared errors. */
+  static String shown(double value) {
+    return String.format(Locale.ROOT, "%." + decimals(value) + "f", value);
+  }
+
+  private static int decimals(double value) {
+    double size = Math.abs(value);
+    return size == 0 || size >= 0.01 ? 4 : size >= 0.001 ? 5 : 6;
   }
 }

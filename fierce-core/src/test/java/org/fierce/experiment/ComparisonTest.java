@@ -1,5 +1,6 @@
 package org.fierce.experiment;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,8 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
+import org.fierce.train.StepProgress;
 import org.fierce.train.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,13 @@ class ComparisonTest {
         .allSatisfy(method -> assertThat(method.mean("transferMeanSquaredError")).isPositive());
     assertThat(report.methods().get(0).mean("coarseAccuracy")).isGreaterThan(0.5);
     assertThat(report.verdict()).isNotEmpty();
+    PairedDifference.OverExamples rows =
+        requireNonNull(
+            requireNonNull(
+                    report.methods().get(1).pairedDifference().get("transferMeanSquaredError"))
+                .examples());
+    assertThat(rows.low()).isLessThan(rows.high());
+    assertThat(report.notes()).isEmpty();
     assertThat(recorder.finished).hasSize(14);
     Path run = folder.resolve("out/runs/fierce/1");
     assertThat(run.resolve("scores.json")).exists();
@@ -173,6 +184,89 @@ class ComparisonTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("flip");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aRunThatFailsStopsTheOthersAndIsThrownWhenTheyHaveEnded() throws Exception {
+    Path out = folder.resolve("out");
+    CountDownLatch isTraining = new CountDownLatch(1);
+    AtomicInteger open = new AtomicInteger();
+    Comparison.Listener listener =
+        new Comparison.Listener() {
+          @Override
+          public TrainingListener onStart(Contender contender, long seed) {
+            if (contender.label().equals("fierce")) {
+              await(isTraining);
+              throw new IllegalStateException("the cat pulled the plug");
+            }
+            open.incrementAndGet();
+            return new TrainingListener() {
+              @Override
+              public void onStep(StepProgress progress) {
+                isTraining.countDown();
+              }
+            };
+          }
+
+          @Override
+          public void onFinish(Contender contender, long seed, RunResult result) {
+            open.decrementAndGet();
+          }
+        };
+    String endless = SCENE.replace("epochs: 2", "epochs: 100000");
+
+    assertThatThrownBy(
+            () ->
+                new Comparison(read(endless), root(), Comparison.firstSeeds(1), out)
+                    .run(2, listener))
+        .hasMessageContaining("the cat pulled the plug");
+
+    // Stopped in its training, so never finished; none of the others was begun.
+    assertThat(open).hasValue(1);
+    assertThat(out.resolve("runs/cross-entropy/0/scores.json")).doesNotExist();
+    assertThat(out.resolve("runs/raw-input")).doesNotExist();
+    assertThat(out.resolve("comparison.json")).doesNotExist();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void evaluatorsWithoutAFineTargetAreSaidToBeLeftOut() throws Exception {
+    StringBuilder table = new StringBuilder("a,b,grade\n");
+    for (int row = 0; row < 60; row++) {
+      table.append("%d,%d,%s\n".formatted(row % 7, row % 11, row % 7 > 3 ? "high" : "low"));
+    }
+    Files.writeString(folder.resolve("table.csv"), table);
+    String yaml =
+        """
+        formatVersion: 1
+        data: {source: table, train: table.csv, labels: {coarse: grade}, split: {fraction: 0.3}}
+        backbone: {kind: mlp, hidden: [4]}
+        methods: [cross-entropy]
+        training: {epochs: 1, batch: 20}
+        evaluation: [coarse, knn, probe]
+        rivals: [raw-input, fine-ceiling]
+        """;
+    ComparisonReport report =
+        new Comparison(
+                read(yaml),
+                new DataRoot(List.of(folder)),
+                Comparison.firstSeeds(1),
+                folder.resolve("out"))
+            .run(1, new Recorder());
+
+    assertThat(report.notes())
+        .containsExactly(
+            "The test rows have no fine target, so these evaluators were left out: knn, probe. Name one with labels.fine.",
+            "So was fine-ceiling, which is made of fine targets.");
+    assertThat(Files.readString(folder.resolve("out/runs/cross-entropy/0/scores.json")))
+        .contains("left out: knn, probe");
   }
 
   @Test
