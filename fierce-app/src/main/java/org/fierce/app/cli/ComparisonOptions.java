@@ -1,10 +1,8 @@
 package org.fierce.app.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fierce.app.report.HtmlReport;
-import org.fierce.app.report.ResultFiles;
 import org.fierce.data.DataRoot;
 import org.fierce.experiment.Comparison;
 import org.fierce.experiment.ExperimentConfig;
@@ -38,16 +36,10 @@ final class ComparisonOptions {
     int side =
         jobs == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / threads) : jobs;
     int runs = count * (config.methods().size() + config.rivals().size());
-    Comparison comparison = new Comparison(config, root, Comparison.firstSeeds(count), folder, true);
+    Comparison comparison =
+        new Comparison(config, root, Comparison.firstSeeds(count), folder, true);
     comparison.run(side, new ComparisonProgress(streams, runs, Math.min(side, runs)));
-    Path report = HtmlReport.write(folder);
-    if (json) {
-      streams.out().print(Files.readString(folder.resolve("comparison.json")));
-      streams.out().flush();
-    } else {
-      streams.out().println(ScoreTable.of(ResultFiles.read(folder), isAll, streams.outTerminal()));
-      streams.out().println("Report: " + report);
-    }
+    Shown.print(folder, json, isAll, HtmlReport.write(folder), streams);
     return ExitCodes.DONE;
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.fierce.app.report.HtmlReport;
-import org.fierce.app.report.ResultFiles;
 import org.fierce.experiment.EmbeddingEvaluation;
 import org.fierce.experiment.Illustration;
 import org.fierce.experiment.RunFolder;
@@ -67,7 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
       try (TrainedRun trained = Runs.open(run)) {
         trained.evaluate(DataRoots.withFolders(trained.dataFolders()));
       }
-      print(run, HtmlReport.write(run));
+      Shown.print(run, json, true, HtmlReport.write(run), streams);
       return ExitCodes.DONE;
     }
     EmbeddingEvaluation evaluation = embeddings.open();
@@ -76,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
       inPassing(evaluation);
     } else {
       evaluation.run(new RunFolder(out), Illustration.WHOLE);
-      print(out, HtmlReport.write(out));
+      Shown.print(out, json, true, HtmlReport.write(out), streams);
     }
     return ExitCodes.DONE;
   }
@@ -86,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Path passing = Files.createTempDirectory("fierce-evaluate");
     try {
       evaluation.run(new RunFolder(passing));
-      print(passing, null);
+      Shown.print(passing, json, true, null, streams);
     } finally {
       try (Stream<Path> files = Files.list(passing)) {
         for (Path file : files.toList()) {
@@ -94,18 +93,6 @@ final class EvaluateCommand implements Callable<Integer> {
         }
       }
       Files.delete(passing);
-    }
-  }
-
-  private void print(Path results, @Nullable Path report) throws IOException {
-    if (json) {
-      streams.out().print(Files.readString(new RunFolder(results).scores()));
-      streams.out().flush();
-      return;
-    }
-    streams.out().println(ScoreTable.of(ResultFiles.read(results), true, streams.outTerminal()));
-    if (report != null) {
-      streams.out().println("Report: " + report);
     }
   }
 }

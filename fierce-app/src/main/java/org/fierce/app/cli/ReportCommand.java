@@ -5,22 +5,32 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.fierce.app.report.HtmlReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code fierce report}: builds the report of a folder again. */
 @Command(
     name = "report",
     description = {
-      "Build report.html of a run or comparison folder again, from its files alone.",
+      "Build report.html of a run or comparison folder again, from its files alone, and print the",
+      "table and the verdict.",
       ""
     },
-    footerHeading = "%nExample:%n",
-    footer = "  fierce report runs/demo")
+    footerHeading = "%nExamples:%n",
+    footer = {"  fierce report runs/demo", "  fierce report runs/demo --json"})
 final class ReportCommand implements Callable<Integer> {
   private final Streams streams;
 
   @Parameters(paramLabel = "DIR", description = "Folder that demo, train or compare wrote.")
   private Path folder;
+
+  @Option(
+      names = "--json",
+      description = "Print comparison.json or scores.json instead of a table.")
+  private boolean json;
+
+  @Option(names = "--all", description = "Print every score, not only the main ones.")
+  private boolean isAll;
 
   ReportCommand(Streams streams) {
     this.streams = streams;
@@ -28,7 +38,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    streams.out().println(HtmlReport.write(folder));
+    Shown.print(folder, json, isAll, HtmlReport.write(folder), streams);
     return ExitCodes.DONE;
   }
 }

@@ -4,18 +4,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.fierce.app.cli.TextTable.Cell;
 import org.fierce.app.report.Numbers;
 import org.fierce.app.report.Results;
-import org.fierce.app.report.Results.Difference;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
 import org.fierce.app.report.ScoreNames;
 
 /** Results as text for a terminal. */
 final class ScoreTable {
-  private static final double SIGNIFICANCE = 0.05;
-
   private ScoreTable() {}
 
   /**
@@ -31,19 +29,28 @@ final class ScoreTable {
     StringBuilder text = new StringBuilder();
     if (results.methods().size() == 1) {
       text.append(one(results, terminal));
-      text.append('\n').append(terminal.faint(results.intervals() + ".")).append('\n');
+      text.append('\n').append(faint(results.intervals() + ".", terminal));
     } else {
       List<String> keys = isAll ? all : MainScores.of(all);
       text.append(many(results, keys, terminal));
-      text.append('\n').append(terminal.faint(remark(results, keys.size(), all.size())));
-      text.append('\n').append(differences(results, all.get(0), terminal));
+      text.append('\n').append(faint(remark(results, keys.size(), all.size()), terminal));
+      text.append(Differences.of(results, all.get(0), decimals(results, all.get(0)), terminal));
     }
     if (!results.verdicts().isEmpty() || !results.notes().isEmpty()) {
       text.append('\n');
     }
-    results.verdicts().forEach(verdict -> text.append(verdict).append('\n'));
-    results.notes().forEach(note -> text.append(note).append('\n'));
+    results.verdicts().forEach(verdict -> text.append(terminal.paragraph(verdict)));
+    results.notes().forEach(note -> text.append(terminal.paragraph(note)));
     return text.toString();
+  }
+
+  /** A sentence in lighter ink, line by line. */
+  static String faint(String sentence, Terminal terminal) {
+    return terminal
+        .paragraph(sentence)
+        .lines()
+        .map(line -> terminal.faint(line) + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String remark(Results results, int shown, int all) {
@@ -95,52 +102,6 @@ final class ScoreTable {
       table.row(method.free() ? "  " + method.name() : method.name(), cells, method.free());
     }
     return table.render(terminal);
-  }
-
-  /** Methods against the first one, on one score. */
-  private static String differences(Results results, String key, Terminal terminal) {
-    List<Method> rows =
-        results.methods().stream()
-            .filter(method -> !method.free() && method.differences().containsKey(key))
-            .toList();
-    if (rows.isEmpty()) {
-      return "";
-    }
-    int decimals = decimals(results, key);
-    boolean isTested =
-        rows.stream()
-            .map(row -> Objects.requireNonNull(row.differences().get(key)))
-            .anyMatch(difference -> Double.isFinite(difference.pHolm()));
-    TextTable table =
-        new TextTable(isTested ? List.of("difference", "p after Holm") : List.of("difference"));
-    String to = "";
-    for (Method method : rows) {
-      Difference difference = Objects.requireNonNull(method.differences().get(key));
-      to = difference.to();
-      Estimate estimate = difference.estimate();
-      boolean hasP = Double.isFinite(difference.pHolm());
-      List<Cell> cells = new ArrayList<>();
-      cells.add(
-          new Cell(
-              Numbers.signed(estimate.value(), decimals),
-              Numbers.interval(estimate, decimals),
-              hasP && difference.pHolm() < SIGNIFICANCE));
-      if (isTested) {
-        cells.add(new Cell(hasP ? probability(difference.pHolm()) : "", "", false));
-      }
-      table.row(method.name(), cells, false);
-    }
-    return "\nAgainst %s on %s (%s is better), paired by seed\n%s"
-        .formatted(
-            to,
-            ScoreNames.words(key),
-            ScoreNames.isSmallerBetter(key) ? "smaller" : "larger",
-            table.render(terminal));
-  }
-
-  /** {@code < 0.001} or {@code 0.012}. */
-  private static String probability(double p) {
-    return Numbers.probability(p).replaceFirst("^p (= )?", "");
   }
 
   private static Cell compact(Results results, String key, Estimate estimate) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Help.Ansi;
 record Terminal(boolean isInteractive, boolean hasColour, int width) {
   private static final int FALLBACK_WIDTH = 100;
   private static final int NARROWEST = 40;
+  private static final String HANGING = "  ";
+  private static final String NO_BREAK = "\u00a0";
 
   /** Standard output. */
   static Terminal out() {
@@ -64,6 +67,22 @@ record Terminal(boolean isInteractive, boolean hasColour, int width) {
 
   String faint(String text) {
     return hasColour && !text.isEmpty() ? "\u001b[2m" + text + "\u001b[0m" : text;
+  }
+
+  String green(String text) {
+    return hasColour ? "\u001b[32m" + text + "\u001b[0m" : text;
+  }
+
+  String red(String text) {
+    return hasColour ? "\u001b[31m" + text + "\u001b[0m" : text;
+  }
+
+  /** A sentence in lines that fit, those after the first set in; each ended. */
+  String paragraph(String sentence) {
+    // An interval stays whole.
+    String tied = sentence.replaceAll("(\\[[^\\[\\] ]+,) (?=[^\\[\\] ]+])", "$1" + NO_BREAK);
+    List<String> lines = TextTable.wrap(tied, width - HANGING.length());
+    return String.join("\n" + HANGING, lines).replace(NO_BREAK, " ") + "\n";
   }
 
   /** Standard input is a terminal that {@code stty} can measure, or it is not known. */

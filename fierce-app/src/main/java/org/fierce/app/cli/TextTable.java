@@ -19,10 +19,31 @@ final class TextTable {
    *
    * @param value aligned to the right
    * @param aside in lighter ink, aligned to the left
-   * @param isBold whether the value stands out
+   * @param ink of the value
    */
-  record Cell(String value, String aside, boolean isBold) {
+  record Cell(String value, String aside, Ink ink) {
     static final Cell EMPTY = new Cell("", "", false);
+
+    Cell(String value, String aside, boolean isBold) {
+      this(value, aside, isBold ? Ink.BOLD : Ink.PLAIN);
+    }
+  }
+
+  /** How a value stands out where the terminal has colour. */
+  enum Ink {
+    PLAIN,
+    BOLD,
+    GREEN,
+    RED;
+
+    private String on(String text, Terminal terminal) {
+      return switch (this) {
+        case PLAIN -> text;
+        case BOLD -> terminal.bold(text);
+        case GREEN -> terminal.green(text);
+        case RED -> terminal.red(text);
+      };
+    }
   }
 
   private record Row(String name, List<Cell> cells, boolean isFaint) {}
@@ -114,7 +135,7 @@ final class TextTable {
     if (row.isFaint()) {
       return value + aside;
     }
-    return (cell.isBold() ? terminal.bold(value) : value)
+    return cell.ink().on(value, terminal)
         + (cell.aside().isEmpty() ? aside : terminal.faint(aside));
   }
 
@@ -122,7 +143,8 @@ final class TextTable {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  private static List<String> wrap(String words, int width) {
+  /** Lines of whole words, none longer than the width unless a word is. */
+  static List<String> wrap(String words, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : words.split(" ", -1)) {

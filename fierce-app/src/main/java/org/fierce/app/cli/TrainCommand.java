@@ -1,11 +1,9 @@
 package org.fierce.app.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.fierce.app.report.HtmlReport;
-import org.fierce.app.report.ResultFiles;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.experiment.Contender;
@@ -76,16 +74,7 @@ final class TrainCommand implements Callable<Integer> {
       new Experiment(experiment, root, new Contender.Method(chosen), seed, Illustration.WHOLE)
           .run(split, folder, resume, progress);
     }
-    Path report = HtmlReport.write(folder.path());
-    if (json) {
-      streams.out().print(Files.readString(folder.scores()));
-      streams.out().flush();
-    } else {
-      streams
-          .out()
-          .println(ScoreTable.of(ResultFiles.read(folder.path()), true, streams.outTerminal()));
-      streams.out().println("Report: " + report);
-    }
+    Shown.print(folder.path(), json, true, HtmlReport.write(folder.path()), streams);
     return ExitCodes.DONE;
   }
 

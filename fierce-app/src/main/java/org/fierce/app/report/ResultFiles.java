@@ -20,6 +20,7 @@ import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
 import org.fierce.data.DatasetFormatException;
 import org.fierce.entropy.EntropyTerm;
+import org.fierce.experiment.SeedsNeeded;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a run folder or a comparison folder. */
@@ -87,8 +88,9 @@ public final class ResultFiles {
         verdicts(file),
         notes,
         seeds == 1
-            ? "one seed, so no intervals"
-            : "mean over %d seeds; in brackets the 95 %% interval of the mean".formatted(seeds),
+            ? "one seed, so no intervals of what other seeds would give"
+            : "mean over %d seeds; in brackets the 95 %% interval of what other training seeds would give"
+                .formatted(seeds),
         text(file, "primary"),
         methods,
         curves,
@@ -164,14 +166,23 @@ public final class ResultFiles {
         .forEach(
             entry ->
                 differences.put(
-                    entry.getKey(),
-                    new Difference(
-                        entry.getValue().path("to").asText(first == null ? "" : first),
-                        estimate(entry.getValue(), "mean"),
-                        number(entry.getValue().path("pHolm")))));
+                    entry.getKey(), difference(entry.getValue(), first == null ? "" : first)));
     boolean free = method.path("rival").asBoolean(FREE.contains(name));
     String value = method.path("scores").findValue("mean") == null ? "value" : "mean";
     return new Method(name, free, estimates(method.path("scores"), value), differences);
+  }
+
+  private static Difference difference(JsonNode node, String first) {
+    Estimate estimate = estimate(node, "mean");
+    JsonNode rows = node.path("examples");
+    return new Difference(
+        node.path("to").asText(first),
+        estimate,
+        number(node.path("pHolm")),
+        new Estimate(estimate.value(), number(rows.path("low")), number(rows.path("high"))),
+        number(rows.path("pHolm")),
+        node.path("call").asText(),
+        node.has("seedsNeeded") ? SeedsNeeded.read(node.get("seedsNeeded")) : null);
   }
 
   private static Map<String, Estimate> estimates(JsonNode scores, String value) {

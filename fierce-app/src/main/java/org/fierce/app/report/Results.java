@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fierce.experiment.SeedsNeeded;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +51,34 @@ public record Results(
    * A paired difference to another method.
    *
    * @param to the other method
-   * @param estimate this method minus the other one
+   * @param estimate this method minus the other one; its interval speaks of other training seeds
    * @param pHolm p-value after Holm's correction, NaN where there is none
+   * @param overRows the same difference, with the interval that speaks of other test rows under the
+   *     same trained networks; without one where the file has none
+   * @param rowsPHolm p-value of that, after Holm's correction
+   * @param call better, worse or cannot tell; empty where the file does not say
+   * @param needed how many seeds would tell, or null
    */
-  public record Difference(String to, Estimate estimate, double pHolm) {}
+  public record Difference(
+      String to,
+      Estimate estimate,
+      double pHolm,
+      Estimate overRows,
+      double rowsPHolm,
+      String call,
+      @Nullable SeedsNeeded needed) {
+    /** A difference of which only the seeds speak. */
+    public Difference(String to, Estimate estimate, double pHolm) {
+      this(
+          to,
+          estimate,
+          pHolm,
+          new Estimate(estimate.value(), Double.NaN, Double.NaN),
+          Double.NaN,
+          "",
+          null);
+    }
+  }
 
   /**
    * One line of the table.

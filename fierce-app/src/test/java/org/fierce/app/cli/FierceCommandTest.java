@@ -80,8 +80,16 @@ class FierceCommandTest {
         folder.resolve("comparison.json"),
         "{\"formatVersion\":1,\"seeds\":[0],\"methods\":[{\"name\":\"ce\",\"scores\":{}}]}");
     assertThat(fierce("report", folder.toString())).isZero();
-    assertThat(out.toString().strip()).isEqualTo(folder.resolve("report.html").toString());
+    assertThat(out.toString()).contains("Report: " + folder.resolve("report.html"));
     assertThat(folder.resolve("report.html")).isRegularFile();
+  }
+
+  @Test
+  void theReportOfAFolderIsHadAsItsFileToo(@TempDir Path folder) throws IOException {
+    String json = "{\"formatVersion\":1,\"seeds\":[0],\"methods\":[]}\n";
+    Files.writeString(folder.resolve("comparison.json"), json);
+    assertThat(fierce("report", folder.toString(), "--json")).isZero();
+    assertThat(out.toString()).isEqualTo(json);
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.fierce.app.report.Results;
 import org.fierce.app.report.Results.Difference;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
+import org.fierce.experiment.SeedsNeeded;
 import org.junit.jupiter.api.Test;
 
 class ScoreTableTest {
@@ -62,11 +63,79 @@ class ScoreTableTest {
             "mean over 2 seeds.",
             "",
             "Against ce on coarse accuracy (larger is better), paired by seed",
-            "         difference                p after Holm",
-            "fierce   −0.020 [−0.030, −0.010]          0.012",
-            "sure     +0.020 [0.010, 0.030]          < 0.001",
+            "         over training seeds       p (Holm)",
+            "fierce   −0.020 [−0.030, −0.010]      0.012",
+            "sure     +0.020 [0.010, 0.030]      < 0.001",
             "",
             "fierce wins.");
+  }
+
+  private static Results five() {
+    SeedsNeeded needed =
+        new SeedsNeeded(
+            0.05,
+            0.01,
+            new SeedsNeeded.Size(0.02, 5, 3, 28),
+            new SeedsNeeded.Size(0.01, 10, 5, 10_000));
+    Difference better =
+        new Difference(
+            "ce",
+            new Estimate(0.02, 0.01, 0.03),
+            0.0001,
+            new Estimate(0.02, 0.005, 0.035),
+            0.02,
+            "better",
+            needed);
+    Difference worse =
+        new Difference(
+            "ce",
+            new Estimate(-0.02, -0.03, -0.01),
+            0.012,
+            new Estimate(-0.02, -0.035, -0.005),
+            0.02,
+            "worse",
+            null);
+    return results(
+        method("ce", false, 0.9, Map.of()),
+        method("a-rather-long-name", false, 0.92, Map.of("coarseAccuracy", better)),
+        method("worse", false, 0.88, Map.of("coarseAccuracy", worse)));
+  }
+
+  @Test
+  void theCallSeedsRowsAndSeedsNeededFitEightyAndAHundredAndTwentyColumns() {
+    for (int width : new int[] {80, 120}) {
+      String text = ScoreTable.of(five(), false, new Terminal(false, false, width));
+      assertThat(text)
+          .contains("better", "worse", "+0.020 [0.010, 0.030]", "[0.005, 0.035]", "5 [3, 28]")
+          .contains("10 [5, ≥10000]", "Over test rows:");
+      assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
+      assertThat(text).doesNotContain("\u001b");
+    }
+  }
+
+  @Test
+  void aCallHasItsColourOnATerminalOnly() {
+    assertThat(ScoreTable.of(five(), false, new Terminal(true, true, 100)))
+        .contains("\u001b[32m better\u001b[0m", "\u001b[31m  worse\u001b[0m");
+  }
+
+  @Test
+  void longVerdictsAreBrokenBetweenWords() {
+    String verdict = "one two three four five six seven eight nine ten";
+    Results one =
+        new Results(
+            "t",
+            false,
+            List.of(verdict),
+            List.of(),
+            "one run",
+            null,
+            List.of(method("ce", false, 0.9, Map.of())),
+            List.of(),
+            Map.of(),
+            "");
+    assertThat(ScoreTable.of(one, true, new Terminal(false, false, 40)).lines())
+        .endsWith("one two three four five six seven", "  eight nine ten");
   }
 
   @Test

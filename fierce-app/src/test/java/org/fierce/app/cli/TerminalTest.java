@@ -33,4 +33,11 @@ class TerminalTest {
     assertThat(Terminal.of("terminal", Map.of("COLUMNS", "64"), () -> 80).width()).isEqualTo(64);
     assertThat(Terminal.of("terminal", Map.of("COLUMNS", "wide"), () -> 80).width()).isEqualTo(80);
   }
+
+  @Test
+  void aParagraphIsBrokenBetweenWordsButNotInsideAnInterval() {
+    Terminal narrow = new Terminal(false, false, 40);
+    assertThat(narrow.paragraph("cannot tell at this size, by -0.3474 [-1.2408, +0.0176] so"))
+        .isEqualTo("cannot tell at this size, by -0.3474\n  [-1.2408, +0.0176] so\n");
+  }
 }
