@@ -72,7 +72,7 @@ final class Probe {
     return gradient;
   }
 
-  private static Tensor tensor(double[] rows, int width) {
+  static Tensor tensor(double[] rows, int width) {
     Tensor tensor = torch.zeros(rows.length / width, width).to(ScalarType.Double);
     if (rows.length > 0) {
       tensor.data_ptr_double().put(rows, 0, rows.length);
