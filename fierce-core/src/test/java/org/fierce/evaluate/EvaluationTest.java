@@ -53,7 +53,7 @@ class EvaluationTest {
   void evaluatorsAreReadFromTheirKind() throws JsonProcessingException {
     assertThat(read("{'kind':'coarse'}")).isEqualTo(new CoarseAccuracy());
     assertThat(read("{'kind':'predictions'}")).isEqualTo(new Predictions());
-    assertThat(read("{'kind':'knn','neighbours':20,'temperature':0.07}"))
+    assertThat(read("{'kind':'knn','neighbours':20,'temperature':0.07,'recallAt':[]}"))
         .isEqualTo(NearestNeighbours.standard());
     assertThat(
             read(
