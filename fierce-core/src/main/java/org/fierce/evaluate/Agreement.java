@@ -52,6 +52,14 @@ record Agreement(double nmi, double adjustedRand) {
     return new Agreement(Math.max(0, 2 * information / entropies), rand);
   }
 
+  Agreement plus(Agreement other, double weight) {
+    return new Agreement(nmi + weight * other.nmi, adjustedRand + weight * other.adjustedRand);
+  }
+
+  Agreement over(double weight) {
+    return new Agreement(nmi / weight, adjustedRand / weight);
+  }
+
   private static double entropy(Map<Integer, Integer> counts, double rows) {
     double entropy = 0;
     for (int count : counts.values()) {

@@ -1,6 +1,8 @@
 package org.fierce.evaluate;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.jspecify.annotations.Nullable;
@@ -10,31 +12,31 @@ import org.jspecify.annotations.Nullable;
  * has a choice, with the decisions themselves as {@code examples.csv} gets them.
  *
  * @param rows with a choice inside their coarse class
+ * @param leftOut how many rows and coarse classes have none, in words
  */
-record ClassReadings(Evaluation evaluation, FineTargets.Classes fine, int[] rows) {
+record ClassReadings(Evaluation evaluation, FineTargets.Classes fine, int[] rows, String leftOut) {
   static ClassReadings of(
       Evaluation evaluation, FineTargets.Classes referenceFine, FineTargets.Classes queryFine) {
     CoarseLabels coarse = evaluation.queryCoarse();
+    FineWithinCoarse within = new FineWithinCoarse(evaluation.referenceCoarse(), referenceFine);
     return new ClassReadings(
-        evaluation,
-        queryFine,
-        new FineWithinCoarse(evaluation.referenceCoarse(), referenceFine).rowsWithChoice(coarse));
+        evaluation, queryFine, within.rowsWithChoice(coarse), within.leftOut(coarse.labels()));
   }
 
-  /** {@code knnAccuracy} and the column {@code knnFine}. */
+  /** {@code knnAccuracy}, {@code knnAccuracyBalanced} and the column {@code knnFine}. */
   Findings overall(String measure, int[] decisions, @Nullable String note) {
     double[] hits = new double[decisions.length];
     for (int row = 0; row < hits.length; row++) {
       hits[row] = decisions[row] == fine.labels()[row] ? 1 : 0;
     }
     return new Findings(
-        List.of(Bootstrap.mean(measure + "Accuracy", hits, evaluation.seed()).withNote(note)),
+        scores(measure + "Accuracy", hits, fine.labels(), note, ""),
         List.of(new ExampleColumn.Classes(measure + "Fine", decisions, fine.names())));
   }
 
   /**
-   * {@code knnAccuracyWithinTrue} and the column {@code knnFineWithinTrue}; nothing where no row
-   * has a choice.
+   * {@code knnAccuracyWithinTrue}, {@code knnAccuracyWithinTrueBalanced} and the column {@code
+   * knnFineWithinTrue}; nothing where no row has a choice.
    *
    * @param reading {@code WithinTrue} or {@code WithinPredicted}
    */
@@ -44,17 +46,29 @@ record ClassReadings(Evaluation evaluation, FineTargets.Classes fine, int[] rows
     }
     double[] hits = new double[rows.length];
     int[] shown = new int[decisions.length];
-    java.util.Arrays.fill(shown, -1);
+    Arrays.fill(shown, -1);
     for (int i = 0; i < rows.length; i++) {
       int row = rows[i];
       hits[i] = decisions[row] == fine.labels()[row] ? 1 : 0;
       shown[row] = decisions[row];
     }
     return new Findings(
-        List.of(
-            Bootstrap.mean(measure + "Accuracy" + reading, hits, evaluation.seed())
-                .withNote(note)
-                .withNote(FineWithinCoarse.leftOut(decisions.length, rows.length))),
+        scores(
+            measure + "Accuracy" + reading,
+            hits,
+            HeldOut.select(fine.labels(), rows),
+            note,
+            leftOut),
         List.of(new ExampleColumn.Classes(measure + "Fine" + reading, shown, fine.names())));
+  }
+
+  /** The mean over rows and the mean over fine classes. */
+  private List<Score> scores(
+      String key, double[] hits, int[] classes, @Nullable String note, String leftOut) {
+    return Stream.of(
+            Bootstrap.share(key, hits, evaluation.seed()),
+            Bootstrap.balancedMean(key + "Balanced", hits, classes, evaluation.seed()))
+        .map(score -> score.withNote(note).withNote(leftOut))
+        .toList();
   }
 }

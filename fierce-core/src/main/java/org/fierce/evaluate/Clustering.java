@@ -19,10 +19,11 @@ import org.fierce.labels.FineTargets;
  *       about 0 by chance;
  *   <li>{@code nmiWithinTrue}, {@code adjustedRandWithinTrue}: the same inside each coarse class
  *       that has at least two fine classes, into as many clusters; mean over these coarse classes,
- *       weighted by rows;
- *   <li>{@code nmiWithinPredicted}, {@code adjustedRandWithinPredicted}: the rows are grouped by
- *       their largest logit instead, each group into as many clusters as that coarse class has fine
- *       classes (at most one a row). No such score without logits.
+ *       weighted by rows; {@code nmiWithinTrueBalanced}, {@code adjustedRandWithinTrueBalanced}:
+ *       each coarse class counts alike;
+ *   <li>{@code nmiWithinPredicted}, {@code adjustedRandWithinPredicted}, and so on: the rows are
+ *       grouped by their largest logit instead, each group into as many clusters as that coarse
+ *       class has fine classes (at most one a row). No such score without logits.
  * </ul>
  *
  * Classes are those of the test rows; rows of groups without a choice are left out and counted in
@@ -66,7 +67,7 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
     int[] clusters = clusters(features, classes, evaluation.seed(), "clusters");
     add(scores, "", Agreement.of(fine.labels(), clusters), rows, "");
 
-    int[] choices = new FineWithinCoarse(coarse, fine).choices();
+    FineWithinCoarse choices = new FineWithinCoarse(coarse, fine);
     within(scores, "WithinTrue", coarse.labels(), choices, features, fine, evaluation.seed());
     int[] predicted = Softmax.coarseDecisions(evaluation.query().logits(), coarse);
     if (predicted != null) {
@@ -79,14 +80,16 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
       List<Score> scores,
       String name,
       int[] groups,
-      int[] choices,
+      FineWithinCoarse within,
       FloatMatrix features,
       FineTargets.Classes fine,
       long seed) {
+    int[] choices = within.choices();
     int[][] members = Episodes.rowsOf(groups, choices.length);
-    double nmi = 0;
-    double adjustedRand = 0;
+    Agreement pooled = new Agreement(0, 0);
+    Agreement balanced = new Agreement(0, 0);
     int kept = 0;
+    int classes = 0;
     for (int c = 0; c < members.length; c++) {
       int[] rows = members[c];
       if (choices[c] < 2 || rows.length == 0) {
@@ -96,13 +99,17 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
       int[] clusters =
           clusters(inside, Math.min(choices[c], rows.length), seed, "clusters-" + name + "-" + c);
       Agreement agreement = Agreement.of(HeldOut.select(fine.labels(), rows), clusters);
-      nmi += agreement.nmi() * rows.length;
-      adjustedRand += agreement.adjustedRand() * rows.length;
+      pooled = pooled.plus(agreement, rows.length);
+      balanced = balanced.plus(agreement, 1);
       kept += rows.length;
+      classes++;
     }
     if (kept > 0) {
-      String note = FineWithinCoarse.leftOut(groups.length, kept);
-      add(scores, name, new Agreement(nmi / kept, adjustedRand / kept), kept, note);
+      String note = within.leftOut(groups);
+      add(scores, name, pooled.over(kept), kept, note);
+      String mean = "mean over %d coarse classes".formatted(classes);
+      String joined = note.isEmpty() ? mean : mean + "; " + note;
+      add(scores, name + "Balanced", balanced.over(classes), kept, joined);
     }
   }
 

@@ -5,7 +5,8 @@ import org.fierce.data.FloatMatrix;
 
 /**
  * Share of test rows whose largest logit is that of their coarse label, first of ties: {@code
- * coarseAccuracy}, between 0 and 1. No score where the embeddings come without logits.
+ * coarseAccuracy}, between 0 and 1, and the mean over coarse classes of the share of their rows:
+ * {@code coarseAccuracyBalanced}. No score where the embeddings come without logits.
  */
 public record CoarseAccuracy() implements Evaluator {
   @Override
@@ -38,7 +39,9 @@ public record CoarseAccuracy() implements Evaluator {
       hits[row] = decisions[row] == labels[row] ? 1 : 0;
     }
     return new Findings(
-        List.of(Bootstrap.mean("coarseAccuracy", hits, evaluation.seed())),
+        List.of(
+            Bootstrap.share("coarseAccuracy", hits, evaluation.seed()),
+            Bootstrap.balancedMean("coarseAccuracyBalanced", hits, labels, evaluation.seed())),
         List.of(
             new ExampleColumn.Classes(
                 "predictedCoarse", decisions, evaluation.queryCoarse().names()),

@@ -1,5 +1,6 @@
 package org.fierce.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -10,19 +11,20 @@ import org.fierce.labels.FineTargets;
  * labels has a smaller squared error (up to the choice of reference rows). A class without
  * reference rows gets the mean of all. Looks at no feature.
  *
- * <p>Numbers: {@code probeR2}, {@code probeMeanAbsoluteError}, {@code probeRootMeanSquaredError},
- * {@code spearman}. Shares: the same error as {@code rawMeanSquaredError} and {@code
- * transferMeanSquaredError}. Classes: no score.
+ * <p>Numbers: the scores of {@link LinearProbe}; {@code probeR2WithinTrue} is at most 0, as one
+ * answer for a whole coarse class explains nothing inside it, and order inside it is not defined.
+ * Shares: the same scores as {@link RawPrediction} and as {@link LinearProbe}, {@code
+ * transferR2WithinTrue} at most 0. Classes: no score.
  */
 public record CoarseMean() implements Evaluator {
   @Override
   public List<Score> evaluate(Evaluation evaluation) {
-    long seed = evaluation.seed();
     int[] coarse = evaluation.queryCoarse().labels();
     if (evaluation.referenceFine() instanceof FineTargets.Scalars reference
         && evaluation.queryFine() instanceof FineTargets.Scalars query) {
       double[] means = means(evaluation.referenceCoarse(), reference.values(), 1);
-      return ScalarScores.of(answers(means, coarse, 1), query.values(), seed);
+      double[] answers = answers(means, coarse, 1);
+      return ScalarScores.of(answers, query, reference.values(), evaluation);
     }
     if (evaluation.referenceFine() instanceof FineTargets.Shares reference
         && evaluation.queryFine() instanceof FineTargets.Shares query) {
@@ -32,10 +34,10 @@ public record CoarseMean() implements Evaluator {
         values[i] = reference.values()[i];
       }
       double[] means = means(evaluation.referenceCoarse(), values, components);
-      double[] errors = RawPrediction.squaredErrors(answers(means, coarse, components), query);
-      return List.of(
-          Bootstrap.mean("rawMeanSquaredError", errors, seed),
-          Bootstrap.mean("transferMeanSquaredError", errors, seed));
+      double[] answers = answers(means, coarse, components);
+      List<Score> scores = new ArrayList<>(ShareScores.of("raw", answers, query, evaluation));
+      scores.addAll(ShareScores.of("transfer", answers, query, evaluation));
+      return scores;
     }
     return List.of();
   }

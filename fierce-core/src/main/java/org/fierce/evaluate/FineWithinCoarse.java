@@ -1,5 +1,6 @@
 package org.fierce.evaluate;
 
+import java.util.Arrays;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 
@@ -42,14 +43,21 @@ final class FineWithinCoarse {
         rows[found++] = row;
       }
     }
-    return java.util.Arrays.copyOf(rows, found);
+    return Arrays.copyOf(rows, found);
   }
 
-  /** How many test rows are not counted, in words; empty if none. */
-  static String leftOut(int all, int kept) {
-    return all == kept
+  /**
+   * How many of the test rows have no choice and so are not counted, and how many of their coarse
+   * classes, in words; empty if none.
+   *
+   * @param coarse class of each test row
+   */
+  String leftOut(int[] coarse) {
+    long single = Arrays.stream(coarse).distinct().filter(c -> members[c] < 2).count();
+    long rows = Arrays.stream(coarse).filter(c -> members[c] < 2).count();
+    return rows == 0
         ? ""
-        : "%d of %d test rows left out: their coarse class has a single fine class"
-            .formatted(all - kept, all);
+        : "%d of %d test rows left out: their coarse class has a single fine class (%d of %d coarse classes)"
+            .formatted(rows, coarse.length, single, Arrays.stream(coarse).distinct().count());
   }
 }

@@ -15,15 +15,22 @@ import org.fierce.labels.FineTargets;
  *       l/2 |W|^2} by L-BFGS: {@code probeAccuracy}; {@code probeAccuracyWithinTrue} and {@code
  *       probeAccuracyWithinPredicted} let only the fine classes of the true coarse class (the class
  *       with the largest logit) compete and leave out test rows whose coarse class has a single
- *       fine class;
+ *       fine class; each also {@code Balanced}: the mean over fine classes;
  *   <li>numbers: ridge regression, minimum of {@code mean (w.x+b-y)^2 + l |w|^2} in closed form, y
  *       standardised: {@code probeR2} (at most 1; 0 is the test mean), {@code
  *       probeMeanAbsoluteError}, {@code probeRootMeanSquaredError} in the target's unit, {@code
- *       spearman} of prediction and target; where the test targets or predictions are all equal R2
- *       and spearman are undefined and not given;
+ *       spearman} and {@code kendallTau} (tau-b) of prediction and target; R2, spearman and tau
+ *       also {@code WithinTrue} and {@code WithinPredicted}: R2 against the mean of the test rows
+ *       of the same coarse class, so that only what happens inside a class counts; spearman the
+ *       mean over classes weighted by rows; tau over the pairs of one class; {@code
+ *       probeOrdinalKappa}, quadratic-weighted kappa of predicted and true bin, where the coarse
+ *       classes are bins of the number. Where test targets or predictions are all equal R2 and
+ *       order are undefined and not given;
  *   <li>shares: minimum of {@code mean |softmax(Wx+b) - s|^2 / v + l/2 |W|^2}, v the same error of
  *       the mean share, by L-BFGS: {@code transferMeanSquaredError}, squared error summed over the
- *       components, averaged over test rows, 0 to 2. Not convex: the optimum reached from W = 0.
+ *       components, averaged over test rows, 0 to 2; {@code transferMeanAbsoluteError} likewise;
+ *       {@code transferR2}, also inside coarse classes; all three of one component as {@code
+ *       transferR2:NAME}. Not convex: the optimum reached from W = 0.
  * </ul>
  *
  * A fit has converged when no component of its gradient exceeds 1e-5 (shares: 1e-6) in size; on the

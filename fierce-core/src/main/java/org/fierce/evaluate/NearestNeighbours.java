@@ -15,12 +15,14 @@ import org.fierce.labels.FineTargets;
  *   <li>{@code knnAccuracy}: over all fine classes;
  *   <li>{@code knnAccuracyWithinTrue}: only reference rows of the test row's own coarse class vote;
  *   <li>{@code knnAccuracyWithinPredicted}: only reference rows of the coarse class with the
- *       largest logit vote; no such score without logits.
+ *       largest logit vote; no such score without logits;
+ *   <li>{@code knnAccuracyBalanced}, {@code knnAccuracyWithinTrueBalanced}, {@code
+ *       knnAccuracyWithinPredictedBalanced}: the mean over fine classes of the share of their rows.
  * </ul>
  *
- * Test rows whose coarse class has a single fine class are left out of the last two. A row of zeros
- * has cosine 0 with everything. Equal cosines: the earlier reference row; equal sums: the lower
- * class. With fewer than k rows all of them vote. Only for fine classes.
+ * Test rows whose coarse class has a single fine class are left out inside coarse classes. A row of
+ * zeros has cosine 0 with everything. Equal cosines: the earlier reference row; equal sums: the
+ * lower class. With fewer than k rows all of them vote. Only for fine classes.
  *
  * <p>With {@code recallAt} the same search also gives {@code knnRecallAt-K}, {@code
  * knnRecallAtWithinTrue-K} and {@code knnRecallAtWithinPredicted-K}: the share of test rows that

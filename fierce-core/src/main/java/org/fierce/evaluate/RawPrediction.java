@@ -7,7 +7,9 @@ import org.fierce.labels.FineTargets;
 /**
  * The network's own softmax output against the shares, {@code rawMeanSquaredError}: squared error
  * summed over the components, averaged over test rows; 0 to 2, smaller is better. Baena et al.
- * 2022, "raw MSE". No score for other fine targets or without logits.
+ * 2022, "raw MSE". Beside it {@code rawMeanAbsoluteError}, {@code rawR2}, both inner readings of
+ * the latter, and all three of each component, as {@code rawR2:NAME}. No score for other fine
+ * targets or without logits.
  */
 public record RawPrediction() implements Evaluator {
   @Override
@@ -31,8 +33,7 @@ public record RawPrediction() implements Evaluator {
           "%d logits a row, but shares of %d components"
               .formatted(logits.columns(), shares.components()));
     }
-    double[] errors = squaredErrors(Softmax.probabilities(logits), shares);
-    return List.of(Bootstrap.mean("rawMeanSquaredError", errors, evaluation.seed()));
+    return ShareScores.of("raw", Softmax.probabilities(logits), shares, evaluation);
   }
 
   /** Squared error of each row, summed over the components. */

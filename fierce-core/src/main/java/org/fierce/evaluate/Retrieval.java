@@ -19,7 +19,9 @@ import org.fierce.labels.FineTargets;
  *       query's own coarse class are looked at;
  *   <li>{@code recallAtWithinPredicted-K}, {@code meanAveragePrecisionAtRWithinPredicted}: only
  *       rows with the same largest logit as the query; rows of its class sent elsewhere are missed.
- *       No such score without logits.
+ *       No such score without logits;
+ *   <li>{@code recallAtBalanced-K}, {@code meanAveragePrecisionAtRWithinTrueBalanced} and so on:
+ *       the mean over fine classes of the mean of their queries.
  * </ul>
  *
  * Queries without another row of their class are left out; the inner readings also leave out those
@@ -74,15 +76,17 @@ public record Retrieval(List<Integer> recallAt) implements Evaluator {
       pair[row] = coarse.labels()[row] * fine.names().size() + fine.labels()[row];
     }
     int[] inside = othersOf(pair, coarse.classes() * fine.names().size());
-    int[] withChoice = new FineWithinCoarse(coarse, fine).rowsWithChoice(coarse);
+    FineWithinCoarse within = new FineWithinCoarse(coarse, fine);
+    int[] withChoice = within.rowsWithChoice(coarse);
+    String single = within.leftOut(coarse.labels());
 
     List<RetrievalReading> readings = new ArrayList<>();
-    readings.add(reading("", new int[rows], others, all(rows), rows));
+    readings.add(reading("", new int[rows], others, all(rows), fine, ""));
     if (withChoice.length > 0) {
-      readings.add(reading("WithinTrue", coarse.labels(), inside, withChoice, rows));
+      readings.add(reading("WithinTrue", coarse.labels(), inside, withChoice, fine, single));
       int[] predicted = Softmax.coarseDecisions(evaluation.query().logits(), coarse);
       if (predicted != null) {
-        readings.add(reading("WithinPredicted", predicted, inside, withChoice, rows));
+        readings.add(reading("WithinPredicted", predicted, inside, withChoice, fine, single));
       }
     }
     RetrievalReading.rank(evaluation.query().featureMatrix(), fine.labels(), readings);
@@ -95,17 +99,22 @@ public record Retrieval(List<Integer> recallAt) implements Evaluator {
 
   /** A reading whose queries are those of the candidates that have another row to find. */
   private RetrievalReading reading(
-      String name, int[] groups, int[] others, int[] candidates, int rows) {
+      String name,
+      int[] groups,
+      int[] others,
+      int[] candidates,
+      FineTargets.Classes fine,
+      String single) {
     int[] queries = Arrays.stream(candidates).filter(row -> others[row] > 0).toArray();
-    String single = FineWithinCoarse.leftOut(rows, candidates.length);
     int alone = candidates.length - queries.length;
     String note =
         alone == 0
             ? single
             : (single.isEmpty() ? "" : single + "; ")
                 + "%d of %d test rows left out: no other row of their fine class"
-                    .formatted(alone, rows);
-    return new RetrievalReading(name, recallAt, groups, others, queries, note);
+                    .formatted(alone, groups.length);
+    int[] classes = HeldOut.select(fine.labels(), queries);
+    return new RetrievalReading(name, recallAt, groups, others, queries, classes, note);
   }
 
   private static int[] othersOf(int[] labels, int classes) {

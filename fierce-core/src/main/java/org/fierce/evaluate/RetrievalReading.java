@@ -19,6 +19,7 @@ final class RetrievalReading {
   private final int[] groups;
   private final int[] others;
   private final int[] queries;
+  private final int[] classes;
   private final String note;
   private final int[][] members;
   private final int[] position;
@@ -31,14 +32,22 @@ final class RetrievalReading {
    * @param groups of each row; only rows of the query's group are ranked
    * @param others R of each row
    * @param queries rows that ask, rising
+   * @param classes the fine class of each query
    */
   RetrievalReading(
-      String name, List<Integer> recallAt, int[] groups, int[] others, int[] queries, String note) {
+      String name,
+      List<Integer> recallAt,
+      int[] groups,
+      int[] others,
+      int[] queries,
+      int[] classes,
+      String note) {
     this.name = name;
     this.recallAt = recallAt;
     this.groups = groups;
     this.others = others;
     this.queries = queries;
+    this.classes = classes;
     this.note = note;
     members = Episodes.rowsOf(groups, Arrays.stream(groups).max().orElse(-1) + 1);
     position = new int[groups.length];
@@ -126,10 +135,14 @@ final class RetrievalReading {
       return scores;
     }
     for (int k = 0; k < recall.length; k++) {
-      String key = "recallAt%s-%d".formatted(name, recallAt.get(k));
-      scores.add(Bootstrap.mean(key, recall[k], seed).withNote(note));
+      String key = "recallAt" + name;
+      String suffix = "-" + recallAt.get(k);
+      scores.add(Bootstrap.share(key + suffix, recall[k], seed));
+      scores.add(Bootstrap.balancedMean(key + "Balanced" + suffix, recall[k], classes, seed));
     }
-    scores.add(Bootstrap.mean("meanAveragePrecisionAtR" + name, precision, seed).withNote(note));
-    return scores;
+    String key = "meanAveragePrecisionAtR" + name;
+    scores.add(Bootstrap.mean(key, precision, seed));
+    scores.add(Bootstrap.balancedMean(key + "Balanced", precision, classes, seed));
+    return scores.stream().map(score -> score.withNote(note)).toList();
   }
 }

@@ -18,6 +18,8 @@ record ScalarProbe(
     FineTargets.Scalars referenceFine,
     FineTargets.Scalars queryFine) {
 
+  private static final double TOLERANCE = 1e-6;
+
   Findings findings(ProbeFeatures features) {
     HeldOut split =
         HeldOut.split(
@@ -31,12 +33,17 @@ record ScalarProbe(
     int[] all = new int[reference.rows()];
     Arrays.setAll(all, row -> row);
     double[] predicted;
+    String note;
     try (PointerScope scope = new PointerScope()) {
-      double[] point = new Ridge(reference, targets, all).solve(penalty);
+      Ridge ridge = new Ridge(reference, targets, all);
+      double[] point = ridge.solve(penalty);
       predicted = predict(features.query(), point);
+      note = ridge.note(point, penalty);
     }
     return new Findings(
-        ScalarScores.of(predicted, queryFine.values(), evaluation.seed()),
+        ScalarScores.of(predicted, queryFine, targets, evaluation).stream()
+            .map(score -> score.withNote(note))
+            .toList(),
         List.of(new ExampleColumn.Numbers("probe", predicted)));
   }
 
@@ -93,6 +100,7 @@ record ScalarProbe(
     private final int columns;
     private final double[] mean;
     private final double targetMean;
+    private final double targetDeviation;
     private final Tensor covariance;
     private final Tensor product;
 
@@ -101,6 +109,12 @@ record ScalarProbe(
       columns = features.columns();
       mean = Standardiser.means(chosen);
       targetMean = Arrays.stream(rows).mapToDouble(row -> targets[row]).average().orElseThrow();
+      targetDeviation =
+          Math.sqrt(
+              Arrays.stream(rows)
+                  .mapToDouble(row -> (targets[row] - targetMean) * (targets[row] - targetMean))
+                  .average()
+                  .orElseThrow());
       double[] cross = new double[columns];
       for (int i = 0; i < rows.length; i++) {
         double y = targets[rows[i]] - targetMean;
@@ -129,6 +143,22 @@ record ScalarProbe(
         point[columns] -= point[c] * mean[c];
       }
       return point;
+    }
+
+    /** Empty where the gradient at the point is as small as that of the other probes has to be. */
+    String note(double[] point, double penalty) {
+      double largest;
+      try (PointerScope scope = new PointerScope()) {
+        Tensor weights = Matrices.doubles(point, 0, columns, 1);
+        Tensor gradient =
+            torch.mm(covariance, weights).add_(weights.mul(new Scalar(penalty))).sub_(product);
+        largest = 2 * gradient.abs_().max().item_double();
+      }
+      largest /= targetDeviation > 0 ? targetDeviation : 1;
+      return largest <= TOLERANCE
+          ? ""
+          : "the probe is not solved to the last digits: gradient %.1e, penalty %s"
+              .formatted(largest, penalty);
     }
   }
 }

@@ -1,44 +1,102 @@
 package org.fierce.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.fierce.labels.CoarseLabels;
+import org.fierce.labels.FineTargets;
 
-/** The scores of predicted numbers against true ones. */
+/**
+ * The scores of predicted numbers against true ones, over all test rows, inside the true and inside
+ * the predicted coarse class. Scores that are not defined (a constant side) are left out.
+ */
 final class ScalarScores {
-  private ScalarScores() {}
+  private final double[] predicted;
+  private final double[] target;
+  private final double[] squared;
+  private final long seed;
+  private final List<Score> scores = new ArrayList<>();
 
-  /** R2, mean absolute error, root of the mean squared error, and Spearman's correlation. */
-  static List<Score> of(double[] predicted, double[] target, long seed) {
-    int rows = target.length;
-    double[] absolute = new double[rows];
-    double[] squared = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      absolute[i] = Math.abs(predicted[i] - target[i]);
-      squared[i] = absolute[i] * absolute[i];
+  private ScalarScores(double[] predicted, double[] target, long seed) {
+    this.predicted = predicted;
+    this.target = target;
+    this.seed = seed;
+    squared = new double[target.length];
+    for (int i = 0; i < squared.length; i++) {
+      squared[i] = (predicted[i] - target[i]) * (predicted[i] - target[i]);
     }
-    Spearman spearman = new Spearman(predicted, target);
-    List<Score> scores = new ArrayList<>();
-    scores.add(Bootstrap.statistic("probeR2", rows, seed, counts -> r2(squared, target, counts)));
-    scores.add(Bootstrap.mean("probeMeanAbsoluteError", absolute, seed));
-    scores.add(
-        Bootstrap.statistic(
-            "probeRootMeanSquaredError",
-            rows,
-            seed,
-            counts -> Math.sqrt(Bootstrap.weightedMean(squared, counts))));
-    scores.add(Bootstrap.statistic("spearman", rows, seed, spearman::correlation));
-    scores.removeIf(score -> Double.isNaN(score.value()));
-    return scores;
   }
 
   static double r2(double[] squared, double[] target, int[] counts) {
-    double mean = Bootstrap.weightedMean(target, counts);
-    double spread = 0;
-    double error = 0;
-    for (int i = 0; i < target.length; i++) {
-      spread += counts[i] * (target[i] - mean) * (target[i] - mean);
-      error += counts[i] * squared[i];
+    return new Explained(squared, target, 1, null).share(counts);
+  }
+
+  static List<Score> of(
+      double[] predicted, FineTargets.Scalars target, double[] reference, Evaluation evaluation) {
+    CoarseLabels coarse = evaluation.queryCoarse();
+    int rows = target.size();
+    ScalarScores of = new ScalarScores(predicted, target.values(), evaluation.seed());
+    of.add("probeR2", new Explained(of.squared, of.target, 1, null)::share);
+    double[] absolute = Arrays.stream(of.squared).map(Math::sqrt).toArray();
+    of.scores.add(Bootstrap.mean("probeMeanAbsoluteError", absolute, of.seed));
+    of.add(
+        "probeRootMeanSquaredError",
+        counts -> Math.sqrt(Bootstrap.weightedMean(of.squared, counts)));
+    of.add("spearman", new Spearman(predicted, of.target)::correlation);
+    int[][] all = Episodes.rowsOf(new int[rows], 1);
+    of.add("kendallTau", new Kendall(predicted, of.target, all)::tau);
+    of.within("WithinTrue", coarse.labels());
+    int[] predictedCoarse = Softmax.coarseDecisions(evaluation.query().logits(), coarse);
+    if (predictedCoarse != null) {
+      of.within("WithinPredicted", predictedCoarse);
     }
-    return spread > 0 ? 1 - error / spread : Double.NaN;
+    OrdinalKappa kappa =
+        OrdinalKappa.of(predicted, coarse, evaluation.referenceCoarse(), reference);
+    if (kappa != null) {
+      of.add("probeOrdinalKappa", kappa::kappa);
+    }
+    return of.scores;
+  }
+
+  private void within(String reading, int[] coarse) {
+    add("probeR2" + reading, new Explained(squared, target, 1, coarse)::share);
+    int classes = Arrays.stream(coarse).max().orElse(-1) + 1;
+    int[][] groups =
+        Stream.of(Episodes.rowsOf(coarse, classes))
+            .filter(rows -> rows.length > 1)
+            .toArray(int[][]::new);
+    List<Spearman> inside =
+        Stream.of(groups)
+            .map(
+                rows ->
+                    new Spearman(Spearman.select(predicted, rows), Spearman.select(target, rows)))
+            .toList();
+    add("spearman" + reading, counts -> meanCorrelation(inside, groups, counts));
+    add("kendallTau" + reading, new Kendall(predicted, target, groups)::tau);
+  }
+
+  /** Mean over groups weighted by rows; groups with a constant side are passed over. */
+  private static double meanCorrelation(List<Spearman> inside, int[][] groups, int[] counts) {
+    double sum = 0;
+    long weight = 0;
+    for (int g = 0; g < groups.length; g++) {
+      int[] chosen = HeldOut.select(counts, groups[g]);
+      double correlation = inside.get(g).correlation(chosen);
+      if (!Double.isNaN(correlation)) {
+        int rows = Arrays.stream(chosen).sum();
+        sum += rows * correlation;
+        weight += rows;
+      }
+    }
+    return weight > 0 ? sum / weight : Double.NaN;
+  }
+
+  private void add(String key, ToDoubleFunction<int[]> statistic) {
+    Score score = Bootstrap.statistic(key, target.length, seed, statistic);
+    if (!Double.isNaN(score.value())) {
+      scores.add(score);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package org.fierce.evaluate;
 
-import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.labels.FineTargets;
@@ -23,11 +22,10 @@ record ShareProbe(
     SoftmaxFit fit =
         SoftmaxFit.fit(options, features, split, components, ScalarType.Double, target());
     double[] predicted = softmax(fit.scores(), components);
-    double[] errors = RawPrediction.squaredErrors(predicted, queryFine);
     return new Findings(
-        List.of(
-            Bootstrap.mean("transferMeanSquaredError", errors, evaluation.seed())
-                .withNote(fit.note())),
+        ShareScores.of("transfer", predicted, queryFine, evaluation).stream()
+            .map(score -> score.withNote(fit.note()))
+            .toList(),
         ExampleColumn.ofShares("probe", shares(predicted)));
   }
 

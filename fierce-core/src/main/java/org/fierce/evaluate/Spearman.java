@@ -45,6 +45,10 @@ final class Spearman {
     return Arrays.stream(boxed).mapToInt(i -> i).toArray();
   }
 
+  static double[] select(double[] values, int[] rows) {
+    return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
+  }
+
   /** Mean rank of each value from 1 on, where row i stands {@code counts[i]} times. */
   static double[] ranks(double[] values, int[] order, int[] counts) {
     double[] ranks = new double[values.length];

@@ -62,7 +62,8 @@ class NearestNeighboursTest {
             logits,
             Sample.coarse(4, coarseAsked),
             Sample.fine(12, fineAsked));
-    List<Score> scores = new NearestNeighbours(20, 0.07, List.of()).evaluate(evaluation);
+    List<Score> scores =
+        Sample.pooled(new NearestNeighbours(20, 0.07, List.of()).evaluate(evaluation));
 
     int[] predicted = Softmax.decisions(logits);
     double[] hits = new double[3];
@@ -175,7 +176,7 @@ class NearestNeighboursTest {
             .evaluate(
                 Sample.same(
                     Sample.matrix(1, 1, 2), null, Sample.coarse(1, 0, 0), Sample.fine(1, 0, 0)));
-    assertThat(Sample.keys(scores)).containsExactly("knnAccuracy");
+    assertThat(Sample.keys(scores)).containsExactly("knnAccuracy", "knnAccuracyBalanced");
     assertThat(scores.get(0).value()).isEqualTo(1);
   }
 

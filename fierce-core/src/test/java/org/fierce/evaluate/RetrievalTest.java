@@ -42,7 +42,7 @@ class RetrievalTest {
                     null,
                     Sample.coarse(1, new int[5]),
                     Sample.fine(2, 0, 1, 0, 1, 0)));
-    assertThat(Sample.keys(scores))
+    assertThat(Sample.keys(Sample.pooled(scores)))
         .containsExactly(
             "recallAt-1",
             "recallAt-2",
@@ -57,8 +57,13 @@ class RetrievalTest {
     assertThat(value(scores, "recallAt-3")).isEqualTo(1);
     assertThat(value(scores, "meanAveragePrecisionAtR")).isCloseTo(0.1, within(1e-12));
     assertThat(value(scores, "meanAveragePrecisionAtRWithinTrue")).isCloseTo(0.1, within(1e-12));
-    assertThat(scores).allMatch(score -> score.interval().equals("bootstrap-examples"));
-    assertThat(scores).allMatch(score -> score.note() == null && score.n() == 5);
+    assertThat(Sample.score(scores, "recallAt-2").interval()).isEqualTo("wilson");
+    assertThat(Sample.score(scores, "meanAveragePrecisionAtR").interval())
+        .isEqualTo("bootstrap-examples");
+    // Class 0 at 0, 25 and 70 degrees, class 1 at 10 and 45: at 2 rows only the last two of class 0
+    // find one of their own, so 2/3 and 0.
+    assertThat(value(scores, "recallAtBalanced-2")).isCloseTo(1 / 3.0, within(1e-12));
+    assertThat(Sample.pooled(scores)).allMatch(score -> score.note() == null && score.n() == 5);
   }
 
   @Test
@@ -242,7 +247,7 @@ class RetrievalTest {
         Retrieval.standard()
             .evaluate(
                 Sample.same(angles(0, 50), null, Sample.coarse(1, 0, 0), Sample.fine(1, 0, 0)));
-    assertThat(scores).hasSize(4).allMatch(score -> score.value() == 1);
+    assertThat(Sample.pooled(scores)).hasSize(4).allMatch(score -> score.value() == 1);
     assertThat(
             Retrieval.standard()
                 .evaluate(Sample.same(angles(0), null, Sample.coarse(1, 0), Sample.fine(1, 0))))

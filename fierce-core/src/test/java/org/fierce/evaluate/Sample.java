@@ -76,6 +76,11 @@ final class Sample {
     return scores.stream().filter(score -> score.key().equals(key)).findFirst().orElseThrow();
   }
 
+  /** Without the means over classes. */
+  static List<Score> pooled(List<Score> scores) {
+    return scores.stream().filter(score -> !score.key().contains("Balanced")).toList();
+  }
+
   static List<String> keys(List<Score> scores) {
     return scores.stream().map(Score::key).toList();
   }
