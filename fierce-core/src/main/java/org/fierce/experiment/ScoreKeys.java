@@ -8,7 +8,12 @@ import java.util.Set;
 /** What a score's key says of it. */
 public final class ScoreKeys {
   private static final Set<String> SMALLER_IS_BETTER =
-      Set.of("brier", "negativeLogLikelihoodNats", "neuralCollapse1");
+      Set.of(
+          "brier",
+          "scaledBrier",
+          "negativeLogLikelihoodNats",
+          "scaledNegativeLogLikelihoodNats",
+          "neuralCollapse1");
 
   /** The score that stands for fine detail, by kind of target: shares, numbers, classes. */
   private static final List<String> PRIMARY =

@@ -28,8 +28,14 @@ final class ScoreTable {
     }
     StringBuilder text = new StringBuilder();
     if (results.methods().size() == 1) {
-      text.append(one(results, terminal));
-      text.append('\n').append(faint(results.intervals() + ".", terminal));
+      List<String> keys = all.stream().filter(key -> !ScoreNames.isDetail(key)).toList();
+      text.append(one(results, keys, terminal));
+      String rest =
+          keys.size() == all.size()
+              ? "."
+              : ". %d of %d scores; scores.json and the report hold the others."
+                  .formatted(keys.size(), all.size());
+      text.append('\n').append(faint(results.intervals() + rest, terminal));
     } else {
       List<String> keys = isAll ? all : MainScores.of(all);
       text.append(many(results, keys, terminal));
@@ -66,9 +72,9 @@ final class ScoreTable {
             .formatted(plusMinus, shown, all);
   }
 
-  private static String one(Results results, Terminal terminal) {
+  private static String one(Results results, List<String> keys, Terminal terminal) {
     TextTable table = new TextTable(List.of("", ""));
-    for (String key : results.keys()) {
+    for (String key : keys) {
       Estimate estimate = Objects.requireNonNull(results.methods().get(0).scores().get(key));
       table.row(
           ScoreNames.words(key),

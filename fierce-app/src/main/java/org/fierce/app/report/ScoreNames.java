@@ -50,6 +50,21 @@ public final class ScoreNames {
           Map.entry("probeR2", "R² of the probe"),
           Map.entry("probeMeanAbsoluteError", "mean absolute error of the probe"),
           Map.entry("probeRootMeanSquaredError", "root mean squared error of the probe"),
+          Map.entry("rawMeanAbsoluteError", "raw absolute error"),
+          Map.entry("rawR2", "R² of the raw prediction"),
+          Map.entry("transferMeanAbsoluteError", "transfer absolute error"),
+          Map.entry("transferR2", "R² of the transfer"),
+          Map.entry("kendallTau", "order of pairs (Kendall's tau)"),
+          Map.entry("probeOrdinalKappa", "agreement of bins (quadratic kappa)"),
+          Map.entry("predictionTemperature", "temperature of the predictions"),
+          Map.entry(
+              "scaledExpectedCalibrationError", "expected calibration error at that temperature"),
+          Map.entry(
+              "scaledMaximumCalibrationError", "maximum calibration error at that temperature"),
+          Map.entry("scaledBrier", "Brier score at that temperature"),
+          Map.entry(
+              "scaledNegativeLogLikelihoodNats",
+              "negative log-likelihood at that temperature, nats"),
           Map.entry("spearman", "rank correlation (Spearman)"),
           Map.entry("orderAssignMeanSquaredError", "squared error by order and assign"),
           Map.entry("meanAveragePrecisionAtR", "mean average precision at R"),
@@ -77,6 +92,8 @@ public final class ScoreNames {
 
   private static final Pattern WITHIN = Pattern.compile("Within(True|Predicted)");
 
+  private static final String BALANCED = "Balanced";
+
   private ScoreNames() {}
 
   /** The key in words; a key not known here as it is. */
@@ -84,6 +101,13 @@ public final class ScoreNames {
     Matcher fewShot = FEW_SHOT.matcher(key);
     if (fewShot.matches()) {
       return fewShot(fewShot);
+    }
+    int colon = key.indexOf(':');
+    if (colon >= 0) {
+      return words(key.substring(0, colon)) + " of " + key.substring(colon + 1);
+    }
+    if (key.contains(BALANCED)) {
+      return words(key.replaceFirst(BALANCED, "")) + ", mean over classes";
     }
     Matcher inner = WITHIN.matcher(key);
     if (inner.find() && !NAMES.containsKey(key)) {
@@ -121,15 +145,25 @@ public final class ScoreNames {
 
   /** Whether a smaller value is the better one. */
   public static boolean isSmallerBetter(String key) {
-    return key.endsWith("Error")
+    return key.contains("Error")
         || key.equals("brier")
+        || key.equals("scaledBrier")
         || key.startsWith("negativeLogLikelihood")
+        || key.startsWith("scaledNegativeLogLikelihood")
         || key.equals("neuralCollapse1");
   }
 
   /** Whether one direction is better at all; entropy and rank describe, they do not judge. */
   public static boolean isJudged(String key) {
-    return !key.endsWith("Bits") && !key.equals("effectiveRank") && !key.equals("neuralCollapse1");
+    return !key.endsWith("Bits")
+        && !key.equals("effectiveRank")
+        && !key.equals("neuralCollapse1")
+        && !key.equals("predictionTemperature");
+  }
+
+  /** Whether the score is a finer look at another: classes alike, or one component of shares. */
+  public static boolean isDetail(String key) {
+    return key.contains(BALANCED) || key.contains(":");
   }
 
   /** The keys, the primary one first, then by importance, then by name. */
