@@ -30,7 +30,7 @@ record ClassReadings(Evaluation evaluation, FineTargets.Classes fine, int[] rows
       hits[row] = decisions[row] == fine.labels()[row] ? 1 : 0;
     }
     return new Findings(
-        scores(measure + "Accuracy", hits, fine.labels(), note, ""),
+        scores(measure + "Accuracy", "", hits, fine.labels(), note, ""),
         List.of(new ExampleColumn.Classes(measure + "Fine", decisions, fine.names())));
   }
 
@@ -55,6 +55,7 @@ record ClassReadings(Evaluation evaluation, FineTargets.Classes fine, int[] rows
     return new Findings(
         scores(
             measure + "Accuracy" + reading,
+            "",
             hits,
             HeldOut.select(fine.labels(), rows),
             note,
@@ -62,12 +63,26 @@ record ClassReadings(Evaluation evaluation, FineTargets.Classes fine, int[] rows
         List.of(new ExampleColumn.Classes(measure + "Fine" + reading, shown, fine.names())));
   }
 
-  /** The mean over rows and the mean over fine classes. */
+  /** A share of rows with a choice inside their coarse class, and the mean over fine classes. */
+  List<Score> inside(String key, String suffix, double[] hits) {
+    return scores(key, suffix, hits, HeldOut.select(fine.labels(), rows), null, leftOut);
+  }
+
+  /** A share of all rows, and the mean over fine classes. */
+  List<Score> all(String key, String suffix, double[] hits) {
+    return scores(key, suffix, hits, fine.labels(), null, "");
+  }
+
   private List<Score> scores(
-      String key, double[] hits, int[] classes, @Nullable String note, String leftOut) {
+      String key,
+      String suffix,
+      double[] hits,
+      int[] classes,
+      @Nullable String note,
+      String leftOut) {
     return Stream.of(
-            Bootstrap.share(key, hits, evaluation.seed()),
-            Bootstrap.balancedMean(key + "Balanced", hits, classes, evaluation.seed()))
+            Bootstrap.share(key + suffix, hits, evaluation.seed()),
+            Bootstrap.balancedMean(key + "Balanced" + suffix, hits, classes, evaluation.seed()))
         .map(score -> score.withNote(note).withNote(leftOut))
         .toList();
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed of episodes, splits and bootstrap draws
  * @param augmented makes further embeddings of the test rows from augmented inputs; null where
  *     there is nothing to make them with, as for embeddings made elsewhere
+ * @param validation logits of rows held out of training, to fit a temperature on; null where there
+ *     are none
  */
 public record Evaluation(
     Embeddings reference,
@@ -29,8 +31,9 @@ public record Evaluation(
     CoarseLabels queryCoarse,
     FineTargets queryFine,
     long seed,
-    @Nullable AugmentedQueries augmented) {
-  /** Without augmented copies of the test rows. */
+    @Nullable AugmentedQueries augmented,
+    @Nullable ValidationLogits validation) {
+  /** Without augmented copies of the test rows and without validation rows. */
   public Evaluation(
       Embeddings reference,
       CoarseLabels referenceCoarse,
@@ -39,7 +42,8 @@ public record Evaluation(
       CoarseLabels queryCoarse,
       FineTargets queryFine,
       long seed) {
-    this(reference, referenceCoarse, referenceFine, query, queryCoarse, queryFine, seed, null);
+    this(
+        reference, referenceCoarse, referenceFine, query, queryCoarse, queryFine, seed, null, null);
   }
 
   /**
@@ -61,6 +65,14 @@ public record Evaluation(
           "coarse classes of the reference are %s, of the query %s"
               .formatted(referenceCoarse.names(), queryCoarse.names()));
     }
+    if (validation != null) {
+      if (!validation.coarse().names().equals(queryCoarse.names())) {
+        throw new IllegalArgumentException(
+            "coarse classes of the validation rows are %s, of the query %s"
+                .formatted(validation.coarse().names(), queryCoarse.names()));
+      }
+      checkFinite("validation logit", validation.logits());
+    }
     if (referenceFine.getClass() != queryFine.getClass()
         || !names(referenceFine).equals(names(queryFine))) {
       throw new IllegalArgumentException(
@@ -76,7 +88,29 @@ public record Evaluation(
   /** This evaluation with augmented copies of its test rows. */
   public Evaluation withAugmented(@Nullable AugmentedQueries copies) {
     return new Evaluation(
-        reference, referenceCoarse, referenceFine, query, queryCoarse, queryFine, seed, copies);
+        reference,
+        referenceCoarse,
+        referenceFine,
+        query,
+        queryCoarse,
+        queryFine,
+        seed,
+        copies,
+        validation);
+  }
+
+  /** The same with validation rows, or without where null. */
+  public Evaluation withValidation(@Nullable ValidationLogits logits) {
+    return new Evaluation(
+        reference,
+        referenceCoarse,
+        referenceFine,
+        query,
+        queryCoarse,
+        queryFine,
+        seed,
+        augmented,
+        logits);
   }
 
   private static void check(

@@ -111,21 +111,18 @@ public record NearestNeighbours(int neighbours, double temperature, List<Integer
   }
 
   private List<Score> recalls(List<Tally> tallies, ClassReadings readings) {
-    long seed = readings.evaluation().seed();
     List<Score> scores = new ArrayList<>();
     for (int k : recallAt) {
       int[] ranks = tallies.get(0).firstHits;
       double[] hits = IntStream.of(ranks).mapToDouble(rank -> rank < k ? 1 : 0).toArray();
-      scores.add(Bootstrap.mean("knnRecallAt-" + k, hits, seed));
+      scores.addAll(readings.all("knnRecallAt", "-" + k, hits));
     }
     int[] rows = readings.rows();
     for (int i = 1; i < tallies.size() && rows.length > 0; i++) {
       int[] ranks = tallies.get(i).firstHits;
-      String note = FineWithinCoarse.leftOut(ranks.length, rows.length);
       for (int k : recallAt) {
         double[] hits = IntStream.of(rows).mapToDouble(row -> ranks[row] < k ? 1 : 0).toArray();
-        String key = "knnRecallAt%s-%d".formatted(WITHIN.get(i - 1), k);
-        scores.add(Bootstrap.mean(key, hits, seed).withNote(note));
+        scores.addAll(readings.inside("knnRecallAt" + WITHIN.get(i - 1), "-" + k, hits));
       }
     }
     return scores;

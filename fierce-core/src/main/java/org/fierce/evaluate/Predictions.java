@@ -2,6 +2,7 @@ package org.fierce.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
@@ -24,11 +25,18 @@ import org.fierce.data.Inputs;
  *       test rows in 10 equal bins between their least and their largest; 0 (all alike) to log2 10.
  * </ul>
  *
- * Without logits only the last is given. Smaller calibration errors, brier and likelihood scores
- * are better; the others describe.
+ * Where validation rows are at hand, {@code predictionTemperature} is the T that makes the negative
+ * log-likelihood of softmax(logits / T) least on them (Guo et al. 2017), and {@code
+ * scaledExpectedCalibrationError}, {@code scaledMaximumCalibrationError}, {@code scaledBrier},
+ * {@code scaledNegativeLogLikelihoodNats} are the scores of the test rows at that T. It is fitted
+ * neither on training rows, on which a network is too sure of itself, nor on test rows; without
+ * validation rows there is no such score. The interval does not speak of the chance in T.
+ *
+ * <p>Without logits only the entropy of the features is given. Smaller calibration errors, brier
+ * and likelihood scores are better; the others describe.
  */
 public record Predictions() implements Evaluator {
-  private static final int BINS = 10;
+  private static final int BINS = Reliability.BINS;
   private static final int ENTROPY_ROWS = 1000;
 
   @Override
@@ -42,71 +50,120 @@ public record Predictions() implements Evaluator {
     FloatMatrix logits = evaluation.query().logits();
     if (logits != null) {
       Softmax.checkCoarse(logits, evaluation.queryCoarse());
-      scores.addAll(ofLogits(logits, evaluation.queryCoarse().labels(), evaluation.seed()));
+      Rows rows = Rows.of(logits, evaluation.queryCoarse().labels());
+      for (Score score : calibration("", rows, evaluation)) {
+        boolean isTold =
+            evaluation.validation() == null && score.key().equals("expectedCalibrationError");
+        scores.add(isTold ? score.withNote("no validation rows to fit a temperature on") : score);
+      }
+      scores.addAll(scaled(logits, evaluation));
+      scores.addAll(spread(rows, evaluation.seed()));
     }
     scores.add(featureEntropy(evaluation.query().features(), evaluation.seed()));
     return scores;
   }
 
-  private static List<Score> ofLogits(FloatMatrix logits, int[] labels, long seed) {
-    int classes = logits.columns();
-    double[] p = Softmax.probabilities(logits);
-    double[] top = new double[labels.length];
-    double[] brier = new double[labels.length];
-    double[] likelihood = new double[labels.length];
-    double[] entropy = new double[labels.length];
-    boolean[] hit = new boolean[labels.length];
-    int[] decisions = Softmax.decisions(logits);
-    for (int row = 0; row < labels.length; row++) {
-      for (int c = 0; c < classes; c++) {
-        double share = p[row * classes + c];
-        double error = share - (c == labels[row] ? 1 : 0);
-        brier[row] += error * error;
-        entropy[row] += entropyBits(share);
+  /**
+   * The softmax of the test rows.
+   *
+   * @param p probabilities [rows x classes]
+   * @param top probability of the class with the largest logit
+   * @param isHit whether that is the label's
+   */
+  private record Rows(int[] labels, int classes, double[] p, double[] top, boolean[] isHit) {
+    static Rows of(FloatMatrix logits, int[] labels) {
+      int[] decisions = Softmax.decisions(logits);
+      double[] p = Softmax.probabilities(logits);
+      double[] top = new double[labels.length];
+      boolean[] isHit = new boolean[labels.length];
+      for (int row = 0; row < labels.length; row++) {
+        top[row] = Math.min(1, p[row * logits.columns() + decisions[row]]);
+        isHit[row] = decisions[row] == labels[row];
       }
-      top[row] = p[row * classes + decisions[row]];
-      hit[row] = decisions[row] == labels[row];
-      likelihood[row] = -Math.log(Math.max(p[row * classes + labels[row]], 1e-300));
+      return new Rows(labels, logits.columns(), p, top, isHit);
     }
-    int rows = labels.length;
-    return List.of(
-        Bootstrap.statistic(
-            "expectedCalibrationError", rows, seed, counts -> gaps(top, hit, counts)[0]),
-        Bootstrap.statistic(
-            "maximumCalibrationError", rows, seed, counts -> gaps(top, hit, counts)[1]),
-        Bootstrap.mean("brier", brier, seed),
-        Bootstrap.mean("negativeLogLikelihoodNats", likelihood, seed),
-        Bootstrap.statistic(
-            "predictionMutualInformationBits",
-            rows,
-            seed,
-            counts -> mutualInformation(p, classes, entropy, counts)),
-        Bootstrap.statistic("stability", rows, seed, counts -> stability(p, classes, counts)));
+
+    Reliability reliability(int[] counts) {
+      return Reliability.of(top, isHit, counts, BINS);
+    }
   }
 
-  /** Expected and maximum calibration error of a weighted sample. */
-  static double[] gaps(double[] top, boolean[] hit, int[] counts) {
-    double[] confidence = new double[BINS];
-    double[] hits = new double[BINS];
-    double[] rows = new double[BINS];
-    double total = 0;
-    for (int row = 0; row < top.length; row++) {
-      int bin = Math.min((int) (top[row] * BINS), BINS - 1);
-      rows[bin] += counts[row];
-      confidence[bin] += counts[row] * top[row];
-      hits[bin] += hit[row] ? counts[row] : 0;
-      total += counts[row];
-    }
-    double expected = 0;
-    double maximum = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      if (rows[bin] > 0) {
-        double gap = Math.abs(hits[bin] - confidence[bin]);
-        expected += gap / total;
-        maximum = Math.max(maximum, gap / rows[bin]);
+  private static List<Score> calibration(String prefix, Rows rows, Evaluation evaluation) {
+    int size = rows.labels().length;
+    int classes = rows.classes();
+    double[] brier = new double[size];
+    double[] likelihood = new double[size];
+    for (int row = 0; row < size; row++) {
+      int label = rows.labels()[row];
+      for (int c = 0; c < classes; c++) {
+        double error = rows.p()[row * classes + c] - (c == label ? 1 : 0);
+        brier[row] += error * error;
       }
+      likelihood[row] = -Math.log(Math.max(rows.p()[row * classes + label], 1e-300));
     }
-    return new double[] {expected, maximum};
+    long seed = evaluation.seed();
+    return List.of(
+        Bootstrap.statistic(
+            key(prefix, "expectedCalibrationError"),
+            size,
+            seed,
+            counts -> rows.reliability(counts).expectedError()),
+        Bootstrap.statistic(
+            key(prefix, "maximumCalibrationError"),
+            size,
+            seed,
+            counts -> rows.reliability(counts).maximumError()),
+        Bootstrap.mean(key(prefix, "brier"), brier, seed),
+        Bootstrap.mean(key(prefix, "negativeLogLikelihoodNats"), likelihood, seed));
+  }
+
+  private static String key(String prefix, String key) {
+    return prefix.isEmpty()
+        ? key
+        : prefix + key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1);
+  }
+
+  /** The same at the temperature of the validation rows; nothing without such rows. */
+  private static List<Score> scaled(FloatMatrix logits, Evaluation evaluation) {
+    ValidationLogits validation = evaluation.validation();
+    if (validation == null) {
+      return List.of();
+    }
+    double temperature = Temperature.fit(validation.logits(), validation.coarse().labels());
+    boolean isAtEnd =
+        temperature < 1.01 * Temperature.LEAST || temperature > 0.99 * Temperature.LARGEST;
+    String note =
+        "temperature %.3f fitted on %d validation rows%s"
+            .formatted(
+                temperature,
+                validation.coarse().size(),
+                isAtEnd ? ", at the end of the search" : "");
+    Rows rows = Rows.of(Temperature.scale(logits, temperature), evaluation.queryCoarse().labels());
+    List<Score> scores = new ArrayList<>();
+    scores.add(
+        Score.bare("predictionTemperature", temperature, validation.coarse().size())
+            .withNote(isAtEnd ? "at the end of the search" : null));
+    for (Score score : calibration("scaled", rows, evaluation)) {
+      scores.add(score.withNote(note));
+    }
+    return scores;
+  }
+
+  private static List<Score> spread(Rows rows, long seed) {
+    int size = rows.labels().length;
+    int classes = rows.classes();
+    double[] p = rows.p();
+    double[] entropy = new double[size];
+    for (int i = 0; i < p.length; i++) {
+      entropy[i / classes] += entropyBits(p[i]);
+    }
+    return List.of(
+        Bootstrap.statistic(
+            "predictionMutualInformationBits",
+            size,
+            seed,
+            counts -> mutualInformation(p, classes, entropy, counts)),
+        Bootstrap.statistic("stability", size, seed, counts -> stability(p, classes, counts)));
   }
 
   private static double mutualInformation(double[] p, int classes, double[] entropy, int[] counts) {

@@ -17,6 +17,7 @@ import org.fierce.evaluate.AugmentedQueries;
 import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.Findings;
+import org.fierce.evaluate.ValidationLogits;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
 import org.fierce.train.CheckpointFolder;
@@ -111,8 +112,18 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
                 .apply(
                     config.augmentation().view(test, normalisation, Seeds.COPIES.of(seed), 0, view))
                 .featureMatrix();
+    Embeddings query = embed.apply(test);
     return score(
-        evaluation(embed.apply(split.train().inputs()), embed.apply(test)).withAugmented(copies));
+        evaluation(embed.apply(split.train().inputs()), query)
+            .withAugmented(copies)
+            .withValidation(query.logits() == null ? null : validation(embed)));
+  }
+
+  /** Logits of the validation rows, to fit a temperature on; null without such rows. */
+  private @Nullable ValidationLogits validation(Function<Inputs, Embeddings> embed) {
+    Dataset held = split.validation();
+    FloatMatrix logits = held == null ? null : embed.apply(held.inputs()).logits();
+    return held == null || logits == null ? null : new ValidationLogits(logits, held.coarse());
   }
 
   /** Scores frozen embeddings of the training and the test rows, of which there are no copies. */

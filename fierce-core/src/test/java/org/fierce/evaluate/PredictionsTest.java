@@ -38,12 +38,77 @@ class PredictionsTest {
 
   @Test
   void rowsOfOneBinAreAveragedBeforeTheGap() {
-    double[] gaps =
-        Predictions.gaps(
-            new double[] {0.81, 0.85, 1.0}, new boolean[] {true, false, true}, new int[] {1, 1, 1});
+    Reliability reliability =
+        Reliability.of(new double[] {0.81, 0.85, 1.0}, new boolean[] {true, false, true}, 10);
     // Bin 8: accuracy 0.5, confidence 0.83, two of three rows; bin 9: no gap.
-    assertThat(gaps[0]).isCloseTo(0.33 * 2 / 3, within(1e-12));
-    assertThat(gaps[1]).isCloseTo(0.33, within(1e-12));
+    assertThat(reliability.expectedError()).isCloseTo(0.33 * 2 / 3, within(1e-12));
+    assertThat(reliability.maximumError()).isCloseTo(0.33, within(1e-12));
+    assertThat(reliability.bins()).hasSize(10);
+    assertThat(reliability.bins().get(9)).isEqualTo(new Reliability.Bin(0.9, 1, 1, 1, 1));
+    assertThat(reliability.bins().get(8).accuracy()).isEqualTo(0.5);
+    assertThat(reliability.bins().get(0).confidence()).isNaN();
+    assertThat(reliability.bins().get(0).gap()).isZero();
+    assertThatThrownBy(() -> Reliability.of(new double[] {1.5}, new boolean[] {true}, 10))
+        .hasMessageContaining("1.5");
+    assertThatThrownBy(() -> Reliability.of(new double[] {.5}, new boolean[] {true}, 0))
+        .hasMessageContaining("0 bins");
+  }
+
+  private static Evaluation withValidation(FloatMatrix logits, int... labels) {
+    return byHand().withValidation(new ValidationLogits(logits, Sample.coarse(2, labels)));
+  }
+
+  @Test
+  void theTemperatureMakesConfidenceTheAccuracyOfTheValidationRows() {
+    // Four rows with the same logits (2, 0), three of class 0: best where sigmoid(2 / T) = 3/4.
+    List<Score> scores =
+        new Predictions()
+            .evaluate(withValidation(Sample.matrix(2, 2, 0, 2, 0, 2, 0, 2, 0), 0, 0, 1, 0));
+    double temperature = 2 / Math.log(3);
+    Score fitted = Sample.score(scores, "predictionTemperature");
+    assertThat(fitted.value()).isCloseTo(temperature, within(1e-6));
+    assertThat(fitted.n()).isEqualTo(4);
+    double sum = 0;
+    double squares = 0;
+    for (int row = 0; row < 4; row++) {
+      double odds = Math.pow(P[2 * row] / P[2 * row + 1], 1 / temperature);
+      double p = LABELS[row] == 0 ? odds / (1 + odds) : 1 / (1 + odds);
+      sum -= Math.log(p) / 4;
+      squares += 2 * (1 - p) * (1 - p) / 4;
+    }
+    Score likelihood = Sample.score(scores, "scaledNegativeLogLikelihoodNats");
+    assertThat(likelihood.value()).isCloseTo(sum, within(1e-6));
+    assertThat(likelihood.note()).contains("1.820", "4 validation rows");
+    assertThat(Sample.score(scores, "scaledBrier").value()).isCloseTo(squares, within(1e-6));
+    assertThat(Sample.keys(scores))
+        .contains("scaledExpectedCalibrationError", "scaledMaximumCalibrationError");
+    assertThat(Sample.score(scores, "expectedCalibrationError").note()).isNull();
+  }
+
+  @Test
+  void alwaysRightValidationRowsLeaveTheTemperatureAtTheEndAndSaySo() {
+    Score fitted =
+        Sample.score(
+            new Predictions().evaluate(withValidation(Sample.matrix(2, 2, 0, 0, 3), 0, 1)),
+            "predictionTemperature");
+    assertThat(fitted.value()).isCloseTo(0.01, within(1e-4));
+    assertThat(fitted.note()).contains("end of the search");
+  }
+
+  @Test
+  void withoutValidationRowsThereIsNoTemperatureAndTheNoteSaysSo() {
+    List<Score> scores = new Predictions().evaluate(byHand());
+    assertThat(Sample.keys(scores)).noneMatch(key -> key.contains("caled") || key.contains("Temp"));
+    assertThat(Sample.score(scores, "expectedCalibrationError").note())
+        .contains("no validation rows");
+  }
+
+  @Test
+  void validationRowsOfOtherClassesAreRefused() {
+    assertThatThrownBy(() -> new ValidationLogits(Sample.matrix(3, 1, 2, 3), Sample.coarse(2, 0)))
+        .hasMessageContaining("3 logits");
+    assertThatThrownBy(() -> withValidation(Sample.matrix(2, Float.NaN, 0), 0))
+        .hasMessageContaining("validation logit 0 of row 0");
   }
 
   @Test

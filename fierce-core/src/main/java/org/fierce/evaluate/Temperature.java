@@ -1,0 +1,62 @@
+package org.fierce.evaluate;
+
+import org.fierce.data.FloatMatrix;
+
+/**
+ * Temperature scaling (Guo et al. 2017, 1706.04599, section 4.2): the T that makes {@code mean -ln
+ * softmax(logits / T)[label]} least. The mean is convex in 1/T, so its derivative is bisected.
+ */
+final class Temperature {
+  /** Ends of the search; at an end the best temperature lies further out. */
+  static final double LEAST = 0.01;
+
+  static final double LARGEST = 100;
+
+  private static final int STEPS = 50;
+
+  private Temperature() {}
+
+  static double fit(FloatMatrix logits, int[] labels) {
+    double low = Math.log(1 / LARGEST);
+    double high = Math.log(1 / LEAST);
+    for (int step = 0; step < STEPS; step++) {
+      double middle = (low + high) / 2;
+      if (slope(logits, labels, Math.exp(middle)) > 0) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return Math.exp(-(low + high) / 2);
+  }
+
+  /** Derivative of the mean by 1/T, up to the number of rows: mean logit less that of the label. */
+  private static double slope(FloatMatrix logits, int[] labels, double inverse) {
+    double sum = 0;
+    int columns = logits.columns();
+    for (int row = 0; row < labels.length; row++) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < columns; c++) {
+        largest = Math.max(largest, logits.at(row, c));
+      }
+      double weights = 0;
+      double mean = 0;
+      for (int c = 0; c < columns; c++) {
+        double off = logits.at(row, c) - largest;
+        double weight = Math.exp(inverse * off);
+        weights += weight;
+        mean += weight * off;
+      }
+      sum += mean / weights - (logits.at(row, labels[row]) - largest);
+    }
+    return sum;
+  }
+
+  static FloatMatrix scale(FloatMatrix logits, double temperature) {
+    float[] values = logits.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (values[i] / temperature);
+    }
+    return new FloatMatrix(logits.rows(), logits.columns(), values);
+  }
+}
