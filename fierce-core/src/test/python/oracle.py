@@ -4,7 +4,7 @@ Writes a small file of made-up rows and the figures computed from what that file
 
     /usr/bin/python3 fierce-core/src/test/python/oracle.py
 
-Needs numpy and scikit-learn (Debian: python3-sklearn; made with 1.2.1). Formulas are those of the
+Needs numpy, scipy and scikit-learn (Debian: python3-sklearn; made with 1.2.1). Formulas are those of the
 evaluators' documentation; nothing here is taken from our own results.
 """
 
@@ -14,12 +14,16 @@ import pathlib
 
 import numpy as np
 import sklearn
+from scipy.optimize import minimize_scalar
+from scipy.stats import kendalltau, spearmanr
 from sklearn.cluster import KMeans
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import (
     adjusted_rand_score,
     average_precision_score,
+    balanced_accuracy_score,
     brier_score_loss,
+    cohen_kappa_score,
     log_loss,
     mean_absolute_error,
     mean_squared_error,
@@ -37,6 +41,7 @@ TEMPERATURE = 0.07
 LOGISTIC_PENALTY = 0.05
 EPISODE_PENALTY = 0.7
 RIDGE_PENALTY = 0.3
+PART = 9
 
 
 def write_table():
@@ -79,14 +84,14 @@ def vote_weights(distances):
     return np.exp((1 - distances) / TEMPERATURE)
 
 
-def knn(reference, fine_reference, query, fine_query):
+def knn(reference, fine_reference, query):
     model = KNeighborsClassifier(
         n_neighbors=min(NEIGHBOURS, len(reference)),
         metric="cosine",
         algorithm="brute",
         weights=vote_weights,
     ).fit(reference, fine_reference)
-    return model.predict(query) == fine_query
+    return model.predict(query)
 
 
 def retrieval(features, fine):
@@ -116,11 +121,16 @@ def inside(groups, function):
     return result
 
 
+def softmax(logits):
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return shifted / shifted.sum(axis=1, keepdims=True)
+
+
 def main():
     write_table()
     coarse, fine, cluster, target, features, logits = read_table()
     reference, query = np.arange(60) < 36, np.arange(60) >= 36
-    figures = {"scikitLearn": sklearn.__version__, "referenceRows": 36}
+    figures = {"scikitLearn": sklearn.__version__, "referenceRows": 36, "unevenFrom": 36 + PART}
 
     figures["nmi"] = normalized_mutual_info_score(fine, cluster)
     figures["adjustedRand"] = adjusted_rand_score(fine, cluster)
@@ -135,23 +145,20 @@ def main():
 
     figures["neighbours"] = NEIGHBOURS
     figures["temperature"] = TEMPERATURE
-    figures["knnAccuracy"] = share(
-        knn(features[reference], fine[reference], features[query], fine[query])
-    )
-    figures["knnAccuracyWithinTrue"] = share(
-        inside(
-            coarse,
-            lambda rows: np.pad(
-                knn(
-                    features[reference & rows],
-                    fine[reference & rows],
-                    features[query & rows],
-                    fine[query & rows],
-                ),
-                ((reference & rows).sum(), 0),
-            ),
-        )[query]
-    )
+    overall = knn(features[reference], fine[reference], features[query])
+    within = inside(
+        coarse,
+        lambda rows: np.pad(
+            knn(features[reference & rows], fine[reference & rows], features[query & rows]),
+            ((reference & rows).sum(), 0),
+        ),
+    )[query]
+    for name, answers in (("", overall), ("WithinTrue", within)):
+        figures[f"knnAccuracy{name}"] = share(answers == fine[query])
+        # Classes of this part have different numbers of rows.
+        figures[f"knnAccuracy{name}Balanced"] = balanced_accuracy_score(
+            fine[query][PART:], answers[PART:]
+        )
 
     for name, ranked in (
         ("", retrieval(features, fine)),
@@ -177,6 +184,9 @@ def main():
     ).fit(scaled_reference, fine[reference])
     figures["logisticPenalty"] = LOGISTIC_PENALTY
     figures["probeAccuracy"] = share(logistic.predict(scaled_query) == fine[query])
+    figures["probeAccuracyBalanced"] = balanced_accuracy_score(
+        fine[query][PART:], logistic.predict(scaled_query)[PART:]
+    )
     figures["logisticReferenceLoss"] = log_loss(
         fine[reference], logistic.predict_proba(scaled_reference)
     )
@@ -203,8 +213,51 @@ def main():
         np.sqrt(mean_squared_error(target[query], predicted))
     )
 
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probabilities = shifted / shifted.sum(axis=1, keepdims=True)
+    truth, groups = target[query], coarse[query]
+    figures["spearman"] = spearmanr(predicted, truth)[0]
+    figures["kendallTau"] = kendalltau(predicted, truth)[0]
+    # The mean of each coarse class is what a dummy would answer.
+    class_means = inside(groups, lambda rows: truth[rows].mean())
+    figures["probeR2WithinTrue"] = 1 - mean_squared_error(truth, predicted) / mean_squared_error(
+        truth, class_means
+    )
+    figures["spearmanWithinTrue"] = share(
+        inside(groups, lambda rows: spearmanr(predicted[rows], truth[rows])[0])
+    )
+    # One target, cut into three bins of the reference rows.
+    edges = np.sort(target[reference])[[11, 12, 23, 24]]
+    edges = np.array([edges[:2].mean(), edges[2:].mean()])
+    figures["binEdges"] = edges.tolist()
+    figures["probeOrdinalKappa"] = cohen_kappa_score(
+        np.digitize(predicted, edges), np.digitize(truth, edges), weights="quadratic"
+    )
+
+    # Shares of made-up materials: the softmax of three features, guessed by the softmax of the logits.
+    shares = softmax(features[:, :3])
+    guess = softmax(logits)
+    figures["rawMeanSquaredError"] = 3 * mean_squared_error(shares, guess)
+    figures["rawMeanAbsoluteError"] = 3 * mean_absolute_error(shares, guess)
+    figures["rawR2"] = r2_score(shares, guess, multioutput="variance_weighted")
+    for c in range(3):
+        figures[f"rawMeanSquaredError:class{c}"] = mean_squared_error(shares[:, c], guess[:, c])
+        figures[f"rawMeanAbsoluteError:class{c}"] = mean_absolute_error(shares[:, c], guess[:, c])
+        figures[f"rawR2:class{c}"] = r2_score(shares[:, c], guess[:, c])
+
+    # A temperature fitted on the first 36 rows, scored on the others.
+    figures["predictionTemperature"] = minimize_scalar(
+        lambda t: log_loss(coarse[reference], softmax(logits[reference] / t)),
+        bounds=(0.01, 100),
+        method="bounded",
+        options={"xatol": 1e-10},
+    ).x
+    figures["scaledNegativeLogLikelihoodNats"] = log_loss(
+        coarse[query], softmax(logits[query] / figures["predictionTemperature"])
+    )
+
+    figures["coarseAccuracyBalanced"] = balanced_accuracy_score(
+        coarse[query][PART:], logits[query][PART:].argmax(axis=1)
+    )
+    probabilities = softmax(logits)
     top, hit = probabilities.max(axis=1), probabilities.argmax(axis=1) == coarse
     bins = np.minimum((top * 10).astype(int), 9)
     gaps = {b: abs(hit[bins == b].mean() - top[bins == b].mean()) for b in np.unique(bins)}

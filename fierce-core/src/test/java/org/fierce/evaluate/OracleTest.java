@@ -17,6 +17,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.data.FloatMatrix;
 import org.fierce.embed.Embeddings;
+import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
 
@@ -264,6 +265,103 @@ class OracleTest {
             .isCloseTo(FIGURES.path("ridgePredictions").get(row).asDouble(), within(1e-5));
       }
     }
+  }
+
+  @Test
+  void classesAlike() {
+    Evaluation uneven = evaluation(REFERENCE, FIGURES.path("unevenFrom").asInt(), false);
+    agree(
+        new NearestNeighbours(FIGURES.path("neighbours").asInt(), figure("temperature"), List.of())
+            .evaluate(uneven),
+        EXACT,
+        "knnAccuracyBalanced",
+        "knnAccuracyWithinTrueBalanced");
+    agree(
+        new LinearProbe(List.of(figure("logisticPenalty")), 0.2, 1000).evaluate(uneven),
+        EXACT,
+        "probeAccuracyBalanced");
+    agree(new CoarseAccuracy().evaluate(uneven), EXACT, "coarseAccuracyBalanced");
+  }
+
+  @Test
+  void orderAndInsideTheCoarseClass() {
+    Evaluation evaluation = evaluation(REFERENCE, REFERENCE, true);
+    agree(
+        new LinearProbe(List.of(figure("ridgePenalty")), 0.2, 1000).evaluate(evaluation),
+        1e-5,
+        "spearman",
+        "kendallTau",
+        "probeR2WithinTrue",
+        "spearmanWithinTrue");
+  }
+
+  @Test
+  void kappaOfBins() {
+    double[] edges = {
+      FIGURES.path("binEdges").get(0).asDouble(), FIGURES.path("binEdges").get(1).asDouble()
+    };
+    double[] predicted = new double[TABLE.length - REFERENCE];
+    for (int row = 0; row < predicted.length; row++) {
+      predicted[row] = FIGURES.path("ridgePredictions").get(row).asDouble();
+    }
+    double[] reference = targets(0, REFERENCE).values();
+    OrdinalKappa kappa =
+        OrdinalKappa.of(
+            predicted,
+            binned(edges, targets(REFERENCE, TABLE.length).values()),
+            binned(edges, reference),
+            reference);
+    int[] once = new int[predicted.length];
+    Arrays.fill(once, 1);
+    assertThat(Objects.requireNonNull(kappa).kappa(once))
+        .isCloseTo(figure("probeOrdinalKappa"), within(EXACT));
+  }
+
+  private static CoarseLabels binned(double[] edges, double[] values) {
+    return Sample.coarse(
+        3,
+        Arrays.stream(values)
+            .mapToInt(y -> (int) Arrays.stream(edges).filter(edge -> y >= edge).count())
+            .toArray());
+  }
+
+  @Test
+  void sharesOfComponents() {
+    float[] shares = new float[TABLE.length * 3];
+    double[] features = Softmax.probabilities(matrix(4, 3, 0, TABLE.length));
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = (float) features[i];
+    }
+    Evaluation evaluation =
+        Sample.same(
+            matrix(4, 6, 0, TABLE.length),
+            matrix(10, 3, 0, TABLE.length),
+            Sample.coarse(3, labels(0, 0, TABLE.length)),
+            new FineTargets.Shares(shares, Sample.names(3)));
+    List<Score> scores = new RawPrediction().evaluate(evaluation);
+    agree(scores, SINGLE, "rawMeanSquaredError", "rawMeanAbsoluteError", "rawR2");
+    for (String name : Sample.names(3)) {
+      agree(
+          scores,
+          2e-6,
+          "rawMeanSquaredError:" + name,
+          "rawMeanAbsoluteError:" + name,
+          "rawR2:" + name);
+    }
+  }
+
+  @Test
+  void temperature() {
+    Evaluation evaluation =
+        evaluation(REFERENCE, REFERENCE, false)
+            .withValidation(
+                new ValidationLogits(
+                    matrix(10, 3, 0, REFERENCE), Sample.coarse(3, labels(0, 0, REFERENCE))));
+    agree(
+        new Predictions().evaluate(evaluation),
+        1e-5,
+        "predictionTemperature",
+        "scaledNegativeLogLikelihoodNats");
   }
 
   @Test
