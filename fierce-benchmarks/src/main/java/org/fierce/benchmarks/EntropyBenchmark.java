@@ -82,7 +82,8 @@ public class EntropyBenchmark {
     threads = Engine.threads(1);
     entropy = conditional ? term.spec.buildConditional(WIDTH, 1) : term.spec.build(WIDTH, 1);
     float[] values = Rows.normal(rows, WIDTH, 1).values();
-    features = Tensors.of(values, rows, WIDTH).requires_grad_(true);
+    features = Tensors.of(values, rows, WIDTH);
+    features.requires_grad_(true);
     coarse = Tensors.labels(Rows.labels(rows, 20, 1));
   }
 

@@ -118,9 +118,9 @@ public final class CodebookEntropy implements EntropyTerm {
           "similarity distance needs one feature, found %d; set scalarFeature on the backbone, or use dot or cosine"
               .formatted(featureWidth));
     }
-    this.anchors =
-        Tensors.keep(
-            Tensors.of(anchors, options.anchors(), featureWidth).requires_grad_(options.learned()));
+    this.anchors = Tensors.keep(Tensors.of(anchors, options.anchors(), featureWidth));
+    // What it returns is another name of the tensor, which does not own it.
+    this.anchors.requires_grad_(options.learned());
   }
 
   private static float[] drawAnchors(Options options, int featureWidth, long seed) {
