@@ -93,6 +93,17 @@ public final class Backbone implements AutoCloseable {
   }
 
   /**
+   * Logits that the head makes of features, [n, classes].
+   *
+   * @param features [n, {@link #featureWidth}]
+   * @throws IllegalStateException after {@link #close}
+   */
+  public Tensor logits(Tensor features) {
+    requireOpen();
+    return head.forward(features, training);
+  }
+
+  /**
    * Features of an earlier layer: an {@code mlp}'s last hidden layer but one; the mean over
    * positions of the maps before the last stage of a {@code resnet}, or before the last convolution
    * of a {@code small-cnn}.

@@ -14,12 +14,6 @@ import org.fierce.backbone.Backbone;
  */
 public interface EntropyTerm extends AutoCloseable {
   /**
-   * Saturation above which a term deserves a warning. Cosine similarity at temperature 1 reaches
-   * 0.88 to 0.94 with hard and more than 0.99 with soft assignment; KoLeo reaches 0.
-   */
-  double SATURATED = 0.85;
-
-  /**
    * The reward of a batch, a scalar in the term's own unit that carries gradients to the features.
    *
    * <p>A batch of one row has no spread and is worth what collapsed features are. Neither equal

@@ -2,8 +2,13 @@ package org.fierce.loss;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.fierce.backbone.Backbone;
 import org.fierce.entropy.EntropyTerm;
 
@@ -63,6 +68,42 @@ public final class EntropyRegularised implements Loss {
   @Override
   public EntropyTerm term() {
     return term;
+  }
+
+  /** The rest of the loss is the base loss with its factor. */
+  @Override
+  public TermHealth health(Tensor features, UnaryOperator<Tensor> head, Tensor coarse, long step) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor leaf = features.detach().requires_grad_(true);
+      Tensor logits = head.apply(isHeadDetached() ? leaf.detach() : leaf);
+      Tensor rest = base.compute(new Backbone.Output(leaf, logits), coarse, step).total();
+      Tensor reward = term.reward(leaf, coarse, step);
+      double pull = weight * gradientNorm(reward, leaf);
+      double against = baseFactor * gradientNorm(rest, leaf);
+      double ratio = pull / against;
+      return new TermHealth(
+          term.share(reward.item_double(), coarse),
+          Double.isFinite(ratio) ? ratio : Double.NaN,
+          term.saturation(leaf, coarse, step));
+    }
+  }
+
+  /** Euclidean norm of the gradient of a scalar; weights on the way gather nothing. */
+  private static double gradientNorm(Tensor value, Tensor leaf) {
+    if (!value.requires_grad()) {
+      return 0;
+    }
+    Tensor gradient =
+        torch
+            .grad(
+                new TensorVector(value),
+                new TensorVector(leaf),
+                new TensorVector(),
+                new BoolOptional(),
+                false,
+                true)
+            .get(0);
+    return gradient.defined() ? gradient.norm().item_double() : 0;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.fierce.loss;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Backbone;
 import org.fierce.entropy.EntropyTerm;
@@ -46,6 +47,11 @@ public record FineLabels(Loss inner) implements Loss {
   @Override
   public @Nullable EntropyTerm term() {
     return inner.term();
+  }
+
+  @Override
+  public TermHealth health(Tensor features, UnaryOperator<Tensor> head, Tensor fine, long step) {
+    return inner.health(features, head, fine, step);
   }
 
   @Override

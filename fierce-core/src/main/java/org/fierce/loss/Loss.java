@@ -1,6 +1,7 @@
 package org.fierce.loss;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Backbone;
 import org.fierce.entropy.EntropyTerm;
@@ -60,6 +61,20 @@ public interface Loss extends AutoCloseable {
   /** The entropy term this loss rewards, for diagnosis; null where it has none. */
   default @Nullable EntropyTerm term() {
     return null;
+  }
+
+  /**
+   * How the entropy term stands on a batch. Nothing that training works on changes: neither the
+   * features, nor a weight or the gradient it has gathered.
+   *
+   * @param features [n, featureWidth], n at least 2
+   * @param head makes logits of features
+   * @param coarse coarse labels, [n]
+   * @param step as {@link #compute}'s
+   * @return {@link TermHealth#NONE} where the loss has no entropy term
+   */
+  default TermHealth health(Tensor features, UnaryOperator<Tensor> head, Tensor coarse, long step) {
+    return TermHealth.NONE;
   }
 
   /** Frees the loss's tensors. Closing twice does nothing more. */

@@ -1,6 +1,8 @@
 package org.fierce.train;
 
-import org.fierce.entropy.EntropyTerm;
+import org.fierce.loss.TermHealth;
+import org.fierce.loss.TermHealth.Fault;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an epoch of training measured, as means over its rows.
@@ -13,8 +15,8 @@ import org.fierce.entropy.EntropyTerm;
  * @param coarseAccuracy of the training batches as they were trained on, augmented, in [0, 1]; NaN
  *     where the labels are no coarse classes
  * @param validationCoarseAccuracy of the validation rows after the epoch; NaN where there are none
- * @param saturation of the entropy term on the last full batch, as {@link EntropyTerm#saturation}
- *     has it; measured in the first and the last epoch, NaN in others and where there is no term
+ * @param health of the entropy term on the last full batch, measured before the step that is taken
+ *     with it
  * @param rate learning rate of the last step
  * @param seconds wall-clock time of the epoch, validation included
  */
@@ -26,11 +28,11 @@ public record EpochMetrics(
     double entropyBits,
     double coarseAccuracy,
     double validationCoarseAccuracy,
-    double saturation,
+    TermHealth health,
     double rate,
     double seconds) {
-  /** Whether the entropy term was found to be full whatever the features. */
-  public boolean isSaturated() {
-    return saturation > EntropyTerm.SATURATED;
+  /** What is wrong with the entropy term; null where it is well or there is none. */
+  public @Nullable Fault termFault() {
+    return health.fault(coarseAccuracy);
   }
 }

@@ -13,10 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.fierce.loss.TermHealth;
 
 /**
  * The file {@code metrics.jsonl}: one JSON object an epoch, in the order of the epochs, with the
- * names of {@link EpochMetrics}. A number that there is none of is left out.
+ * names of {@link EpochMetrics} and {@link TermHealth}. A number that there is none of is left out.
  */
 public final class MetricsLog {
   private static final JsonMapper JSON = new JsonMapper();
@@ -38,7 +39,9 @@ public final class MetricsLog {
     put(node, "entropyBits", metrics.entropyBits());
     put(node, "coarseAccuracy", metrics.coarseAccuracy());
     put(node, "validationCoarseAccuracy", metrics.validationCoarseAccuracy());
-    put(node, "saturation", metrics.saturation());
+    put(node, "entropyShare", metrics.health().entropyShare());
+    put(node, "gradientRatio", metrics.health().gradientRatio());
+    put(node, "saturation", metrics.health().saturation());
     put(node, "rate", metrics.rate());
     put(node, "seconds", metrics.seconds());
     byte[] line = (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -118,7 +121,10 @@ public final class MetricsLog {
         number(node, "entropyBits"),
         number(node, "coarseAccuracy"),
         number(node, "validationCoarseAccuracy"),
-        number(node, "saturation"),
+        new TermHealth(
+            number(node, "entropyShare"),
+            number(node, "gradientRatio"),
+            number(node, "saturation")),
         number(node, "rate"),
         number(node, "seconds"));
   }

@@ -11,9 +11,9 @@ import org.fierce.backbone.Backbone;
 import org.fierce.backbone.Tensors;
 import org.fierce.data.Batch;
 import org.fierce.data.Batches;
-import org.fierce.entropy.EntropyTerm;
 import org.fierce.loss.Loss;
 import org.fierce.loss.LossValue;
+import org.fierce.loss.TermHealth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,8 +127,7 @@ public final class Trainer {
       for (int i = 0; i < steps; i++) {
         Batch batch = Objects.requireNonNull(source.next());
         rate = spec.optimiser().rate() * spec.schedule().factor(step, steps, spec.epochs());
-        boolean isProbed = i == probed && (epoch == 0 || epoch == spec.epochs() - 1);
-        trainStep(batch, step, rate, state, tally, isProbed);
+        trainStep(batch, step, rate, state, tally, i == probed);
         step++;
         listener.onStep(
             new StepProgress(
@@ -153,7 +152,7 @@ public final class Trainer {
         tally.mean(tally.entropyBits),
         tally.mean(tally.right),
         accuracy,
-        tally.saturation,
+        tally.health,
         rate,
         (System.nanoTime() - start) / 1e9);
   }
@@ -178,14 +177,13 @@ public final class Trainer {
       if (!Double.isFinite(total)) {
         throw TrainingDivergedException.loss(step, total, rate);
       }
+      if (isProbed && batch.size() > 1) {
+        tally.health = loss.health(output.features(), backbone::logits, coarse, step);
+      }
       value.total().backward();
       state.update(step + 1, rate);
       double right = loss.labelsAreCoarse() ? FrozenPass.countRight(output, coarse) : Double.NaN;
       tally.add(batch.size(), total, value, right);
-      EntropyTerm term = loss.term();
-      if (isProbed && term != null && batch.size() > 1) {
-        tally.saturation = term.saturation(output.features(), coarse, step);
-      }
     }
   }
 
@@ -197,7 +195,7 @@ public final class Trainer {
     private double crossEntropy;
     private double entropyBits;
     private double right;
-    private double saturation = Double.NaN;
+    private TermHealth health = TermHealth.NONE;
 
     void add(int size, double total, LossValue value, double rowsRight) {
       rows += size;

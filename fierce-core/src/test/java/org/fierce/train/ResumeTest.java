@@ -19,6 +19,7 @@ import org.fierce.data.Dataset;
 import org.fierce.data.Normalisation;
 import org.fierce.loss.CrossEntropySpec;
 import org.fierce.loss.Loss;
+import org.fierce.loss.TermHealth;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,7 +88,7 @@ class ResumeTest {
               m.entropyBits(),
               m.coarseAccuracy(),
               m.validationCoarseAccuracy(),
-              m.saturation(),
+              m.health(),
               m.rate(),
               0));
     }
@@ -225,18 +226,21 @@ class ResumeTest {
   @Test
   void metricsAreOneObjectALine() throws IOException {
     MetricsLog log = new MetricsLog(folder.resolve("m.jsonl"));
-    log.append(new EpochMetrics(1, 8, 0.5, 0.75, Double.NaN, 0.25, Double.NaN, Double.NaN, 0.1, 2));
-    log.append(new EpochMetrics(2, 16, 0.5, 0.75, 3.5, 0.25, 0.125, 0.9, 0.1, 2));
+    EpochMetrics bare =
+        new EpochMetrics(1, 8, 0.5, 0.75, Double.NaN, 0.25, Double.NaN, TermHealth.NONE, 0.1, 2);
+    log.append(bare);
+    log.append(
+        new EpochMetrics(2, 16, 0.5, 0.75, 3.5, 0.25, 0.125, new TermHealth(0.5, 2, 0.9), 0.1, 2));
     assertThat(folder.resolve("m.jsonl"))
         .hasContent(
             """
             {"epoch":1,"step":8,"lossNats":0.5,"crossEntropyNats":0.75,"coarseAccuracy":0.25,"rate":0.1,"seconds":2.0}
-            {"epoch":2,"step":16,"lossNats":0.5,"crossEntropyNats":0.75,"entropyBits":3.5,"coarseAccuracy":0.25,"validationCoarseAccuracy":0.125,"saturation":0.9,"rate":0.1,"seconds":2.0}
+            {"epoch":2,"step":16,"lossNats":0.5,"crossEntropyNats":0.75,"entropyBits":3.5,"coarseAccuracy":0.25,"validationCoarseAccuracy":0.125,"entropyShare":0.5,"gradientRatio":2.0,"saturation":0.9,"rate":0.1,"seconds":2.0}
             """);
-    assertThat(log.read().get(0))
-        .isEqualTo(
-            new EpochMetrics(1, 8, 0.5, 0.75, Double.NaN, 0.25, Double.NaN, Double.NaN, 0.1, 2));
-    assertThat(log.read()).extracting(EpochMetrics::isSaturated).containsExactly(false, true);
+    assertThat(log.read().get(0)).isEqualTo(bare);
+    assertThat(log.read())
+        .extracting(EpochMetrics::termFault)
+        .containsExactly(null, TermHealth.Fault.SATURATED);
     Files.writeString(folder.resolve("m.jsonl"), "{\"epoch\":7}\n", StandardOpenOption.APPEND);
     assertThatThrownBy(log::read).hasMessageContaining("line 3: epoch is 7, expected 3");
   }

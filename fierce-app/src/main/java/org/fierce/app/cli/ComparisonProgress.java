@@ -18,7 +18,7 @@ final class ComparisonProgress implements Comparison.Listener {
   private final int runs;
   private final boolean hasBars;
   private final AtomicInteger finished = new AtomicInteger();
-  private final Map<String, SaturationWarning> warnings = new ConcurrentHashMap<>();
+  private final Map<String, TermWarning> warnings = new ConcurrentHashMap<>();
   private final Map<String, TrainingProgress> bars = new ConcurrentHashMap<>();
 
   ComparisonProgress(Streams streams, int runs, int jobs) {
@@ -29,9 +29,8 @@ final class ComparisonProgress implements Comparison.Listener {
 
   @Override
   public TrainingListener onStart(Contender contender, long seed) {
-    SaturationWarning warning =
-        warnings.computeIfAbsent(
-            contender.label(), method -> new SaturationWarning(method, streams));
+    TermWarning warning =
+        warnings.computeIfAbsent(contender.label(), method -> new TermWarning(method, streams));
     if (!hasBars) {
       return warning;
     }

@@ -6,6 +6,8 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.fierce.app.report.TermFaults;
+import org.fierce.loss.TermHealth.Fault;
 import org.fierce.train.EpochMetrics;
 import org.fierce.train.StepProgress;
 import org.fierce.train.TrainingListener;
@@ -19,20 +21,21 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private static final long LINE_EVERY_NANOS = 15_000_000_000L;
 
   private final String name;
-  private final SaturationWarning warning;
+  private final TermWarning warning;
   private final Streams streams;
   private final LongSupplier nanoTime;
   private final long startNanos;
   private long lastLineNanos;
   private long firstStep = -1;
   private @Nullable StepProgress last;
+  private @Nullable Fault fault;
   private @Nullable ProgressBar bar;
 
   TrainingProgress(String name, Streams streams) {
-    this(name, streams, new SaturationWarning(name, streams), System::nanoTime);
+    this(name, streams, new TermWarning(name, streams), System::nanoTime);
   }
 
-  TrainingProgress(String name, Streams streams, SaturationWarning warning, LongSupplier nanoTime) {
+  TrainingProgress(String name, Streams streams, TermWarning warning, LongSupplier nanoTime) {
     this.name = name;
     this.warning = warning;
     this.streams = streams;
@@ -58,6 +61,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void onEpoch(EpochMetrics metrics) {
     warning.onEpoch(metrics);
+    fault = metrics.termFault();
     StepProgress progress = last;
     long now = nanoTime.getAsLong();
     if (progress == null
@@ -98,10 +102,11 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         .build();
   }
 
-  private static String numbers(StepProgress progress) {
+  private String numbers(StepProgress progress) {
     String entropy =
         Double.isFinite(progress.entropyBits())
             ? String.format(Locale.ROOT, ", entropy %.2f bits", progress.entropyBits())
+                + (fault == null ? "" : " (term " + TermFaults.word(fault) + ")")
             : "";
     return String.format(
         Locale.ROOT, "loss %.4f%s, rate %.2g", progress.lossNats(), entropy, progress.rate());

@@ -9,14 +9,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.fierce.app.report.Results.Curve;
 import org.fierce.data.DatasetFormatException;
+import org.fierce.loss.TermHealth;
+import org.jspecify.annotations.Nullable;
 
 /** Reads metrics.jsonl: one JSON object an epoch. */
 final class Metrics {
   /** What is drawn, in this order. */
   static final List<String> QUANTITIES =
       List.of("coarseAccuracy", "lossNats", "crossEntropyNats", "entropyBits", "rate");
+
+  /** What is drawn of an entropy term's health, in this order. */
+  static final List<String> HEALTH = List.of("entropyShare", "gradientRatio", "saturation");
+
+  /**
+   * What an epoch says of the entropy term.
+   *
+   * @param health with NaN for what it does not say
+   * @param coarseAccuracy in training; NaN where it does not say
+   */
+  record Epoch(TermHealth health, double coarseAccuracy) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,7 +41,7 @@ final class Metrics {
     List<JsonNode> epochs = epochs(run);
     Path seed = run.getFileName();
     List<Curve> curves = new ArrayList<>();
-    for (String quantity : QUANTITIES) {
+    for (String quantity : Stream.concat(QUANTITIES.stream(), HEALTH.stream()).toList()) {
       DoubleStream.Builder at = DoubleStream.builder();
       DoubleStream.Builder values = DoubleStream.builder();
       for (JsonNode epoch : epochs) {
@@ -51,12 +65,21 @@ final class Metrics {
     return curves;
   }
 
-  /** The entropy term's saturation when it was last measured; NaN where it never was. */
-  static double saturation(Path run) throws IOException {
-    return epochs(run).stream()
-        .mapToDouble(epoch -> ResultFiles.number(epoch.path("saturation")))
-        .filter(Double::isFinite)
-        .reduce(Double.NaN, (earlier, later) -> later);
+  /** The last epoch in which the entropy term was measured; null where it never was. */
+  static @Nullable Epoch lastMeasured(Path run) throws IOException {
+    Epoch last = null;
+    for (JsonNode epoch : epochs(run)) {
+      if (HEALTH.stream().anyMatch(epoch::hasNonNull)) {
+        last =
+            new Epoch(
+                new TermHealth(
+                    ResultFiles.number(epoch.path("entropyShare")),
+                    ResultFiles.number(epoch.path("gradientRatio")),
+                    ResultFiles.number(epoch.path("saturation"))),
+                ResultFiles.number(epoch.path("coarseAccuracy")));
+      }
+    }
+    return last;
   }
 
   private static List<JsonNode> epochs(Path run) throws IOException {

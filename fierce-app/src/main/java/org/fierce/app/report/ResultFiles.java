@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import org.fierce.app.report.Results.Difference;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
 import org.fierce.data.DatasetFormatException;
-import org.fierce.entropy.EntropyTerm;
 import org.fierce.experiment.SeedsNeeded;
+import org.fierce.loss.TermHealth.Fault;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a run folder or a comparison folder. */
@@ -70,7 +71,7 @@ public final class ResultFiles {
     Map<String, String> facts = new LinkedHashMap<>();
     for (Method method : methods) {
       List<Path> runs = folders(folder.resolve("runs").resolve(method.name()));
-      addSaturation(notes, runs, method.name());
+      addFaults(notes, runs, method.name());
       for (Path run : runs) {
         if (!method.free()) {
           curves.addAll(Metrics.read(run, method.name()));
@@ -123,7 +124,7 @@ public final class ResultFiles {
       methods.add(method(rival, name));
     }
     List<String> notes = new ArrayList<>(texts(file, "notes"));
-    addSaturation(notes, List.of(folder), name);
+    addFaults(notes, List.of(folder), name);
     return new Results(
         text(file, "title", title(record, folder)),
         false,
@@ -137,17 +138,30 @@ public final class ResultFiles {
         configuration(folder));
   }
 
-  /** One sentence a method, of its most saturated run. */
-  private static void addSaturation(List<String> notes, List<Path> runs, String method)
+  /** One sentence a method and fault, of the run that shows it most. */
+  private static void addFaults(List<String> notes, List<Path> runs, String method)
       throws IOException {
-    double largest = 0;
+    Map<Fault, Metrics.Epoch> worst = new EnumMap<>(Fault.class);
     for (Path run : runs) {
-      double saturation = Metrics.saturation(run);
-      largest = saturation > largest ? saturation : largest;
+      Metrics.Epoch epoch = Metrics.lastMeasured(run);
+      Fault fault = epoch == null ? null : epoch.health().fault(epoch.coarseAccuracy());
+      if (epoch != null && fault != null) {
+        worst.merge(fault, epoch, (one, other) -> worse(fault, one, other));
+      }
     }
-    if (largest > EntropyTerm.SATURATED) {
-      notes.add(Saturation.sentence(method, largest));
-    }
+    worst.forEach(
+        (fault, epoch) ->
+            notes.add(TermFaults.sentence(method, fault, epoch.health(), epoch.coarseAccuracy())));
+  }
+
+  private static Metrics.Epoch worse(Fault fault, Metrics.Epoch one, Metrics.Epoch other) {
+    boolean isOther =
+        switch (fault) {
+          case SATURATED -> other.health().saturation() > one.health().saturation();
+          case DEAD -> other.health().gradientRatio() < one.health().gradientRatio();
+          case OVERWHELMING -> other.health().gradientRatio() > one.health().gradientRatio();
+        };
+    return isOther ? other : one;
   }
 
   private static String title(JsonNode record, Path folder) {

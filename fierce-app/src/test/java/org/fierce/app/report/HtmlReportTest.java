@@ -131,6 +131,29 @@ class HtmlReportTest {
         .contains("the entropy term is saturated (0.92 of its range");
   }
 
+  @Test
+  void theHealthOfAnEntropyTermIsDrawnAndItsFaultsAreNoted() throws IOException {
+    assertThat(page()).doesNotContain("Health of the entropy term");
+    for (int seed = 0; seed < 2; seed++) {
+      Files.writeString(
+          folder.resolve("runs/fierce/" + seed + "/metrics.jsonl"),
+          """
+          {"epoch": 1, "coarseAccuracy": 0.5, "entropyShare": 0.8, "gradientRatio": 0.1, "saturation": 0.2}
+          {"epoch": 2, "coarseAccuracy": 0.6, "entropyShare": 0.9, "gradientRatio": %d, "saturation": 0.3}
+          """
+              .formatted(seed == 0 ? 100 : 1000));
+    }
+    // The mean of 10^2 and 10^3 on the scale of powers is 2.5; what is the same in all runs is
+    // drawn once.
+    assertThat(page())
+        .contains("<h3>Health of the entropy term</h3>")
+        .contains("fierce: from −1 at epoch 1 to 2.5 at epoch 2.")
+        .contains("all runs: from 0.8 at epoch 1 to 0.9 at epoch 2.")
+        .contains("all runs: from 0.2 at epoch 1 to 0.3 at epoch 2.")
+        .contains("is 1000 times as large, with 60 % of the training rows right");
+    assertThat(count(page(), "overwhelms cross-entropy")).isEqualTo(1);
+  }
+
   private static long count(String page, String pattern) {
     return Pattern.compile(pattern).matcher(page).results().count();
   }

@@ -9,16 +9,19 @@ import org.fierce.backbone.Backbone;
 import org.fierce.backbone.Backbone.Parameter;
 import org.fierce.backbone.Tensors;
 import org.fierce.data.Dataset;
-import org.fierce.entropy.EntropyTerm;
+import org.fierce.entropy.Assignment;
+import org.fierce.entropy.Similarity;
 import org.fierce.loss.CrossEntropySpec;
 import org.fierce.loss.FierceSpec;
 import org.fierce.loss.KoLeoSpec;
 import org.fierce.loss.Loss;
 import org.fierce.loss.LossSpec;
 import org.fierce.loss.LossValue;
+import org.fierce.loss.TermHealth;
+import org.fierce.loss.TermHealth.Fault;
 import org.junit.jupiter.api.Test;
 
-class SaturationTest {
+class TermHealthTrainingTest {
   private static final Dataset DATA = Blobs.vectors(150, 10, 1);
   // The last of four batches has 6 rows, which would fill any term: the one before it is measured.
   private static final TrainingSpec SPEC =
@@ -37,36 +40,56 @@ class SaturationTest {
   }
 
   @Test
-  void cosineAtTemperatureOneIsSaturatedAfterTheFirstAndTheLastEpoch() {
-    List<EpochMetrics> epochs = epochs(FierceSpec.images(1, 1));
-    assertThat(epochs).extracting(EpochMetrics::isSaturated).containsExactly(true, false, true);
-    assertThat(epochs.get(1).saturation()).isNaN();
-  }
-
-  @Test
-  void aTenthOfTheTemperatureAndKoLeoAreNotSaturated() {
-    for (LossSpec spec : List.of(FierceSpec.images(0.1, 1), new KoLeoSpec(0.1, 0))) {
-      List<EpochMetrics> epochs = epochs(spec);
-      assertThat(epochs.get(0).saturation()).isBetween(-0.01, EntropyTerm.SATURATED);
-      assertThat(epochs.get(2).saturation()).isBetween(-0.01, EntropyTerm.SATURATED);
+  void cosineAtTemperatureOneIsFoundSaturatedInEveryEpoch() {
+    for (Assignment assignment : Assignment.values()) {
+      FierceSpec spec = new FierceSpec(Similarity.COSINE, 100, 1, assignment, 1.0, null);
+      assertThat(epochs(spec))
+          .extracting(EpochMetrics::termFault)
+          .containsExactly(Fault.SATURATED, Fault.SATURATED, Fault.SATURATED);
     }
   }
 
   @Test
-  void withoutAnEntropyTermThereIsNoSaturation() {
-    assertThat(epochs(new CrossEntropySpec())).allMatch(epoch -> Double.isNaN(epoch.saturation()));
+  void aTenthOfTheTemperatureAndKoLeoAreWell() {
+    for (LossSpec spec : List.of(FierceSpec.images(0.1, 0.1), new KoLeoSpec(0.1, 0))) {
+      for (EpochMetrics epoch : epochs(spec)) {
+        assertThat(epoch.health().saturation()).isBetween(0.0, TermHealth.SATURATED);
+        assertThat(epoch.health().gradientRatio()).isBetween(0.01, 10.0);
+        assertThat(epoch.health().entropyShare()).isBetween(0.1, 1.0);
+        assertThat(epoch.termFault()).isNull();
+      }
+    }
+  }
+
+  @Test
+  void aWeightTooSmallIsFoundDeadAndOneTooLargeOverwhelming() {
+    assertThat(epochs(new KoLeoSpec(1e-6, 0)))
+        .extracting(EpochMetrics::termFault)
+        .containsOnly(Fault.DEAD);
+    assertThat(epochs(new KoLeoSpec(100, 0)))
+        .extracting(EpochMetrics::termFault)
+        .containsOnly(Fault.OVERWHELMING);
+  }
+
+  @Test
+  void withoutAnEntropyTermThereIsNoHealth() {
+    assertThat(epochs(new CrossEntropySpec()))
+        .extracting(EpochMetrics::health)
+        .containsOnly(TermHealth.NONE);
   }
 
   @Test
   void measuringItChangesNoBitOfTheWeights() {
-    assertThat(weights(true)).isEqualTo(weights(false));
+    for (LossSpec spec : List.of(FierceSpec.images(1, 1), new KoLeoSpec(0.1, 0))) {
+      assertThat(weights(spec, true)).isEqualTo(weights(spec, false));
+    }
   }
 
-  private static List<Float> weights(boolean isMeasured) {
+  private static List<Float> weights(LossSpec spec, boolean isMeasured) {
     try (Backbone backbone = Blobs.perceptron(10, 5);
-        Loss loss = FierceSpec.images(1, 1).build(8, 3, 5)) {
+        Loss loss = spec.build(8, 3, 5)) {
       List<EpochMetrics> epochs = fit(backbone, isMeasured ? loss : new Hidden(loss));
-      assertThat(Double.isNaN(epochs.get(0).saturation())).isNotEqualTo(isMeasured);
+      assertThat(epochs.get(0).health().equals(TermHealth.NONE)).isNotEqualTo(isMeasured);
       List<Float> weights = new ArrayList<>();
       for (Parameter parameter : backbone.parameters()) {
         for (float value : Tensors.floats(parameter.tensor())) {
