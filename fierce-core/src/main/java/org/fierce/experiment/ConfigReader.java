@@ -71,9 +71,14 @@ public final class ConfigReader {
 
   /** Reads the built-in demonstration: the simulated scene under the paper's three methods. */
   public ExperimentConfig demo() {
+    return bundled("demo.yaml");
+  }
+
+  /** Reads a configuration that comes with Fierce. */
+  ExperimentConfig bundled(String resource) {
     try (InputStream in =
-        Objects.requireNonNull(ConfigReader.class.getResourceAsStream("demo.yaml"))) {
-      return parse("demo.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        Objects.requireNonNull(ConfigReader.class.getResourceAsStream(resource), resource)) {
+      return parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

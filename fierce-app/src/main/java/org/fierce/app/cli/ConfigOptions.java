@@ -19,6 +19,15 @@ final class ConfigOptions {
   @Option(names = "--quick", description = "Apply the configuration's quick: section.")
   private boolean isQuick;
 
+  /** The assignments of {@code --set}, in order. */
+  List<String> overrides() {
+    return List.copyOf(overrides);
+  }
+
+  boolean isQuick() {
+    return isQuick;
+  }
+
   ConfigReader reader() {
     return new ConfigReader(overrides, isQuick);
   }

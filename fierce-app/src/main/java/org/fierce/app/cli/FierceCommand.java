@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       TrainCommand.class,
       CompareCommand.class,
+      ReproduceCommand.class,
       EvaluateCommand.class,
       EmbedCommand.class,
       DataCommand.class,

@@ -1,0 +1,44 @@
+package org.fierce.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.fierce.app.report.HtmlReport;
+import org.fierce.data.DataRoot;
+import org.fierce.experiment.Comparison;
+import org.fierce.experiment.ExperimentConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How many seeds a comparison has, and how many of its runs go side by side. */
+final class SeedOptions {
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Seeds 0 to N-1, instead of the configuration's number.")
+  private @Nullable Integer seeds;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Runs side by side; default: processors divided by threads a run.")
+  private @Nullable Integer jobs;
+
+  /** The number of seeds asked for, or null for the configuration's. */
+  @Nullable Integer seeds() {
+    return seeds;
+  }
+
+  /** Runs a comparison, or what is missing of it, and writes its report. */
+  Path run(ExperimentConfig config, DataRoot root, Path folder, Streams streams)
+      throws IOException, InterruptedException {
+    int count = seeds == null ? config.seeds() : seeds;
+    int threads = Math.max(1, config.training().threads());
+    int side =
+        jobs == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / threads) : jobs;
+    int runs = count * (config.methods().size() + config.rivals().size());
+    Comparison comparison =
+        new Comparison(config, root, Comparison.firstSeeds(count), folder, true);
+    comparison.run(side, new ComparisonProgress(streams, runs, Math.min(side, runs)));
+    return HtmlReport.write(folder);
+  }
+}

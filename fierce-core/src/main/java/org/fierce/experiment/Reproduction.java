@@ -1,0 +1,132 @@
+package org.fierce.experiment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The experiments of the paper (arXiv 2208.03684), each as comparisons that come with Fierce. */
+public enum Reproduction {
+  /** Unmixing: the largest material of a pixel is known, the shares are asked for. */
+  HYPERSPECTRAL("Hyperspectral unmixing");
+
+  private static final String BLOCKS = "data.split={kind: blocks, side: 15}";
+  private static final String SAMSON =
+      "put Samson.mat (github.com/burknipalsson/hu_autoencoders, folder Datasets) into the folder samson of FIERCE_DATA";
+
+  private final String title;
+
+  Reproduction(String title) {
+    this.title = title;
+  }
+
+  /**
+   * One comparison of an experiment.
+   *
+   * @param name of its folder
+   * @param title what it is, for people
+   * @param resource its configuration
+   * @param overrides what differs from the configuration, as {@code key=value}
+   * @param remedy how to come by its data, empty where it needs none
+   */
+  public record Part(
+      String name, String title, String resource, List<String> overrides, String remedy) {
+    /** Copies the overrides. */
+    public Part {
+      overrides = List.copyOf(overrides);
+    }
+
+    /**
+     * Its configuration.
+     *
+     * @param more overrides that come after its own
+     * @param isQuick whether the configuration's {@code quick} section applies
+     */
+    public ExperimentConfig config(List<String> more, boolean isQuick) {
+      List<String> all = new ArrayList<>(overrides);
+      all.addAll(more);
+      return new ConfigReader(all, isQuick).bundled("reproduce/" + resource);
+    }
+  }
+
+  /** Its word on the command line, as {@code few-shot}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What it is called, for people. */
+  public String title() {
+    return title;
+  }
+
+  /** Its comparisons, in order. */
+  public List<Part> parts() {
+    return switch (this) {
+      case HYPERSPECTRAL ->
+          List.of(
+              new Part(
+                  "scene",
+                  "Simulated scene, pixels split at random as in the paper",
+                  "hyperspectral-scene.yaml",
+                  List.of(),
+                  ""),
+              new Part(
+                  "scene-blocks",
+                  "Simulated scene, split by blocks of 15 x 15 pixels",
+                  "hyperspectral-scene.yaml",
+                  List.of(BLOCKS),
+                  ""),
+              new Part(
+                  "samson",
+                  "Samson, a real scene, pixels split at random as in the paper",
+                  "hyperspectral-samson.yaml",
+                  List.of(),
+                  SAMSON),
+              new Part(
+                  "samson-blocks",
+                  "Samson, a real scene, split by blocks of 15 x 15 pixels",
+                  "hyperspectral-samson.yaml",
+                  List.of(BLOCKS),
+                  SAMSON));
+    };
+  }
+
+  /**
+   * Those of these names, or all where none is named.
+   *
+   * @throws IllegalArgumentException if there is none of a name
+   */
+  public List<Part> parts(List<String> names) {
+    List<Part> parts = parts();
+    List<String> known = parts.stream().map(Part::name).toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "%s has no data set '%s'; %s"
+                .formatted(word(), name, NearestName.suggest(name, known)));
+      }
+    }
+    return names.isEmpty()
+        ? parts
+        : parts.stream().filter(part -> names.contains(part.name())).toList();
+  }
+
+  /**
+   * The experiment of this word.
+   *
+   * @throws IllegalArgumentException if there is none, naming the nearest
+   */
+  public static Reproduction of(String word) {
+    return Arrays.stream(values())
+        .filter(each -> each.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the paper has no experiment '%s'; %s"
+                        .formatted(
+                            word,
+                            NearestName.suggest(
+                                word, Arrays.stream(values()).map(Reproduction::word).toList()))));
+  }
+}
