@@ -142,6 +142,7 @@ class PaperResultsTest {
                                 java.util.Arrays.stream(entry.getValue()).boxed().toList())),
                         Map.of()))
             .toList();
-    return new ComparisonReport(Comparison.firstSeeds(seeds), rows, Optional.empty(), List.of(), List.of());
+    return new ComparisonReport(
+        Comparison.firstSeeds(seeds), rows, Optional.empty(), List.of(), List.of());
   }
 }
