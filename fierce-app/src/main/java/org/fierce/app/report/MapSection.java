@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -140,28 +141,52 @@ final class MapSection {
     }
   }
 
+  /** Places of the points in steps; those far out stand at the edge, so that the others show. */
   private static void layout(ObjectNode node, EmbeddingMap.Layout layout) {
     node.put("name", layout.words());
+    double[] across = frame(layout.x());
+    double[] up = frame(layout.y());
+    double scale = STEPS / Math.max(Math.max(across[1] - across[0], up[1] - up[0]), 1e-30);
+    ArrayNode x = node.putArray("x");
+    ArrayNode y = node.putArray("y");
+    int outside = 0;
+    for (int i = 0; i < layout.x().length; i++) {
+      double placeX = Math.max(across[0], Math.min(across[1], layout.x()[i]));
+      double placeY = Math.max(up[0], Math.min(up[1], layout.y()[i]));
+      outside += placeX != layout.x()[i] || placeY != layout.y()[i] ? 1 : 0;
+      x.add((int) Math.round((placeX - across[0]) * scale));
+      y.add((int) Math.round((placeY - up[0]) * scale));
+    }
+    List<String> notes = new ArrayList<>();
     if (layout.explained().length == 2) {
-      node.put(
-          "note",
+      notes.add(
           String.format(
               Locale.ROOT,
               "%.0f %% and %.0f %% of the variance across and up",
               100 * layout.explained()[0],
               100 * layout.explained()[1]));
     }
-    double left = Arrays.stream(layout.x()).filter(Double::isFinite).min().orElse(0);
-    double low = Arrays.stream(layout.y()).filter(Double::isFinite).min().orElse(0);
-    double wide = Arrays.stream(layout.x()).filter(Double::isFinite).max().orElse(1) - left;
-    double high = Arrays.stream(layout.y()).filter(Double::isFinite).max().orElse(1) - low;
-    double scale = STEPS / Math.max(Math.max(wide, high), 1e-30);
-    ArrayNode x = node.putArray("x");
-    ArrayNode y = node.putArray("y");
-    for (int i = 0; i < layout.x().length; i++) {
-      x.add((int) Math.round((layout.x()[i] - left) * scale));
-      y.add((int) Math.round((layout.y()[i] - low) * scale));
+    if (outside > 0) {
+      notes.add(outside + " far out, drawn at the edge");
     }
+    if (!notes.isEmpty()) {
+      node.put("note", String.join(", ", notes));
+    }
+  }
+
+  /** All values, but no further out than half the width that holds the middle 98 % of them. */
+  private static double[] frame(double[] values) {
+    double[] sorted = Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+    if (sorted.length == 0) {
+      return new double[] {0, 1};
+    }
+    int last = sorted.length - 1;
+    double low = sorted[(int) Math.round(0.01 * last)];
+    double high = sorted[(int) Math.round(0.99 * last)];
+    double room = (high - low) / 2;
+    return room > 0
+        ? new double[] {Math.max(sorted[0], low - room), Math.min(sorted[last], high + room)}
+        : new double[] {sorted[0], sorted[last]};
   }
 
   private int[] pick(int[] all) {

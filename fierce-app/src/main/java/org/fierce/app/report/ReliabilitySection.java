@@ -3,68 +3,44 @@ package org.fierce.app.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.fierce.evaluate.Reliability;
 
 /**
  * The part of the report that sets the confidence of coarse predictions beside their accuracy, in
  * the bins of the expected calibration error.
  */
 final class ReliabilitySection {
-  private static final int BINS = 10;
+  private static final int BINS = Reliability.BINS;
   private static final double LEFT = 34;
   private static final double TOP = 8;
   private static final double SIDE = 200;
 
   private ReliabilitySection() {}
 
-  /**
-   * The rows whose confidence lies in one of 10 bins of equal width.
-   *
-   * @param rows over all seeds
-   * @param confidence their mean
-   * @param accuracy share of them with the right coarse class
-   */
-  record Bin(int rows, double confidence, double accuracy) {
-    /** The bins of a method's runs, taken together. */
-    static List<Bin> of(List<TestRows> runs) {
-      int[] rows = new int[BINS];
-      double[] confidence = new double[BINS];
-      double[] hits = new double[BINS];
-      for (TestRows run : runs) {
-        for (int row = 0; row < run.predictedCoarse().length; row++) {
-          double top = run.confidence()[row];
-          if (!Double.isNaN(top)) {
-            int bin = Math.max(0, Math.min((int) (top * BINS), BINS - 1));
-            rows[bin]++;
-            confidence[bin] += top;
-            hits[bin] += run.predictedCoarse()[row] == run.coarse()[row] ? 1 : 0;
-          }
+  /** The bins of a method's runs, taken together. */
+  static Reliability of(List<TestRows> runs) {
+    List<Double> confidence = new ArrayList<>();
+    List<Boolean> hits = new ArrayList<>();
+    for (TestRows run : runs) {
+      for (int row = 0; row < run.predictedCoarse().length; row++) {
+        if (!Double.isNaN(run.confidence()[row])) {
+          confidence.add(run.confidence()[row]);
+          hits.add(run.predictedCoarse()[row] == run.coarse()[row]);
         }
       }
-      List<Bin> bins = new ArrayList<>();
-      for (int b = 0; b < BINS; b++) {
-        bins.add(new Bin(rows[b], confidence[b] / rows[b], hits[b] / rows[b]));
-      }
-      return bins;
     }
-
-    /** Expected calibration error: mean gap, weighted by rows. */
-    static double expectedError(List<Bin> bins) {
-      double gap = 0;
-      double rows = 0;
-      for (Bin bin : bins) {
-        if (bin.rows() > 0) {
-          gap += bin.rows() * Math.abs(bin.accuracy() - bin.confidence());
-          rows += bin.rows();
-        }
-      }
-      return gap / rows;
+    boolean[] isHit = new boolean[hits.size()];
+    for (int i = 0; i < isHit.length; i++) {
+      isHit[i] = hits.get(i);
     }
+    return Reliability.of(
+        confidence.stream().mapToDouble(Double::doubleValue).toArray(), isHit, Reliability.BINS);
   }
 
   static void write(Html page, Details details) {
     List<Details.Method> methods =
         details.methods().stream()
-            .filter(m -> Bin.of(m.runs()).stream().anyMatch(bin -> bin.rows() > 0))
+            .filter(m -> of(m.runs()).bins().stream().anyMatch(bin -> bin.rows() > 0))
             .toList();
     if (methods.isEmpty()) {
       return;
@@ -76,21 +52,22 @@ final class ReliabilitySection {
             "taken together. On the line, confidence and accuracy agree; bars below it are overconfident. ")
         .raw("The fainter a bar, the fewer rows it holds.</p>\n<div class=\"small-charts\">\n");
     for (Details.Method method : methods) {
-      chart(page, method.name(), Bin.of(method.runs()));
+      chart(page, method.name(), of(method.runs()));
     }
     page.raw("</div>\n");
     table(page, methods);
     page.raw("</section>\n");
   }
 
-  private static void chart(Html page, String name, List<Bin> bins) {
-    double error = Bin.expectedError(bins);
+  private static void chart(Html page, String name, Reliability reliability) {
+    List<Reliability.Bin> bins = reliability.bins();
+    double error = reliability.expectedError();
     String caption = "Calibration error " + Numbers.fixed(error, 3);
     page.raw("<figure class=\"reliability\"><figcaption>").text(name);
     page.raw(" <small>").text(caption).raw("</small></figcaption>");
     page.raw("<svg viewBox=\"0 0 244 246\" role=\"img\"><title>").text("Reliability of " + name);
     page.raw("</title><desc>").text(description(bins)).raw("</desc>");
-    int most = bins.stream().mapToInt(Bin::rows).max().orElse(1);
+    long most = bins.stream().mapToLong(Reliability.Bin::rows).max().orElse(1);
     for (int tick = 0; tick <= 4; tick++) {
       double y = TOP + SIDE * (1 - tick / 4.0);
       double x = LEFT + SIDE * tick / 4.0;
@@ -108,7 +85,7 @@ final class ReliabilitySection {
             "<text x=\"%.1f\" y=\"242\" text-anchor=\"middle\">confidence</text>",
             LEFT + SIDE / 2));
     for (int b = 0; b < BINS; b++) {
-      Bin bin = bins.get(b);
+      Reliability.Bin bin = bins.get(b);
       if (bin.rows() > 0) {
         double height = SIDE * bin.accuracy();
         page.raw(
@@ -128,10 +105,10 @@ final class ReliabilitySection {
     page.raw("</svg></figure>\n");
   }
 
-  private static String description(List<Bin> bins) {
+  private static String description(List<Reliability.Bin> bins) {
     StringBuilder words = new StringBuilder();
     for (int b = 0; b < BINS; b++) {
-      Bin bin = bins.get(b);
+      Reliability.Bin bin = bins.get(b);
       if (bin.rows() > 0) {
         words.append(
             svg(
@@ -153,7 +130,7 @@ final class ReliabilitySection {
       page.raw("<tr>");
       page.element("th", "scope=\"row\"", svg("%.1f to %.1f", b / 10.0, (b + 1) / 10.0));
       for (Details.Method method : methods) {
-        Bin bin = Bin.of(method.runs()).get(b);
+        Reliability.Bin bin = of(method.runs()).bins().get(b);
         page.raw("<td>");
         if (bin.rows() > 0) {
           page.element("span", "", Numbers.fixed(bin.accuracy(), 3));

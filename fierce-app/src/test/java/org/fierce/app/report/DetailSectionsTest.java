@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.data.DatasetFormatException;
+import org.fierce.evaluate.Reliability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,13 +74,14 @@ class DetailSectionsTest {
         "row,id,coarse,predictedCoarse,confidence\n0,a,x,x,1.0\n1,b,x,y,0.92\n2,c,y,y,0.55\n");
     TestRows rows =
         TestRows.of(org.fierce.experiment.Examples.read(file), new ClassIndex(), new ClassIndex());
-    List<ReliabilitySection.Bin> bins = ReliabilitySection.Bin.of(List.of(rows));
+    Reliability reliability = ReliabilitySection.of(List.of(rows));
+    List<Reliability.Bin> bins = reliability.bins();
     assertThat(bins.get(9).rows()).isEqualTo(2);
     assertThat(bins.get(9).confidence()).isCloseTo(0.96, within(1e-12));
     assertThat(bins.get(9).accuracy()).isEqualTo(0.5);
     assertThat(bins.get(5).rows()).isEqualTo(1);
     // (2 x |0.5 - 0.96| + 1 x |1 - 0.55|) / 3
-    assertThat(ReliabilitySection.Bin.expectedError(bins)).isCloseTo(1.37 / 3, within(1e-12));
+    assertThat(reliability.expectedError()).isCloseTo(1.37 / 3, within(1e-12));
   }
 
   @Test
@@ -168,6 +172,24 @@ class DetailSectionsTest {
     assertThat(page(images))
         .doesNotContain("id=\"map\"", "id=\"neighbours\"", "id=\"confusion\"", "id=\"classes\"")
         .contains("id=\"scores\"");
+  }
+
+  @Test
+  void aPointFarOutStandsAtTheEdgeAndIsCounted() throws IOException {
+    Path images = ReportFolders.images(folder);
+    List<Integer> rows = IntStream.range(0, ReportFolders.ROWS).boxed().toList();
+    List<Integer> places = new ArrayList<>(rows);
+    places.set(7, 1_000_000);
+    Files.writeString(
+        images.resolve("runs/cross-entropy/0/map.json"),
+        "{\"formatVersion\":1,\"rows\":%s,\"layouts\":{\"pca\":{\"x\":%s,\"y\":%s}}}"
+            .formatted(rows, places, rows));
+    JsonNode layout =
+        data(page(images)).path("map").path("methods").path(0).path("layouts").path(0);
+    assertThat(layout.path("note").asText()).isEqualTo("1 far out, drawn at the edge");
+    // Rows 1 to 59 hold the middle; their width 58 and half of it on the right make 0 to 88.
+    assertThat(layout.path("x").path(7).asInt()).isEqualTo(2000);
+    assertThat(layout.path("x").path(44).asInt()).isEqualTo(1000);
   }
 
   @Test
