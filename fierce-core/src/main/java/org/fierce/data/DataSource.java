@@ -16,7 +16,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = TableSource.class, name = "table"),
   @JsonSubTypes.Type(value = MatSource.class, name = "mat"),
   @JsonSubTypes.Type(value = NpySource.class, name = "npy"),
-  @JsonSubTypes.Type(value = SimulatedScene.class, name = "scene")
+  @JsonSubTypes.Type(value = SimulatedScene.class, name = "scene"),
+  @JsonSubTypes.Type(value = TurnedSource.class, name = "turned")
 })
 public interface DataSource {
   /**

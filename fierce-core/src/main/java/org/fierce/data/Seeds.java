@@ -13,7 +13,8 @@ final class Seeds {
     AUGMENTATION(2),
     SCENE_FIELDS(3),
     SCENE_SPECTRA(4),
-    SCENE_SPLIT(5);
+    SCENE_SPLIT(5),
+    TURN(6);
 
     /** Part of every generator's state: changing one changes results. */
     private final int number;

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.fierce.backbone.BackboneSpec;
 import org.fierce.data.Augmentation;
 import org.fierce.data.DataSource;
+import org.fierce.data.TurnedSource;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.loss.CrossEntropySpec;
 import org.fierce.train.TrainingSpec;
@@ -61,6 +62,11 @@ public record ExperimentConfig(
             "method %s learns from two augmented views of each row, but augmentation is empty, so both would be the same; name at least one step, as augmentation: [resized-crop, flip] for images or [gaussian-noise] for tables"
                 .formatted(method.label()));
       }
+    }
+    if (data instanceof TurnedSource
+        && augmentation.steps().stream().anyMatch(Augmentation.HorizontalFlip.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "augmentation flips, but the data are turned images: mirrored, an image has another angle than its label says; take flip out of augmentation");
     }
     for (Contender.Rival rival : rivals) {
       if (rival.needsTrainedMethod() && firstCrossEntropy(methods).isEmpty()) {

@@ -8,7 +8,9 @@ import java.util.Locale;
 /** The experiments of the paper (arXiv 2208.03684), each as comparisons that come with Fierce. */
 public enum Reproduction {
   /** Unmixing: the largest material of a pixel is known, the shares are asked for. */
-  HYPERSPECTRAL("Hyperspectral unmixing");
+  HYPERSPECTRAL("Hyperspectral unmixing"),
+  /** Regression: whether a number is above the median is known, the number is asked for. */
+  REGRESSION("Regression from two bins");
 
   private static final String BLOCKS = "data.split={kind: blocks, side: 15}";
   private static final String SAMSON =
@@ -88,6 +90,26 @@ public enum Reproduction {
                   "hyperspectral-samson.yaml",
                   List.of(BLOCKS),
                   SAMSON));
+      case REGRESSION ->
+          List.of(
+              new Part(
+                  "california",
+                  "California housing: above or below the median value -> the value in dollars",
+                  "regression-california.yaml",
+                  List.of(),
+                  "put housing.csv (github.com/ageron/handson-ml2, folder datasets/housing) into the folder california-housing of FIERCE_DATA"),
+              new Part(
+                  "abalone",
+                  "Abalone: more rings than the median or not -> the number of rings",
+                  "regression-abalone.yaml",
+                  List.of(),
+                  "put abalone.csv (github.com/jbrownlee/Datasets) into the folder abalone of FIERCE_DATA"),
+              new Part(
+                  "turned-fashion",
+                  "Fashion-MNIST, each image turned by up to 60 degrees: to which side -> the angle in degrees",
+                  "regression-turned-fashion.yaml",
+                  List.of(),
+                  "run fierce fetch fashion-mnist"));
     };
   }
 

@@ -67,6 +67,9 @@ public final class ScoreNames {
               "negative log-likelihood at that temperature, nats"),
           Map.entry("spearman", "rank correlation (Spearman)"),
           Map.entry("orderAssignMeanSquaredError", "squared error by order and assign"),
+          Map.entry("classMeanMeanSquaredError", "squared error of the coarse class's mean"),
+          Map.entry(
+              "orderAssignMixMeanSquaredError", "squared error by the best mix of order and mean"),
           Map.entry("meanAveragePrecisionAtR", "mean average precision at R"),
           Map.entry("nmi", "normalised mutual information"),
           Map.entry("adjustedRand", "adjusted Rand index"),
