@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,6 @@ class TurnedSourceTest {
 
   private static double[] angles(Dataset rows) {
     assertThat(rows.fine()).isInstanceOf(FineTargets.Scalars.class);
-    return ((FineTargets.Scalars) rows.fine()).values();
+    return ((FineTargets.Scalars) Objects.requireNonNull(rows.fine())).values();
   }
 }
