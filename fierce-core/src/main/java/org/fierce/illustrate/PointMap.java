@@ -26,6 +26,8 @@ public record PointMap(Layout pca, double[] explained, @Nullable Layout umap) {
 
   private static final int EPOCHS = 200;
 
+  private static final Object ONE_AT_A_TIME = new Object();
+
   /**
    * Coordinates of points.
    *
@@ -71,7 +73,12 @@ public record PointMap(Layout pca, double[] explained, @Nullable Layout umap) {
     // One thread: with more the result depends on their order.
     umap.setThreads(1);
     umap.setSeed(SplitMix.seed(seed, 1));
-    float[][] places = umap.fitTransform(rows);
+    float[][] places;
+    // The library counts its progress in one place for the whole process, and complains on standard
+    // error when two at once overrun it.
+    synchronized (ONE_AT_A_TIME) {
+      places = umap.fitTransform(rows);
+    }
     Layout layout = new Layout(new double[rows.length], new double[rows.length]);
     for (int row = 0; row < rows.length; row++) {
       layout.x()[row] = places[row][0];

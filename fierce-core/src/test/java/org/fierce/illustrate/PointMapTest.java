@@ -3,8 +3,13 @@ package org.fierce.illustrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.Pca;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,28 @@ class PointMapTest {
     assertThat(map.explained()[0]).isCloseTo(9 / 14.0, within(1e-6));
     assertThat(map.explained()[1]).isCloseTo(4 / 14.0, within(1e-6));
     assertThat(map.umap()).isNull();
+  }
+
+  @Test
+  void mapsDrawnSideBySideAreThoseDrawnAloneAndSayNothing() {
+    FloatMatrix rows = groups(60, 6, 3);
+    PointMap.Layout alone = Objects.requireNonNull(PointMap.of(rows, 7).umap());
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+    System.setErr(System.out);
+    try {
+      List<PointMap> maps =
+          IntStream.range(0, 6).parallel().mapToObj(i -> PointMap.of(rows, 7)).toList();
+      for (PointMap map : maps) {
+        assertThat(Objects.requireNonNull(map.umap()).x()).isEqualTo(alone.x());
+      }
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test
