@@ -25,6 +25,7 @@ import org.fierce.labels.FineTargets;
   @JsonSubTypes.Type(value = Clustering.class, name = "clustering"),
   @JsonSubTypes.Type(value = FeatureGeometry.class, name = "geometry"),
   @JsonSubTypes.Type(value = CoarseMean.class, name = "coarse-mean"),
+  @JsonSubTypes.Type(value = ViewAgreement.class, name = "view-agreement"),
 })
 public sealed interface Evaluator
     permits CoarseAccuracy,
@@ -38,7 +39,8 @@ public sealed interface Evaluator
         Retrieval,
         Clustering,
         FeatureGeometry,
-        CoarseMean {
+        CoarseMean,
+        ViewAgreement {
   /**
    * The scores; none where this evaluator does not apply to the kind of fine target.
    *

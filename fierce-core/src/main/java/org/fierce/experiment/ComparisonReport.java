@@ -162,16 +162,7 @@ public record ComparisonReport(
     for (JsonNode method : root.path("methods")) {
       Map<String, SeedScore> scores = new LinkedHashMap<>();
       for (var entry : method.path("scores").properties()) {
-        JsonNode score = entry.getValue();
-        List<Double> values = new ArrayList<>();
-        score.path("values").forEach(value -> values.add(value.asDouble()));
-        scores.put(
-            entry.getKey(),
-            new SeedScore(
-                Json.number(score, "mean"),
-                Json.number(score, "low"),
-                Json.number(score, "high"),
-                values));
+        scores.put(entry.getKey(), seedScore(entry.getValue()));
       }
       Map<String, PairedDifference> differences = new LinkedHashMap<>();
       for (var entry : method.path("pairedDifference").properties()) {
@@ -213,23 +204,29 @@ public record ComparisonReport(
       ObjectNode node = list.addObject().put("name", method.name());
       node.put("rival", method.isRival());
       ObjectNode scores = node.putObject("scores");
-      method
-          .scores()
-          .forEach(
-              (key, score) -> {
-                ObjectNode one = scores.putObject(key);
-                one.set("mean", Json.number(score.mean()));
-                one.set("low", Json.number(score.low()));
-                one.set("high", Json.number(score.high()));
-                one.put("interval", seeds.size() > 1 ? "t-seeds" : "none");
-                ArrayNode values = one.putArray("values");
-                score.values().forEach(values::add);
-              });
+      method.scores().forEach((key, score) -> scores.set(key, json(score)));
       ObjectNode differences = node.putObject("pairedDifference");
       method
           .pairedDifference()
           .forEach((key, difference) -> differences.set(key, difference.toJson(key)));
     }
     return root;
+  }
+
+  static ObjectNode json(SeedScore score) {
+    ObjectNode one = Json.MAPPER.createObjectNode();
+    one.set("mean", Json.number(score.mean()));
+    one.set("low", Json.number(score.low()));
+    one.set("high", Json.number(score.high()));
+    one.put("interval", score.values().size() > 1 ? "t-seeds" : "none");
+    score.values().forEach(one.putArray("values")::add);
+    return one;
+  }
+
+  static SeedScore seedScore(JsonNode score) {
+    List<Double> values = new ArrayList<>();
+    score.path("values").forEach(value -> values.add(value.asDouble()));
+    return new SeedScore(
+        Json.number(score, "mean"), Json.number(score, "low"), Json.number(score, "high"), values);
   }
 }

@@ -134,8 +134,8 @@ public final class ConfigReader {
       expandItems(evaluator.path("classifiers"), "kind");
     }
     expandField(root, "backbone");
-    if (root.get("data") instanceof ObjectNode data) {
-      expandField(data, "split");
+    for (JsonNode data = root.path("data"); data.isObject(); data = data.path("of")) {
+      expandField((ObjectNode) data, "split");
     }
     if (root.get("training") instanceof ObjectNode training) {
       expandField(training, "optimiser");

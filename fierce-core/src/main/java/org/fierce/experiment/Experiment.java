@@ -13,6 +13,7 @@ import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.FewShot;
+import org.fierce.evaluate.ViewAgreement;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
 import org.fierce.train.Engine;
@@ -65,6 +66,11 @@ public final class Experiment {
    */
   public static void check(ExperimentConfig config, DataSplit split) {
     config.augmentation().check(split.train().shape());
+    if (config.augmentation().steps().isEmpty()
+        && config.evaluation().contains(new ViewAgreement())) {
+      throw new IllegalArgumentException(
+          "view-agreement compares two augmented views of each row, but augmentation is empty; name its steps, or take view-agreement out of evaluation");
+    }
     Line line = Line.of(config, split, 0);
     for (MethodConfig method : config.methods()) {
       try (Backbone backbone = line.backbone(method);

@@ -66,12 +66,12 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * The folders in which the run or comparison of a folder found its data; none where it holds
-   * neither.
+   * The folders in which the run, comparison or tuning of a folder found its data; none where it
+   * holds none of them.
    */
   public static List<Path> dataFolders(Path folder) throws IOException {
     List<Path> folders = new ArrayList<>();
-    for (String name : List.of("run.json", "comparison.json")) {
+    for (String name : List.of("run.json", "comparison.json", "tune.json")) {
       Path file = folder.resolve(name);
       if (Files.isRegularFile(file)) {
         for (JsonNode each : Json.read(file).path("dataFolders")) {

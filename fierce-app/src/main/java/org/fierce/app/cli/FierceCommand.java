@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       CompareCommand.class,
       ReproduceCommand.class,
+      TuneCommand.class,
       EvaluateCommand.class,
       EmbedCommand.class,
       DataCommand.class,

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description = {
-      "Build report.html of a run or comparison folder again, from its files alone, and print the",
-      "table and the verdict.",
+      "Build report.html of a run, comparison or tuning folder again, from its files alone, and print",
+      "the table and the verdict.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -21,12 +21,12 @@ import picocli.CommandLine.Parameters;
 final class ReportCommand implements Callable<Integer> {
   private final Streams streams;
 
-  @Parameters(paramLabel = "DIR", description = "Folder that demo, train or compare wrote.")
+  @Parameters(paramLabel = "DIR", description = "Folder that demo, train, compare or tune wrote.")
   private Path folder;
 
   @Option(
       names = "--json",
-      description = "Print comparison.json or scores.json instead of a table.")
+      description = "Print comparison.json, scores.json or tune.json instead of a table.")
   private boolean json;
 
   @Option(names = "--all", description = "Print every score, not only the main ones.")
@@ -38,7 +38,12 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Shown.print(folder, json, isAll, HtmlReport.write(folder), streams);
+    Path report = HtmlReport.write(folder);
+    if (TuningTable.isThere(folder)) {
+      TuningTable.print(folder, json, report, streams);
+    } else {
+      Shown.print(folder, json, isAll, report, streams);
+    }
     return ExitCodes.DONE;
   }
 }

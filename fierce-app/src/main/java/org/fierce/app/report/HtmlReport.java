@@ -6,17 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Objects;
+import org.fierce.experiment.TuningReport;
 import org.fierce.train.AtomicFiles;
 
 /**
- * Writes {@code report.html}: one file that needs no network, made from the files of a run or
- * comparison folder alone. Its one script is named by its digest in the page's policy, so nothing
- * else can run in it and nothing can be loaded.
+ * Writes {@code report.html}: one file that needs no network, made from the files of a run,
+ * comparison or tuning folder alone. Its one script is named by its digest in the page's policy, so
+ * nothing else can run in it and nothing can be loaded.
  */
 public final class HtmlReport {
   private HtmlReport() {}
@@ -30,10 +32,23 @@ public final class HtmlReport {
    */
   public static Path write(Path folder) throws IOException {
     Path report = folder.resolve("report.html");
-    Results results = ResultFiles.read(folder);
-    String page = html(results, DetailFiles.read(folder, results));
-    AtomicFiles.write(report, page.getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.write(report, html(folder).getBytes(StandardCharsets.UTF_8));
     return report;
+  }
+
+  private static String html(Path folder) throws IOException {
+    Path tuning = folder.resolve("tune.json");
+    if (Files.exists(tuning)) {
+      return html(ResultFiles.name(folder), TuningReport.read(tuning), folder);
+    }
+    Results results = ResultFiles.read(folder);
+    return html(results, DetailFiles.read(folder, results));
+  }
+
+  private static String html(String title, TuningReport report, Path folder) throws IOException {
+    Html body = new Html();
+    TuningPage.write(body, title, report, ResultFiles.configuration(folder));
+    return page(title, body, JsonNodeFactory.instance.objectNode(), "");
   }
 
   /** The page as text. */
@@ -55,8 +70,13 @@ public final class HtmlReport {
     names(data.putArray("coarse"), details.coarse());
     names(data.putArray("fine"), details.fine());
 
-    String script = resource("report.js");
     Pictures pictures = details.inputs().pictures();
+    return page(results.title(), body, data, pictures == null ? "" : pictures.style());
+  }
+
+  private static String page(String title, Html body, ObjectNode data, String style)
+      throws IOException {
+    String script = resource("report.js");
     Html page = new Html();
     page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ")
@@ -64,9 +84,9 @@ public final class HtmlReport {
         .raw("base-uri 'none'; form-action 'none'\">\n")
         .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
-        .element("title", "", results.title() + " – Fierce")
+        .element("title", "", title + " – Fierce")
         .raw("\n<style>\n" + resource("report.css") + SceneSection.style())
-        .raw(pictures == null ? "" : pictures.style())
+        .raw(style)
         .raw("</style>\n</head>\n<body>\n<main>\n")
         .raw(body.toString())
         .raw("</main>\n<script type=\"application/json\" id=\"report-data\">")

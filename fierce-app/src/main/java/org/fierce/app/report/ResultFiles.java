@@ -264,7 +264,7 @@ public final class ResultFiles {
     return tree;
   }
 
-  private static String configuration(Path folder) throws IOException {
+  static String configuration(Path folder) throws IOException {
     Path file = folder.resolve("config.yaml");
     return Files.exists(file) ? Files.readString(file) : "";
   }
@@ -295,7 +295,7 @@ public final class ResultFiles {
     return Objects.requireNonNullElse(text(file, key), otherwise);
   }
 
-  private static String name(Path folder) {
+  static String name(Path folder) {
     Path name = folder.toAbsolutePath().normalize().getFileName();
     return name == null ? folder.toString() : name.toString();
   }

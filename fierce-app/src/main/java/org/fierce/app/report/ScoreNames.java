@@ -81,6 +81,7 @@ public final class ScoreNames {
           Map.entry("brier", "Brier score"),
           Map.entry("negativeLogLikelihoodNats", "negative log-likelihood, nats"),
           Map.entry("effectiveRank", "effective rank"),
+          Map.entry("viewAgreement", "agreement of two views"),
           Map.entry("neuralCollapse1", "neural collapse NC1"));
 
   private static final Pattern FEW_SHOT =

@@ -1,0 +1,109 @@
+package org.fierce.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.fierce.labels.CoarseLabels;
+import org.fierce.labels.FineTargets;
+
+/**
+ * The training rows of another source, of which a part is held out as test rows, for choices that
+ * may look neither at test rows nor at fine targets. Its fine targets are the other source's coarse
+ * labels; its coarse labels are those too, or groups of them. The other source's test rows,
+ * validation rows and fine targets are let go as soon as it has read them.
+ *
+ * @param of the other source
+ * @param fraction share of its training rows to hold out, above 0 and below 1, drawn class by class
+ *     as {@link Splits#fraction(Dataset, double, long)} draws
+ * @param seed of the draw
+ * @param groups which coarse classes are one class here, each class in one group; empty to keep
+ *     them apart
+ */
+public record HeldOutSource(DataSource of, double fraction, long seed, List<List<String>> groups)
+    implements DataSource {
+  /**
+   * Checks the numbers; the names of the groups are checked against the data.
+   *
+   * @throws IllegalArgumentException if the fraction is not strictly between 0 and 1, or there is
+   *     one group only or an empty one
+   */
+  public HeldOutSource {
+    if (!(fraction > 0 && fraction < 1)) {
+      throw new IllegalArgumentException(
+          "fraction is %s; it must be above 0 and below 1".formatted(fraction));
+    }
+    groups = groups.stream().map(List::copyOf).toList();
+    if (groups.size() == 1 || groups.stream().anyMatch(List::isEmpty)) {
+      throw new IllegalArgumentException(
+          "groups are %s; name at least two, each with a coarse class, or none".formatted(groups));
+    }
+  }
+
+  /** Coarse labels as they are. */
+  public static HeldOutSource of(DataSource source, double fraction, long seed) {
+    return new HeldOutSource(source, fraction, seed, List.of());
+  }
+
+  @Override
+  public DataSplit open(DataRoot root) throws IOException {
+    Dataset rows = of.open(root).train();
+    Dataset coarseOnly = new Dataset(rows.name(), rows.inputs(), rows.coarse(), null, rows.ids());
+    DataSplit parts = Splits.fraction(coarseOnly, fraction, seed);
+    return new DataSplit(relabelled(parts.train()), null, relabelled(parts.test()));
+  }
+
+  @Override
+  public List<Path> files(DataRoot root) throws IOException {
+    return of.files(root);
+  }
+
+  @Override
+  public HeldOutSource plusSeed(long addend) {
+    return new HeldOutSource(of.plusSeed(addend), fraction, seed + addend, groups);
+  }
+
+  private Dataset relabelled(Dataset rows) {
+    CoarseLabels known = rows.coarse();
+    FineTargets fine = new FineTargets.Classes(known.labels(), known.names());
+    return new Dataset(
+        rows.name(), rows.inputs(), groups.isEmpty() ? known : grouped(known), fine, rows.ids());
+  }
+
+  private CoarseLabels grouped(CoarseLabels known) {
+    Map<String, Integer> groupOf = new HashMap<>();
+    List<String> names = new ArrayList<>();
+    for (List<String> group : groups) {
+      for (String name : group) {
+        if (!known.names().contains(name)) {
+          throw new IllegalArgumentException(
+              "groups name the coarse class \"%s\", which the data does not have; it has %s"
+                  .formatted(name, known.names()));
+        }
+        if (groupOf.put(name, names.size()) != null) {
+          throw new IllegalArgumentException(
+              "groups name the coarse class \"%s\" twice; each class has one group"
+                  .formatted(name));
+        }
+      }
+      names.add(String.join(" + ", group));
+    }
+    int[] ofClass = new int[known.classes()];
+    for (int c = 0; c < ofClass.length; c++) {
+      Integer group = groupOf.get(known.names().get(c));
+      if (group == null) {
+        throw new IllegalArgumentException(
+            "no group names the coarse class \"%s\"; each class has one group"
+                .formatted(known.names().get(c)));
+      }
+      ofClass[c] = group;
+    }
+    int[] labels = new int[known.size()];
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = ofClass[known.labels()[row]];
+    }
+    return new CoarseLabels(labels, names);
+  }
+}
