@@ -59,7 +59,9 @@ class TuneCommandTest {
         .contains(report.reason())
         .contains("Configuration: " + out.resolve("tuned.yaml"));
     assertThat(report.setting().seeds()).containsExactly(0L, 1L);
-    assertThat(report.candidates().get(0).scores().get("granularity").values()).hasSize(2);
+    assertThat(report.candidates().get(0).scores())
+        .hasEntrySatisfying(
+            "granularity", granularity -> assertThat(granularity.values()).hasSize(2));
   }
 
   @Test
