@@ -5,18 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.fierce.experiment.ExperimentConfig;
 import org.fierce.experiment.TrainedRun;
 
-/** Opens the run folders that commands are given, and says how many runs go side by side. */
+/** Opens the run folders that commands are given. */
 final class Runs {
   private Runs() {}
-
-  /** Processors divided by the threads of a run. */
-  static int sideBySide(ExperimentConfig config) {
-    int threads = Math.max(1, config.training().threads());
-    return Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
-  }
 
   /**
    * The trained run of a folder.

@@ -28,13 +28,17 @@ final class SeedOptions {
     return seeds;
   }
 
+  /** How many runs go side by side. */
+  int sideBySide(ExperimentConfig config) {
+    int threads = Math.max(1, config.training().threads());
+    return jobs == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / threads) : jobs;
+  }
+
   /** Runs a comparison, or what is missing of it, and writes its report. */
   Path run(ExperimentConfig config, DataRoot root, Path folder, Streams streams)
       throws IOException, InterruptedException {
     int count = seeds == null ? config.seeds() : seeds;
-    int threads = Math.max(1, config.training().threads());
-    int side =
-        jobs == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / threads) : jobs;
+    int side = sideBySide(config);
     int runs = count * (config.methods().size() + config.rivals().size());
     Comparison comparison =
         new Comparison(config, root, Comparison.firstSeeds(count), folder, true);

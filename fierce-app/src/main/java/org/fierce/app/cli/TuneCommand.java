@@ -47,18 +47,13 @@ final class TuneCommand implements Callable<Integer> {
   private Path configuration;
 
   @Mixin private ConfigOptions config;
+  @Mixin private SeedOptions seeds;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder to write; default: runs/NAME-tuned.")
   private @Nullable Path out;
-
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      description = "Seeds 0 to N-1, instead of the configuration's number.")
-  private @Nullable Integer seeds;
 
   @Option(
       names = "--budget",
@@ -93,12 +88,6 @@ final class TuneCommand implements Callable<Integer> {
       })
   private @Nullable Criterion by;
 
-  @Option(
-      names = "--jobs",
-      paramLabel = "N",
-      description = "Runs side by side; default: processors divided by threads a run.")
-  private @Nullable Integer jobs;
-
   @Option(names = "--resume", description = "Go on with the tuning that the folder holds.")
   private boolean resume;
 
@@ -115,14 +104,15 @@ final class TuneCommand implements Callable<Integer> {
     Path folder =
         out == null ? Path.of("runs", CompareCommand.stem(configuration) + "-tuned") : out;
     LabelHierarchy groups = merge == null ? null : LabelHierarchy.read(merge);
+    Integer count = seeds.seeds();
     Tuning tuning =
         Tuning.open(
             experiment,
             DataRoots.of(configuration),
             new Tuning.Options(budget, heldOut, groups, by),
-            Comparison.firstSeeds(seeds == null ? experiment.seeds() : seeds),
+            Comparison.firstSeeds(count == null ? experiment.seeds() : count),
             folder);
-    int side = jobs == null ? Runs.sideBySide(experiment) : jobs;
+    int side = seeds.sideBySide(experiment);
     tuning.run(resume, side, new ComparisonProgress(streams, tuning.runs(), side));
     TuningTable.print(folder, json, HtmlReport.write(folder), streams);
     return ExitCodes.DONE;
