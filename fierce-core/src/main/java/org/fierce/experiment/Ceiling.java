@@ -18,6 +18,7 @@ import org.fierce.loss.CrossEntropySpec;
 import org.fierce.loss.FineLabels;
 import org.fierce.loss.Loss;
 import org.fierce.loss.RowTargets;
+import org.fierce.train.EpochInspector;
 import org.fierce.train.TrainingListener;
 
 /**
@@ -51,7 +52,15 @@ record Ceiling(Line line) {
         Backbone backbone =
             Line.spec(line.config(), first)
                 .build(train.shape(), task.outputs(), Seeds.WEIGHTS.of(line.seed()))) {
-      line.fit(backbone, loss, line.config().training(), relabelled, null, folder, listener);
+      line.fit(
+          backbone,
+          loss,
+          line.config().training(),
+          relabelled,
+          null,
+          folder,
+          listener,
+          EpochInspector.NONE);
       return line.score(
           rows -> task.toCoarse().apply(Line.embed(backbone, rows, line.normalisation())));
     }

@@ -129,8 +129,8 @@ public final class ConfigReader {
         expandField(fields, "term");
       }
     }
-    expandItems(root.path("evaluation"), "kind");
-    for (JsonNode evaluator : root.path("evaluation")) {
+    expandItems(evaluators(root), "kind");
+    for (JsonNode evaluator : evaluators(root)) {
       expandItems(evaluator.path("classifiers"), "kind");
     }
     expandField(root, "backbone");
@@ -141,6 +141,12 @@ public final class ConfigReader {
       expandField(training, "optimiser");
       expandField(training, "schedule");
     }
+  }
+
+  /** The list of evaluators, which may stand under evaluation itself. */
+  private static JsonNode evaluators(ObjectNode root) {
+    JsonNode evaluation = root.path("evaluation");
+    return evaluation.isObject() ? evaluation.path("evaluators") : evaluation;
   }
 
   private static void expandItems(JsonNode list, String discriminator) {
@@ -179,7 +185,10 @@ public final class ConfigReader {
           binding.at("/backbone", BackboneSpec.class),
           methods,
           binding.at("/training", TrainingSpec.class),
-          binding.list("/evaluation", Evaluator.class),
+          binding.list(
+              root.get("evaluation").isArray() ? "/evaluation" : "/evaluation/evaluators",
+              Evaluator.class),
+          root.get("evaluation").path("every").asInt(),
           rivals,
           root.get("seeds").asInt(),
           YAML.writeValueAsString(root));

@@ -65,8 +65,9 @@ final class ConfigSchema {
           .forEach(
               property -> {
                 JsonNode child = property.getValue();
-                if (!object.has(property.getKey()) && child.has("default")) {
-                  object.set(property.getKey(), child.get("default").deepCopy());
+                JsonNode otherwise = defaultOf(child);
+                if (!object.has(property.getKey()) && !otherwise.isMissingNode()) {
+                  object.set(property.getKey(), otherwise.deepCopy());
                 }
                 if (object.has(property.getKey())) {
                   fill(child, object.get(property.getKey()));
@@ -75,6 +76,14 @@ final class ConfigSchema {
     } else if (value instanceof ArrayNode array && rule.has("items")) {
       array.forEach(item -> fill(rule.get("items"), item));
     }
+  }
+
+  /** The default of a key, or of the rule that it refers to; missing where there is none. */
+  private JsonNode defaultOf(JsonNode rule) {
+    if (rule.has("default") || !rule.has("$ref")) {
+      return rule.path("default");
+    }
+    return defaultOf(tree.at(rule.get("$ref").asText().substring(1)));
   }
 
   private static boolean holds(JsonNode condition, JsonNode value) {

@@ -350,6 +350,7 @@ public final class EmbeddingEvaluation {
         config.methods(),
         config.training(),
         evaluators,
+        config.scoreEvery(),
         config.rivals(),
         config.seeds(),
         config.yaml());

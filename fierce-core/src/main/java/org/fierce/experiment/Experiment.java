@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -158,6 +159,9 @@ public final class Experiment {
       scores.write(folder.scores(), notes(config, split));
       seconds = (System.nanoTime() - startNanos) / 1e9;
       record.put("seconds", seconds);
+      if (Files.exists(folder.detail())) {
+        record.put("detailSeconds", new DetailLog(folder.detail()).seconds());
+      }
       // Of this run's own thread; batches are prepared on another one.
       record.put("cpuSeconds", (threads.getCurrentThreadCpuTime() - startCpuNanos) / 1e9);
       Illustrator.draw(illustration, split, seed, folder, scored);

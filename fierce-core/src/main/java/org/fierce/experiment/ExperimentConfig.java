@@ -21,6 +21,8 @@ import org.fierce.train.TrainingSpec;
  * @param methods at least one, with distinct labels
  * @param training optimiser, schedule, length
  * @param evaluation the scores wanted
+ * @param scoreEvery number of epochs after which fine detail is scored while training, again and
+ *     again; 0 for only at the end
  * @param rivals which rivals stand beside the methods
  * @param seeds number of seeds of a comparison: 0 to seeds - 1
  * @param yaml the configuration as text, complete, as run folders keep it
@@ -32,6 +34,7 @@ public record ExperimentConfig(
     List<MethodConfig> methods,
     TrainingSpec training,
     List<Evaluator> evaluation,
+    int scoreEvery,
     List<Contender.Rival> rivals,
     int seeds,
     String yaml) {
@@ -45,6 +48,10 @@ public record ExperimentConfig(
     methods = List.copyOf(methods);
     evaluation = List.copyOf(evaluation);
     rivals = List.copyOf(rivals);
+    if (scoreEvery < 0) {
+      throw new IllegalArgumentException(
+          "evaluation.every is %d, must be at least 1".formatted(scoreEvery));
+    }
     if (methods.isEmpty()) {
       throw new IllegalArgumentException("methods is empty; name at least one, as cross-entropy");
     }

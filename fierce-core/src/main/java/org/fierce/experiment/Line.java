@@ -21,6 +21,7 @@ import org.fierce.evaluate.ValidationLogits;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
 import org.fierce.train.CheckpointFolder;
+import org.fierce.train.EpochInspector;
 import org.fierce.train.Trainer;
 import org.fierce.train.TrainingListener;
 import org.fierce.train.TrainingSpec;
@@ -42,7 +43,15 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
         Loss loss =
             method.loss().build(backbone.featureWidth(), backbone.classes(), Seeds.LOSS.of(seed))) {
       TrainingSpec training = method.training(config.training());
-      fit(backbone, loss, training, split.train(), split.validation(), folder, listener);
+      fit(
+          backbone,
+          loss,
+          training,
+          split.train(),
+          split.validation(),
+          folder,
+          listener,
+          new DetailOverTime(this, folder, listener));
       return score(backbone);
     }
   }
@@ -65,7 +74,8 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
       Dataset train,
       @Nullable Dataset validation,
       RunFolder folder,
-      TrainingListener listener)
+      TrainingListener listener,
+      EpochInspector inspector)
       throws IOException {
     Batches batches =
         new Batches(
@@ -76,6 +86,7 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
                 Seeds.BATCHES.of(seed))
             .withViews(loss.views());
     new Trainer(backbone, loss, training, seed, listener)
+        .withInspector(inspector)
         .fit(
             batches,
             validation == null ? null : new Validation(validation, normalisation),
@@ -133,13 +144,16 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
 
   private Scored score(Evaluation evaluation) {
     return new Scored(
-        evaluate(evaluation), evaluation.reference().features(), evaluation.query().features());
+        evaluate(evaluation, config.evaluation()),
+        evaluation.reference().features(),
+        evaluation.query().features());
   }
 
-  private Findings evaluate(Evaluation evaluation) {
+  /** What evaluators find; those that need fine targets nothing where nobody knows them. */
+  Findings evaluate(Evaluation evaluation, List<Evaluator> evaluators) {
     boolean hasFine = split.test().fine() != null;
     Findings findings = Findings.NONE;
-    for (Evaluator evaluator : config.evaluation()) {
+    for (Evaluator evaluator : evaluators) {
       if (hasFine || !evaluator.needsFineTargets()) {
         findings = findings.and(evaluator.examine(evaluation));
       }

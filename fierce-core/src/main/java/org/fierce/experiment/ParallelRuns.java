@@ -3,6 +3,7 @@ package org.fierce.experiment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -63,6 +64,11 @@ final class ParallelRuns {
       public void onStep(StepProgress progress) {
         stopIfFailed();
         listener.onStep(progress);
+      }
+
+      @Override
+      public void onScores(int epoch, Map<String, Double> scores) {
+        listener.onScores(epoch, scores);
       }
 
       @Override

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 
 /**
  * The folder of one run: {@code config.yaml}, {@code run.json}, {@code metrics.jsonl}, {@code
- * weights.safetensors}, {@code checkpoint/}, {@code scores.json}, {@code examples.csv}, {@code
- * report.html}; for the report {@code map.json}, {@code neighbours.json} and, unless they stand
- * once for all runs of a comparison, {@code pictures.json}, {@code pictures-test.jpg}, {@code
- * pictures-train.jpg}, {@code values.json}, {@code places.json}.
+ * detail.jsonl} where it was asked for, {@code weights.safetensors}, {@code checkpoint/}, {@code
+ * scores.json}, {@code examples.csv}, {@code report.html}; for the report {@code map.json}, {@code
+ * neighbours.json} and, unless they stand once for all runs of a comparison, {@code pictures.json},
+ * {@code pictures-test.jpg}, {@code pictures-train.jpg}, {@code values.json}, {@code places.json}.
  */
 public record RunFolder(Path path) {
   private static final int FORMAT_VERSION = 1;
@@ -29,6 +29,10 @@ public record RunFolder(Path path) {
 
   public Path metrics() {
     return path.resolve("metrics.jsonl");
+  }
+
+  public Path detail() {
+    return path.resolve("detail.jsonl");
   }
 
   public Path weights() {

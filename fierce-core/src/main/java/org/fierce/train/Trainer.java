@@ -27,6 +27,7 @@ public final class Trainer {
   private final TrainingSpec spec;
   private final long seed;
   private final TrainingListener listener;
+  private final EpochInspector inspector;
 
   /**
    * A trainer for one run. Backbone and loss stay the caller's to close.
@@ -36,6 +37,16 @@ public final class Trainer {
    */
   public Trainer(
       Backbone backbone, Loss loss, TrainingSpec spec, long seed, TrainingListener listener) {
+    this(backbone, loss, spec, seed, listener, EpochInspector.NONE);
+  }
+
+  private Trainer(
+      Backbone backbone,
+      Loss loss,
+      TrainingSpec spec,
+      long seed,
+      TrainingListener listener,
+      EpochInspector inspector) {
     if (spec.batch() == 1 && backbone.hasBatchNorm()) {
       throw new IllegalArgumentException(
           "batch is 1, but the backbone has batch norm, which needs at least 2 rows to tell a"
@@ -47,6 +58,12 @@ public final class Trainer {
     this.spec = spec;
     this.seed = seed;
     this.listener = listener;
+    this.inspector = inspector;
+  }
+
+  /** The same trainer, with somebody who looks at the network between epochs. */
+  public Trainer withInspector(EpochInspector other) {
+    return new Trainer(backbone, loss, spec, seed, listener, other);
   }
 
   /** Trains without leaving files behind. */
@@ -97,9 +114,15 @@ public final class Trainer {
         done = folder.begin(resume, state, spec, seed, batches.stepsPerEpoch());
         epochs.addAll(folder.metrics().read());
       }
+      inspector.begin(done, spec.epochs());
       for (int epoch = done; epoch < spec.epochs(); epoch++) {
         EpochMetrics metrics = trainEpoch(epoch, batches, validation, state);
         epochs.add(metrics);
+        if (inspector.wants(epoch + 1, spec.epochs())) {
+          int number = epoch + 1;
+          backbone.train(false);
+          state.withAverage(() -> inspector.inspect(number, backbone));
+        }
         if (folder != null) {
           folder.endEpoch(metrics, state, spec, seed);
         }

@@ -1,5 +1,7 @@
 package org.fierce.train;
 
+import java.util.Map;
+
 /**
  * Told of progress by the training thread. What it throws ends the training, which can be resumed
  * from its last checkpoint.
@@ -10,6 +12,14 @@ public interface TrainingListener {
 
   /** A step is done. */
   default void onStep(StepProgress progress) {}
+
+  /**
+   * The network was scored between epochs, which not every training asks for.
+   *
+   * @param epoch after which, from 1
+   * @param scores by key, in the order in which they were made
+   */
+  default void onScores(int epoch, Map<String, Double> scores) {}
 
   /** An epoch is done and its metrics are written. */
   default void onEpoch(EpochMetrics metrics) {}

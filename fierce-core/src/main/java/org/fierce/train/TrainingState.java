@@ -1,5 +1,6 @@
 package org.fierce.train;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,22 @@ final class TrainingState implements AutoCloseable {
     exchange();
     try {
       return action.get();
+    } finally {
+      exchange();
+    }
+  }
+
+  /** What {@link #withAverage(Action)} does. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws IOException;
+  }
+
+  /** Does something with the averaged weights in the backbone, where there is an average. */
+  void withAverage(Action action) throws IOException {
+    exchange();
+    try {
+      action.run();
     } finally {
       exchange();
     }

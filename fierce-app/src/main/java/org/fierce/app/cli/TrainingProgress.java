@@ -1,12 +1,15 @@
 package org.fierce.app.cli;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.fierce.app.report.ScoreNames;
 import org.fierce.app.report.TermFaults;
+import org.fierce.experiment.ScoreKeys;
 import org.fierce.loss.TermHealth.Fault;
 import org.fierce.train.EpochMetrics;
 import org.fierce.train.StepProgress;
@@ -29,6 +32,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private long firstStep = -1;
   private @Nullable StepProgress last;
   private @Nullable Fault fault;
+  private String scores = "";
   private @Nullable ProgressBar bar;
 
   TrainingProgress(String name, Streams streams) {
@@ -56,6 +60,21 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
       shown.stepTo(progress.step());
       shown.setExtraMessage(numbers(progress));
     }
+  }
+
+  @Override
+  public void onScores(int epoch, Map<String, Double> found) {
+    scores =
+        ScoreKeys.primary(found.keySet())
+            .map(
+                key ->
+                    String.format(
+                        Locale.ROOT,
+                        ", %s %.4f at epoch %d",
+                        ScoreNames.words(key),
+                        found.get(key),
+                        epoch))
+            .orElse("");
   }
 
   @Override
@@ -109,7 +128,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                 + (fault == null ? "" : " (term " + TermFaults.word(fault) + ")")
             : "";
     return String.format(
-        Locale.ROOT, "loss %.4f%s, rate %.2g", progress.lossNats(), entropy, progress.rate());
+        Locale.ROOT,
+        "loss %.4f%s, rate %.2g%s",
+        progress.lossNats(),
+        entropy,
+        progress.rate(),
+        scores);
   }
 
   @Override

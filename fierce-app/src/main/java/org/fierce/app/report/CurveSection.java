@@ -30,7 +30,7 @@ final class CurveSection {
       return;
     }
     page.raw("<section><h2>Training</h2>\n");
-    legend(page, results, Metrics.QUANTITIES);
+    legend(page, results, of(results, Metrics.QUANTITIES));
     charts(page, results, Metrics.QUANTITIES);
     if (results.curves().stream().anyMatch(curve -> Metrics.HEALTH.contains(curve.quantity()))) {
       page.element("h3", "", "Health of the entropy term");
@@ -43,14 +43,20 @@ final class CurveSection {
                   Numbers.brief(TermHealth.DEAD),
                   Numbers.brief(TermHealth.OVERWHELMING),
                   Numbers.brief(TermHealth.SOLVED)));
-      legend(page, results, Metrics.HEALTH);
+      legend(page, results, of(results, Metrics.HEALTH));
       charts(page, results, Metrics.HEALTH);
     }
     page.raw("</section>\n");
   }
 
-  /** Colour and dashes of each method that has one of the quantities. */
-  static void legend(Html page, Results results, List<String> quantities) {
+  private static List<Curve> of(Results results, List<String> quantities) {
+    return results.curves().stream()
+        .filter(curve -> quantities.contains(curve.quantity()))
+        .toList();
+  }
+
+  /** Colour and dashes of each method that has one of the curves. */
+  static void legend(Html page, Results results, List<Curve> curves) {
     if (!results.comparison()) {
       return;
     }
@@ -58,10 +64,7 @@ final class CurveSection {
         "<p class=\"aside\">Thick: mean over seeds. Thin: each seed.</p>\n<ul class=\"legend\">");
     for (int i = 0; i < results.methods().size(); i++) {
       Method method = results.methods().get(i);
-      if (results.curves().stream()
-          .anyMatch(
-              curve ->
-                  curve.method().equals(method.name()) && quantities.contains(curve.quantity()))) {
+      if (curves.stream().anyMatch(curve -> curve.method().equals(method.name()))) {
         page.raw(
             "<li><svg viewBox=\"0 0 30 8\" aria-hidden=\"true\"><path class=\"mean s%d\" d=\"M0 4H30\"/></svg>"
                 .formatted(i % STYLES));
@@ -74,7 +77,7 @@ final class CurveSection {
   private static void charts(Html page, Results results, List<String> quantities) {
     page.raw("<div class=\"charts\">\n");
     for (String quantity : quantities) {
-      List<LineChart.Line> lines = lines(results, quantity);
+      List<LineChart.Line> lines = lines(results, all(results, quantity));
       if (!lines.isEmpty()) {
         new LineChart(TITLES.getOrDefault(quantity, quantity), lines).write(page);
       }
@@ -82,14 +85,15 @@ final class CurveSection {
     page.raw("</div>\n");
   }
 
+  private static List<Curve> all(Results results, String quantity) {
+    return of(results, List.of(quantity)).stream()
+        .map(curve -> quantity.equals("gradientRatio") ? logarithms(curve) : curve)
+        .filter(curve -> curve.values().length > 0)
+        .toList();
+  }
+
   /** A line a method; a single one where all runs went exactly alike, as rates do. */
-  private static List<LineChart.Line> lines(Results results, String quantity) {
-    List<Curve> all =
-        results.curves().stream()
-            .filter(curve -> curve.quantity().equals(quantity))
-            .map(curve -> quantity.equals("gradientRatio") ? logarithms(curve) : curve)
-            .filter(curve -> curve.values().length > 0)
-            .toList();
+  static List<LineChart.Line> lines(Results results, List<Curve> all) {
     if (all.size() > 1 && all.stream().allMatch(curve -> isSame(curve, all.get(0)))) {
       return List.of(new LineChart.Line("all runs", STYLES, all.subList(0, 1)));
     }

@@ -57,6 +57,7 @@ public final class HtmlReport {
     Html body = new Html();
     head(body, results);
     ScoreSections.overview(body, results);
+    FineOverTimeSection.write(body, results);
     CurveSection.write(body, results);
     ClassSection.write(body, details);
     MapSection.write(body, details, data);

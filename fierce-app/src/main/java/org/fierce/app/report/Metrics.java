@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.fierce.app.report.Results.Curve;
 import org.fierce.data.DatasetFormatException;
+import org.fierce.experiment.DetailLog;
 import org.fierce.loss.TermHealth;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,32 @@ final class Metrics {
                 drawn));
       }
     }
+    return curves;
+  }
+
+  /** Scores over the epochs of one run; none where it left no detail.jsonl. */
+  static List<Curve> detail(Path run, String method) throws IOException {
+    Map<String, List<double[]>> points = new LinkedHashMap<>();
+    for (DetailLog.Entry entry : new DetailLog(run.resolve("detail.jsonl")).read()) {
+      entry
+          .scores()
+          .forEach(
+              (key, value) ->
+                  points
+                      .computeIfAbsent(key, each -> new ArrayList<>())
+                      .add(new double[] {entry.epoch(), value}));
+    }
+    Path seed = run.getFileName();
+    List<Curve> curves = new ArrayList<>();
+    points.forEach(
+        (key, at) ->
+            curves.add(
+                new Curve(
+                    method,
+                    seed == null ? "" : seed.toString(),
+                    key,
+                    at.stream().mapToDouble(point -> point[0]).toArray(),
+                    at.stream().mapToDouble(point -> point[1]).toArray())));
     return curves;
   }
 

@@ -67,6 +67,7 @@ public final class ResultFiles {
     }
     methods.sort(Comparator.comparing(Method::free));
     List<Curve> curves = new ArrayList<>();
+    List<Curve> detail = new ArrayList<>();
     List<String> notes = new ArrayList<>(texts(file, "notes"));
     Map<String, String> facts = new LinkedHashMap<>();
     for (Method method : methods) {
@@ -75,6 +76,7 @@ public final class ResultFiles {
       for (Path run : runs) {
         if (!method.free()) {
           curves.addAll(Metrics.read(run, method.name()));
+          detail.addAll(Metrics.detail(run, method.name()));
         }
         if (facts.isEmpty()) {
           facts.putAll(facts(run));
@@ -95,6 +97,7 @@ public final class ResultFiles {
         text(file, "primary"),
         methods,
         curves,
+        detail,
         facts,
         configuration(folder));
   }
@@ -134,6 +137,7 @@ public final class ResultFiles {
         text(file, "primary"),
         methods,
         Metrics.read(folder, name),
+        Metrics.detail(folder, name),
         facts,
         configuration(folder));
   }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param primary key of the score that matters most, or null where the file names none
  * @param methods the methods first, then the free rivals
  * @param curves what was written each epoch
+ * @param detail scores of the frozen network over the epochs, under the keys of scores; empty where
+ *     nobody asked for them
  * @param facts where the numbers come from: version, data, machine
  * @param configuration text of config.yaml, empty where there is none
  */
@@ -30,6 +32,7 @@ public record Results(
     @Nullable String primary,
     List<Method> methods,
     List<Curve> curves,
+    List<Curve> detail,
     Map<String, String> facts,
     String configuration) {
 
@@ -99,7 +102,7 @@ public record Results(
    *
    * @param method whose run
    * @param seed of the run
-   * @param quantity name in metrics.jsonl, as {@code lossNats}
+   * @param quantity name in metrics.jsonl, as {@code lossNats}, or key of a score
    * @param epochs ascending
    * @param values as many as epochs, finite
    */

@@ -230,7 +230,7 @@ final class ScoreSections {
   }
 
   /** With a capital, but "kNN" stays as it is. */
-  private static String heading(String key) {
+  static String heading(String key) {
     String words = ScoreNames.words(key);
     return words.startsWith("kNN") || words.equals(key) ? words : capital(words);
   }

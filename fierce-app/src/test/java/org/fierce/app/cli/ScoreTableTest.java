@@ -24,6 +24,7 @@ class ScoreTableTest {
         null,
         List.of(methods),
         List.of(),
+        List.of(),
         Map.of(),
         "");
   }
@@ -131,6 +132,7 @@ class ScoreTableTest {
             "one run",
             null,
             List.of(method("ce", false, 0.9, Map.of())),
+            List.of(),
             List.of(),
             Map.of(),
             "");

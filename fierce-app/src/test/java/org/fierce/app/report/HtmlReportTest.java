@@ -154,6 +154,26 @@ class HtmlReportTest {
     assertThat(count(page(), "overwhelms cross-entropy")).isEqualTo(1);
   }
 
+  @Test
+  void fineDetailOverTrainingIsDrawnBesideCoarseAccuracy() throws IOException {
+    assertThat(page()).doesNotContain("Fine detail over training");
+    for (int seed = 0; seed < 2; seed++) {
+      Files.writeString(
+          folder.resolve("runs/fierce/" + seed + "/detail.jsonl"),
+          """
+          {"epoch":10,"seconds":1.5,"scores":{"coarseAccuracy":0.8,"knnAccuracy":0.1,"knnAccuracyWithinTrue":0.%d}}
+          {"epoch":20,"seconds":1.5,"scores":{"coarseAccuracy":0.9%d,"knnAccuracy":0.1,"knnAccuracyWithinTrue":0.5}}
+          """
+              .formatted(6 + seed, 2 * seed));
+    }
+    // Means over the two seeds: 0.6 and 0.7; 0.90 and 0.92.
+    assertThat(page())
+        .contains("<h2>Fine detail over training</h2>")
+        .contains("fierce: from 0.65 at epoch 10 to 0.5 at epoch 20.")
+        .contains("fierce: from 0.8 at epoch 10 to 0.91 at epoch 20.")
+        .contains("<title>kNN accuracy inside the true coarse class by epoch</title>");
+  }
+
   private static long count(String page, String pattern) {
     return Pattern.compile(pattern).matcher(page).results().count();
   }

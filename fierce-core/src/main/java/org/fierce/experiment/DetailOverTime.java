@@ -1,0 +1,88 @@
+package org.fierce.experiment;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.fierce.backbone.Backbone;
+import org.fierce.embed.Embeddings;
+import org.fierce.evaluate.CoarseAccuracy;
+import org.fierce.evaluate.Evaluation;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.LinearProbe;
+import org.fierce.evaluate.NearestNeighbours;
+import org.fierce.evaluate.Score;
+import org.fierce.labels.FineTargets;
+import org.fierce.train.EpochInspector;
+import org.fierce.train.TrainingListener;
+
+/**
+ * Scores fine detail every few epochs and after the last, into {@code detail.jsonl}. Fine labels
+ * are looked at here to score what is trained already; nothing of the training, of the choice of
+ * its length or of its options depends on what comes out.
+ *
+ * <p>Only what is cheap is scored: coarse accuracy; nearest neighbours for fine classes, the linear
+ * probe for numbers and shares. Options are those of the configuration's own evaluators of these
+ * kinds, standard ones where it has none, so that the last entry is what {@code scores.json} says.
+ */
+final class DetailOverTime implements EpochInspector {
+  private final Line line;
+  private final int every;
+  private final DetailLog log;
+  private final TrainingListener listener;
+
+  /**
+   * For one run.
+   *
+   * @param listener told of the scores
+   */
+  DetailOverTime(Line line, RunFolder folder, TrainingListener listener) {
+    this.line = line;
+    this.every = line.config().scoreEvery();
+    this.log = new DetailLog(folder.detail());
+    this.listener = listener;
+  }
+
+  @Override
+  public void begin(int done, int epochs) throws IOException {
+    List<Integer> scored =
+        IntStream.rangeClosed(1, done).filter(epoch -> wants(epoch, epochs)).boxed().toList();
+    if (every > 0) {
+      log.keep(scored);
+    }
+  }
+
+  @Override
+  public boolean wants(int epoch, int epochs) {
+    return every > 0 && (epoch % every == 0 || epoch == epochs);
+  }
+
+  @Override
+  public void inspect(int epoch, Backbone frozen) throws IOException {
+    long start = System.nanoTime();
+    Embeddings reference = Line.embed(frozen, line.split().train().inputs(), line.normalisation());
+    Embeddings query = Line.embed(frozen, line.split().test().inputs(), line.normalisation());
+    Evaluation evaluation = line.evaluation(reference, query);
+    Map<String, Double> scores = new LinkedHashMap<>();
+    for (Score score : line.evaluate(evaluation, evaluators()).scores()) {
+      scores.put(score.key(), score.value());
+    }
+    log.append(new DetailLog.Entry(epoch, (System.nanoTime() - start) / 1e9, scores));
+    listener.onScores(epoch, scores);
+  }
+
+  private List<Evaluator> evaluators() {
+    Evaluator coarse = own(CoarseAccuracy.class::isInstance, new CoarseAccuracy());
+    Evaluator fine =
+        line.split().test().fine() instanceof FineTargets.Classes
+            ? own(NearestNeighbours.class::isInstance, NearestNeighbours.standard())
+            : own(LinearProbe.class::isInstance, LinearProbe.standard());
+    return List.of(coarse, fine);
+  }
+
+  private Evaluator own(Predicate<Evaluator> isKind, Evaluator otherwise) {
+    return line.config().evaluation().stream().filter(isKind).findFirst().orElse(otherwise);
+  }
+}
