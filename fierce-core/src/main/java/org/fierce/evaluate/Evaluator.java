@@ -24,6 +24,7 @@ import org.fierce.labels.FineTargets;
   @JsonSubTypes.Type(value = Retrieval.class, name = "retrieval"),
   @JsonSubTypes.Type(value = Clustering.class, name = "clustering"),
   @JsonSubTypes.Type(value = FeatureGeometry.class, name = "geometry"),
+  @JsonSubTypes.Type(value = DetailLeft.class, name = "detail-left"),
   @JsonSubTypes.Type(value = CoarseMean.class, name = "coarse-mean"),
   @JsonSubTypes.Type(value = ViewAgreement.class, name = "view-agreement"),
 })
@@ -39,6 +40,7 @@ public sealed interface Evaluator
         Retrieval,
         Clustering,
         FeatureGeometry,
+        DetailLeft,
         CoarseMean,
         ViewAgreement {
   /**

@@ -37,7 +37,7 @@ public record FeatureGeometry() implements Evaluator {
     List<Score> scores = new ArrayList<>();
     if (features.columns() <= WIDEST) {
       double rank = effectiveRank(features);
-      if (!Double.isNaN(rank)) {
+      if (rank > 0) {
         scores.add(Score.bare("effectiveRank", rank, features.rows()));
       }
       double collapse = neuralCollapse(features, evaluation.queryCoarse());
@@ -49,28 +49,34 @@ public record FeatureGeometry() implements Evaluator {
   }
 
   private static double effectiveRank(FloatMatrix features) {
-    int columns = features.columns();
-    double[] values = new double[columns];
     try (PointerScope scope = new PointerScope()) {
-      Tensor second = Pca.secondMoments(features, new double[columns]);
-      Matrices.read(torch.linalg_eigvalsh(second), values, 0, columns);
+      Tensor second = Pca.secondMoments(features, new double[features.columns()]);
+      return Spectrum.effectiveRankOfRoots(Spectrum.eigenvalues(second));
     }
-    double largest = values[columns - 1];
-    double sum = 0;
-    for (int i = 0; i < columns; i++) {
-      // What is left of rounding must not count as a direction.
-      values[i] = values[i] > 1e-14 * largest ? Math.sqrt(values[i]) : 0;
-      sum += values[i];
-    }
-    double entropy = 0;
-    for (double value : values) {
-      entropy -= value > 0 ? value / sum * Math.log(value / sum) : 0;
-    }
-    return sum > 0 ? Math.exp(entropy) : Double.NaN;
   }
 
+  /** The mean over the rows of what {@link #collapseByClass} says of their class. */
   private static double neuralCollapse(FloatMatrix features, CoarseLabels coarse) {
+    double[] byClass = collapseByClass(features, coarse);
+    double sum = 0;
+    for (int label : coarse.labels()) {
+      sum += byClass[label];
+    }
+    return sum / coarse.size();
+  }
+
+  /**
+   * {@code trace(W_c pinv(B)) / C} of each class, W_c the covariance of its own rows; NaN for all
+   * with fewer than two distinct class means, or for features too wide, and for a class without
+   * rows.
+   */
+  static double[] collapseByClass(FloatMatrix features, CoarseLabels coarse) {
     int columns = features.columns();
+    double[] traces = new double[coarse.classes()];
+    java.util.Arrays.fill(traces, Double.NaN);
+    if (columns > WIDEST) {
+      return traces;
+    }
     double[] rows = new double[features.values().length];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = features.values()[i];
@@ -86,22 +92,25 @@ public record FeatureGeometry() implements Evaluator {
     }
     double largest = values[columns - 1];
     if (!(largest > 0)) {
-      return Double.NaN;
+      return traces;
     }
-    double trace = 0;
+    int[] counts = new int[coarse.classes()];
+    for (int label : coarse.labels()) {
+      counts[label]++;
+      traces[label] = 0;
+    }
     for (int k = columns - 1; k >= 0 && values[k] > ROUNDING * largest; k--) {
-      double within = 0;
       for (int row = 0; row < features.rows(); row++) {
-        int mean = coarse.labels()[row] * columns;
+        int label = coarse.labels()[row];
         double along = 0;
         for (int c = 0; c < columns; c++) {
-          along += (rows[row * columns + c] - means[mean + c]) * vectors[c * columns + k];
+          along +=
+              (rows[row * columns + c] - means[label * columns + c]) * vectors[c * columns + k];
         }
-        within += along * along;
+        traces[label] += along * along / values[k] / counts[label] / present.length;
       }
-      trace += within / features.rows() / values[k];
     }
-    return trace / present.length;
+    return traces;
   }
 
   private static Tensor between(double[] means, int[] present, int columns) {

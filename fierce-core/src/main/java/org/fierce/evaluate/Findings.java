@@ -8,8 +8,10 @@ import java.util.List;
  *
  * @param scores one number each over all test rows
  * @param examples what was said of each test row
+ * @param classes what was measured inside each coarse class without fine labels
  */
-public record Findings(List<Score> scores, List<ExampleColumn> examples) {
+public record Findings(
+    List<Score> scores, List<ExampleColumn> examples, List<ClassDetail> classes) {
   /** Nothing. */
   public static final Findings NONE = new Findings(List.of(), List.of());
 
@@ -17,6 +19,12 @@ public record Findings(List<Score> scores, List<ExampleColumn> examples) {
   public Findings {
     scores = List.copyOf(scores);
     examples = List.copyOf(examples);
+    classes = List.copyOf(classes);
+  }
+
+  /** Scores and what was said of each test row. */
+  public Findings(List<Score> scores, List<ExampleColumn> examples) {
+    this(scores, examples, List.of());
   }
 
   /** Scores of which nothing is said row by row. */
@@ -30,6 +38,8 @@ public record Findings(List<Score> scores, List<ExampleColumn> examples) {
     allScores.addAll(others.scores);
     List<ExampleColumn> allExamples = new ArrayList<>(examples);
     allExamples.addAll(others.examples);
-    return new Findings(allScores, allExamples);
+    List<ClassDetail> allClasses = new ArrayList<>(classes);
+    allClasses.addAll(others.classes);
+    return new Findings(allScores, allExamples, allClasses);
   }
 }

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.fierce.data.DataRoot;
@@ -234,6 +235,9 @@ public final class EmbeddingEvaluation {
       Examples.of(split.test(), scored.findings().examples()).write(folder.examples());
       scores = Scores.of(scored.findings().scores());
       scores.write(folder.scores(), notes);
+      if (!scored.findings().classes().isEmpty()) {
+        DetailReport.of(scored.findings().classes(), Map.of()).write(folder.detailLeft());
+      }
       record.put("seconds", (System.nanoTime() - startNanos) / 1e9);
       Illustrator.draw(illustration, split, seed, folder, scored);
     }

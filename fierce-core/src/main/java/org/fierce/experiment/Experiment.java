@@ -153,10 +153,12 @@ public final class Experiment {
     Scores scores;
     double seconds;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
-      Scored scored = score(split, folder, listener);
+      Line line = Line.of(config, split, seed);
+      Scored scored = score(line, folder, listener);
       Examples.of(split.test(), scored.findings().examples()).write(folder.examples());
       scores = Scores.of(scored.findings().scores());
       scores.write(folder.scores(), notes(config, split));
+      line.writeDetail(scored.findings(), folder);
       seconds = (System.nanoTime() - startNanos) / 1e9;
       record.put("seconds", seconds);
       if (Files.exists(folder.detail())) {
@@ -171,9 +173,7 @@ public final class Experiment {
     return new RunResult(scores, seconds, true);
   }
 
-  private Scored score(DataSplit split, RunFolder folder, TrainingListener listener)
-      throws IOException {
-    Line line = Line.of(config, split, seed);
+  private Scored score(Line line, RunFolder folder, TrainingListener listener) throws IOException {
     if (contender instanceof Contender.Rival rival) {
       return new Rivals(line).score(rival, folder, listener);
     }

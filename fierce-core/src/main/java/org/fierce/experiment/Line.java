@@ -1,7 +1,9 @@
 package org.fierce.experiment;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.BackboneSpec;
@@ -14,6 +16,8 @@ import org.fierce.data.Normalisation;
 import org.fierce.embed.Embedder;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.AugmentedQueries;
+import org.fierce.evaluate.ClassDetail;
+import org.fierce.evaluate.DetailLeft;
 import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.Findings;
@@ -116,17 +120,10 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
    * for augmented copies, of the test rows augmented as training rows are.
    */
   Scored score(Function<Inputs, Embeddings> embed) {
-    Inputs test = split.test().inputs();
-    AugmentedQueries copies =
-        view ->
-            embed
-                .apply(
-                    config.augmentation().view(test, normalisation, Seeds.COPIES.of(seed), 0, view))
-                .featureMatrix();
-    Embeddings query = embed.apply(test);
+    Embeddings query = embed.apply(split.test().inputs());
     return score(
         evaluation(embed.apply(split.train().inputs()), query)
-            .withAugmented(copies)
+            .withAugmented(copies(embed))
             .withValidation(query.logits() == null ? null : validation(embed)));
   }
 
@@ -135,6 +132,64 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
     Dataset held = split.validation();
     FloatMatrix logits = held == null ? null : embed.apply(held.inputs()).logits();
     return held == null || logits == null ? null : new ValidationLogits(logits, held.coarse());
+  }
+
+  /** Embeddings of the test rows augmented as training rows are; null where they are not. */
+  private @Nullable AugmentedQueries copies(Function<Inputs, Embeddings> embed) {
+    if (config.augmentation().steps().isEmpty()) {
+      return null;
+    }
+    return view ->
+        embed
+            .apply(
+                config
+                    .augmentation()
+                    .view(split.test().inputs(), normalisation, Seeds.COPIES.of(seed), 0, view))
+            .featureMatrix();
+  }
+
+  /** Where detail was measured, writes it beside that of the references. */
+  void writeDetail(Findings findings, RunFolder folder) throws IOException {
+    if (!findings.classes().isEmpty()) {
+      detail(findings.classes()).write(folder.detailLeft());
+    }
+  }
+
+  /** What an embedding leaves of detail in the test rows, beside what the references do. */
+  DetailReport detail(Function<Inputs, Embeddings> embed) {
+    return detail(measure(embed));
+  }
+
+  private DetailReport detail(List<ClassDetail> classes) {
+    Map<String, List<ClassDetail>> references = new LinkedHashMap<>();
+    try (Backbone untrained = backbone(config.methods().get(0))) {
+      references.put(
+          Contender.Rival.UNTRAINED.label(),
+          measure(inputs -> embed(untrained, inputs, normalisation)));
+    }
+    references.put(Contender.Rival.RAW_INPUT.label(), measure(this::raw));
+    return DetailReport.of(classes, references);
+  }
+
+  private List<ClassDetail> measure(Function<Inputs, Embeddings> embed) {
+    DetailLeft evaluator =
+        config.evaluation().stream()
+            .filter(DetailLeft.class::isInstance)
+            .map(DetailLeft.class::cast)
+            .findFirst()
+            .orElseGet(DetailLeft::standard);
+    return evaluator.classes(
+        embed.apply(split.test().inputs()).features(),
+        split.test().coarse(),
+        copies(embed),
+        Seeds.EVALUATION.of(seed));
+  }
+
+  /** The normalised input itself. */
+  Embeddings raw(Inputs rows) {
+    FloatMatrix matrix = FloatMatrix.copyOf(rows);
+    normalisation.apply(matrix.values(), 0, matrix.rows());
+    return new Embeddings(matrix, null);
   }
 
   /** Scores frozen embeddings of the training and the test rows, of which there are no copies. */

@@ -22,7 +22,7 @@ record Rivals(Line line) {
     Dataset train = line.split().train();
     Dataset test = line.split().test();
     return switch (rival) {
-      case RAW_INPUT -> Scored.notShown(line.score(this::raw).findings());
+      case RAW_INPUT -> Scored.notShown(line.score(line::raw).findings());
       case RAW_INPUT_PCA -> principalComponents();
       case UNTRAINED -> {
         try (Backbone backbone = network()) {
@@ -61,19 +61,13 @@ record Rivals(Line line) {
     }
   }
 
-  private Embeddings raw(Inputs rows) {
-    FloatMatrix matrix = FloatMatrix.copyOf(rows);
-    line.normalisation().apply(matrix.values(), 0, matrix.rows());
-    return new Embeddings(matrix, null);
-  }
-
   private Scored principalComponents() {
     int width;
     try (Backbone backbone = network()) {
       width = Math.min(backbone.featureWidth(), line.split().train().shape().values());
     }
-    Pca pca = Pca.fit(raw(line.split().train().inputs()).featureMatrix(), width);
-    return line.score(rows -> new Embeddings(pca.project(raw(rows).featureMatrix()), null));
+    Pca pca = Pca.fit(line.raw(line.split().train().inputs()).featureMatrix(), width);
+    return line.score(rows -> new Embeddings(pca.project(line.raw(rows).featureMatrix()), null));
   }
 
   private static Embeddings nothing(Dataset rows) {

@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 /**
  * The folder of one run: {@code config.yaml}, {@code run.json}, {@code metrics.jsonl}, {@code
  * detail.jsonl} where it was asked for, {@code weights.safetensors}, {@code checkpoint/}, {@code
- * scores.json}, {@code examples.csv}, {@code report.html}; for the report {@code map.json}, {@code
- * neighbours.json} and, unless they stand once for all runs of a comparison, {@code pictures.json},
- * {@code pictures-test.jpg}, {@code pictures-train.jpg}, {@code values.json}, {@code places.json}.
+ * scores.json}, {@code examples.csv}, {@code detail-left.json} where it was measured, {@code
+ * report.html}; for the report {@code map.json}, {@code neighbours.json} and, unless they stand
+ * once for all runs of a comparison, {@code pictures.json}, {@code pictures-test.jpg}, {@code
+ * pictures-train.jpg}, {@code values.json}, {@code places.json}.
  */
 public record RunFolder(Path path) {
   private static final int FORMAT_VERSION = 1;
@@ -49,6 +50,10 @@ public record RunFolder(Path path) {
 
   public Path examples() {
     return path.resolve("examples.csv");
+  }
+
+  public Path detailLeft() {
+    return path.resolve("detail-left.json");
   }
 
   public Path map() {

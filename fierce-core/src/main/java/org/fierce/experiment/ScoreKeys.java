@@ -31,7 +31,10 @@ public final class ScoreKeys {
 
   /** Whether one direction is better at all; entropy, information and rank describe. */
   public static boolean isJudged(String key) {
-    return !key.endsWith("Bits") && !key.equals("effectiveRank") && !key.equals("neuralCollapse1");
+    return !key.endsWith("Bits")
+        && !key.endsWith("Within")
+        && !key.equals("effectiveRank")
+        && !key.equals("neuralCollapse1");
   }
 
   /**

@@ -120,11 +120,7 @@ public final class TrainedRun implements AutoCloseable {
    * @throws ConfigurationException if the run is that of a rival, which has no line of its own
    */
   public Scores evaluate(DataRoot root) throws IOException {
-    String name = Json.read(folder.record()).path("method").asText();
-    if (!name.equals(config.methods().get(0).label())) {
-      throw new ConfigurationException(
-          "%s holds the rival %s; its scores come with compare".formatted(folder.path(), name));
-    }
+    refuseRival();
     DataSplit split = Experiment.open(config, root, seed);
     Experiment.check(config, split);
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
@@ -134,8 +130,35 @@ public final class TrainedRun implements AutoCloseable {
       Examples.of(split.test(), findings.examples()).write(folder.examples());
       Scores scores = Scores.of(findings.scores());
       scores.write(folder.scores(), Experiment.notes(config, split));
+      line.writeDetail(findings, folder);
       Illustrator.draw(Illustration.WHOLE, split, seed, folder, scored);
       return scores;
+    }
+  }
+
+  /**
+   * Measures what is left of fine detail in each coarse class, without fine labels, and writes
+   * {@code detail-left.json}. The options are those of the run's configuration, where it has the
+   * evaluator.
+   *
+   * @throws ConfigurationException if the run is that of a rival, which has no line of its own
+   */
+  public DetailReport detail(DataRoot root) throws IOException {
+    refuseRival();
+    DataSplit split = Experiment.open(config, root, seed);
+    try (Engine.Lease lease = Engine.threads(config.training().threads())) {
+      Line line = new Line(config, split, normalisation, seed);
+      DetailReport report = line.detail(rows -> Line.embed(backbone, rows, normalisation));
+      report.write(folder.detailLeft());
+      return report;
+    }
+  }
+
+  private void refuseRival() throws IOException {
+    String name = Json.read(folder.record()).path("method").asText();
+    if (!name.equals(config.methods().get(0).label())) {
+      throw new ConfigurationException(
+          "%s holds the rival %s; its scores come with compare".formatted(folder.path(), name));
     }
   }
 

@@ -60,6 +60,8 @@ class EvaluationTest {
                 "{'kind':'probe','penalties':[1,0.1,0.01,1e-3,1e-4,1e-5,1e-6],"
                     + "'heldOut':0.2,'iterations':1000}"))
         .isEqualTo(LinearProbe.standard());
+    assertThat(read("{'kind':'detail-left','rows':500,'candidates':50}"))
+        .isEqualTo(DetailLeft.standard());
     assertThat(read("{'kind':'authors-probe'}")).isEqualTo(new AuthorsProbe());
     assertThat(read("{'kind':'raw-prediction'}")).isEqualTo(new RawPrediction());
     assertThat(read("{'kind':'order-assign'}")).isEqualTo(new OrderAssign());

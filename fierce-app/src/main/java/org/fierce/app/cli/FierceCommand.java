@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ReproduceCommand.class,
       TuneCommand.class,
       EvaluateCommand.class,
+      DetailCommand.class,
       EmbedCommand.class,
       DataCommand.class,
       FetchCommand.class,

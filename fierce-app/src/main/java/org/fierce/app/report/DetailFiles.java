@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fierce.data.DatasetFormatException;
+import org.fierce.experiment.DetailReport;
 import org.fierce.experiment.Examples;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class DetailFiles {
       List<Path> runs =
           isFolder ? List.of(folder) : bySeed(folder.resolve("runs").resolve(method.name()));
       Details.Method found = method(method, place, runs);
-      if (!found.runs().isEmpty() || found.map() != null) {
+      if (!found.runs().isEmpty() || found.map() != null || found.detail() != null) {
         methods.add(found);
       }
     }
@@ -56,6 +57,7 @@ final class DetailFiles {
     List<TestRows> rows = new ArrayList<>();
     EmbeddingMap map = null;
     List<Neighbours> neighbours = List.of();
+    DetailReport detail = null;
     for (Path run : runs) {
       if (Files.exists(run.resolve("examples.csv"))) {
         rows.add(TestRows.of(Examples.read(run.resolve("examples.csv")), coarse, fine));
@@ -63,11 +65,15 @@ final class DetailFiles {
       if (map == null && Files.exists(run.resolve("map.json"))) {
         map = map(run.resolve("map.json"));
       }
+      if (detail == null && Files.exists(run.resolve("detail-left.json"))) {
+        ResultFiles.json(run.resolve("detail-left.json"));
+        detail = DetailReport.read(run.resolve("detail-left.json"));
+      }
       if (neighbours.isEmpty() && Files.exists(run.resolve("neighbours.json"))) {
         neighbours = neighbours(run.resolve("neighbours.json"));
       }
     }
-    return new Details.Method(method.name(), place, method.free(), rows, map, neighbours);
+    return new Details.Method(method.name(), place, method.free(), rows, map, neighbours, detail);
   }
 
   /** Folders of seeds, 10 after 9. */

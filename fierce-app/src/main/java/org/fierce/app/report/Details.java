@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fierce.experiment.DetailReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ record Details(
    * @param runs its test rows, a seed each; none where it says nothing of them
    * @param map of the first seed, or null
    * @param neighbours of the first seed, a query each
+   * @param detail what is left of it in each coarse class, of the first seed; or null
    */
   record Method(
       String name,
@@ -39,7 +41,8 @@ record Details(
       boolean free,
       List<TestRows> runs,
       @Nullable EmbeddingMap map,
-      List<Neighbours> neighbours) {}
+      List<Neighbours> neighbours,
+      @Nullable DetailReport detail) {}
 
   /** Pixels of a scene: that of test row i stands at i; pixel = line * width + column. */
   record Places(int height, int width, int[] test) {}

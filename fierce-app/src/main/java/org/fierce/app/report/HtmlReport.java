@@ -60,6 +60,7 @@ public final class HtmlReport {
     FineOverTimeSection.write(body, results);
     CurveSection.write(body, results);
     ClassSection.write(body, details);
+    DetailLeftSection.write(body, details);
     MapSection.write(body, details, data);
     NeighbourSection.write(body, details);
     ReliabilitySection.write(body, details);

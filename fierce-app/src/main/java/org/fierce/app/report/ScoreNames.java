@@ -82,6 +82,14 @@ public final class ScoreNames {
           Map.entry("negativeLogLikelihoodNats", "negative log-likelihood, nats"),
           Map.entry("effectiveRank", "effective rank"),
           Map.entry("viewAgreement", "agreement of two views"),
+          Map.entry("effectiveRankWithin", "effective rank inside coarse classes"),
+          Map.entry("lidarRankWithin", "LiDAR rank inside coarse classes"),
+          Map.entry("viewRatioWithin", "share of the spread that views agree on, inside classes"),
+          Map.entry("instanceRecallWithin", "recall of the other view inside coarse classes"),
+          Map.entry(
+              "instanceInformationWithinBits", "information of views inside coarse classes, bits"),
+          Map.entry(
+              "codebookInformationWithinBits", "information of the codebook inside classes, bits"),
           Map.entry("neuralCollapse1", "neural collapse NC1"));
 
   private static final Pattern FEW_SHOT =
@@ -160,6 +168,7 @@ public final class ScoreNames {
   /** Whether one direction is better at all; entropy and rank describe, they do not judge. */
   public static boolean isJudged(String key) {
     return !key.endsWith("Bits")
+        && !key.endsWith("Within")
         && !key.equals("effectiveRank")
         && !key.equals("neuralCollapse1")
         && !key.equals("predictionTemperature");

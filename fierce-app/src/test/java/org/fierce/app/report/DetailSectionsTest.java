@@ -67,6 +67,31 @@ class DetailSectionsTest {
   }
 
   @Test
+  void detailLeftIsToldClassByClassWorstFirst() throws IOException {
+    Path run = ReportFolders.images(folder);
+    assertThat(page(run)).doesNotContain("id=\"detail-left\"");
+    Path one = run.resolve("runs");
+    Path method = ResultFiles.folders(one).get(0);
+    Files.writeString(
+        ResultFiles.folders(method).get(0).resolve("detail-left.json"),
+        """
+        {"formatVersion":1,"classes":[
+          {"coarse":"trees","rows":40,"used":40,"candidates":40,
+           "measures":{"lidarRank":19,"viewRatio":0.5},
+           "references":{"untrained":{"lidarRank":20,"viewRatio":0.5}}},
+          {"coarse":"<flowers>","rows":20,"used":20,"candidates":20,
+           "measures":{"lidarRank":5,"viewRatio":0.5},
+           "references":{"untrained":{"lidarRank":20,"viewRatio":0.5}}}],
+         "missing":[]}
+        """);
+    String page = page(run);
+    int start = page.indexOf("id=\"detail-left\"");
+    String section = page.substring(start, page.indexOf("</section>", start));
+    assertThat(section).containsSubsequence("&lt;flowers&gt;", "0.25", "lost", "trees", "0.95");
+    assertThat(section).contains("<small>kept</small>");
+  }
+
+  @Test
   void reliabilityIsBinnedAsTheCalibrationErrorIs() throws IOException {
     Path file = Files.createDirectories(folder.resolve("run")).resolve("examples.csv");
     Files.writeString(

@@ -1,0 +1,98 @@
+package org.fierce.experiment;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.fierce.data.DatasetFormatException;
+import org.fierce.data.FloatMatrix;
+import org.fierce.data.Inputs;
+import org.fierce.data.NpyFile;
+import org.fierce.evaluate.AugmentedQueries;
+import org.fierce.evaluate.DetailLeft;
+import org.fierce.labels.CoarseLabels;
+import org.fierce.train.Engine;
+
+/** What embeddings made elsewhere leave of detail in each coarse class; no fine label is read. */
+public final class EmbeddingDetail {
+  private static final long SEED = 0;
+
+  private EmbeddingDetail() {}
+
+  /**
+   * Measures all rows of a matrix.
+   *
+   * @param embeddings matrix in NumPy's format
+   * @param labels CSV file with a header and a row for each row of the matrix
+   * @param coarse column of the coarse label
+   * @param views none, or two matrices of the same rows seen through an augmentation each
+   * @throws IllegalArgumentException if there are one or more than two views, or they have another
+   *     size
+   * @throws DatasetFormatException if a file is malformed, the column is missing, or rows differ in
+   *     number
+   */
+  public static DetailReport of(Path embeddings, Path labels, String coarse, List<Path> views)
+      throws IOException {
+    if (views.size() != 0 && views.size() != 2) {
+      throw new IllegalArgumentException(
+          "--view is given %d times; give two augmented views of each row, or none"
+              .formatted(views.size()));
+    }
+    Inputs features = NpyFile.map(embeddings);
+    CoarseLabels classes = coarse(labels, coarse);
+    if (features.size() != classes.size()) {
+      throw new DatasetFormatException(
+          "%s has %d rows but %s has %d; expected a label for each row, in the same order"
+              .formatted(embeddings, features.size(), labels, classes.size()));
+    }
+    List<FloatMatrix> augmented = new ArrayList<>();
+    for (Path view : views) {
+      FloatMatrix matrix = FloatMatrix.of(NpyFile.map(view));
+      if (matrix.rows() != features.size() || !matrix.shape().equals(features.shape())) {
+        throw new IllegalArgumentException(
+            "%s has %d rows of %s, but %s has %d of %s; a view has the same rows"
+                .formatted(
+                    view,
+                    matrix.rows(),
+                    matrix.shape(),
+                    embeddings,
+                    features.size(),
+                    features.shape()));
+      }
+      augmented.add(matrix);
+    }
+    AugmentedQueries queries = augmented.isEmpty() ? null : augmented::get;
+    try (Engine.Lease lease = Engine.threads(1)) {
+      return DetailReport.of(
+          DetailLeft.standard().classes(features, classes, queries, SEED), Map.of());
+    }
+  }
+
+  private static CoarseLabels coarse(Path file, String column) throws IOException {
+    List<String> cells = new ArrayList<>();
+    try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
+      for (NamedCsvRecord record : reader) {
+        cells.add(
+            record
+                .findField(column)
+                .orElseThrow(
+                    () ->
+                        new UncheckedIOException(
+                            new DatasetFormatException(
+                                "%s has the columns %s; expected %s, or name the coarse one with --coarse"
+                                    .formatted(file, record.getHeader(), column)))));
+      }
+    } catch (CsvParseException e) {
+      throw new DatasetFormatException("%s is no CSV file: %s".formatted(file, e.getMessage()), e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    List<String> names = cells.stream().distinct().sorted().toList();
+    return new CoarseLabels(cells.stream().mapToInt(names::indexOf).toArray(), names);
+  }
+}
