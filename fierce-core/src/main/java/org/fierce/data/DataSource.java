@@ -17,6 +17,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = MatSource.class, name = "mat"),
   @JsonSubTypes.Type(value = NpySource.class, name = "npy"),
   @JsonSubTypes.Type(value = SimulatedScene.class, name = "scene"),
+  @JsonSubTypes.Type(value = CifarFsSource.class, name = "cifar-fs"),
   @JsonSubTypes.Type(value = TurnedSource.class, name = "turned"),
   @JsonSubTypes.Type(value = HeldOutSource.class, name = "held-out")
 })

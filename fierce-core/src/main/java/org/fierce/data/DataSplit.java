@@ -10,30 +10,38 @@ import org.jspecify.annotations.Nullable;
  * @param test rows for the final score only
  * @param scene the picture that the rows are pixels of, or null where they are none
  * @param columns how a row reads in its table, or null where it comes from none
+ * @param novel rows of classes that no training row has, for few-shot accuracy alone, or null;
+ *     their coarse labels and fine targets are those classes, of which the other parts know nothing
  */
 public record DataSplit(
     Dataset train,
     @Nullable Dataset validation,
     Dataset test,
     @Nullable ScenePlaces scene,
-    @Nullable NamedColumns columns) {
+    @Nullable NamedColumns columns,
+    @Nullable Dataset novel) {
   /** The parts of a data set of which no more is known. */
   public DataSplit(Dataset train, @Nullable Dataset validation, Dataset test) {
-    this(train, validation, test, null, null);
+    this(train, validation, test, null, null, null);
   }
 
   /** The same with other training and validation rows. */
   DataSplit withTraining(Dataset rows, @Nullable Dataset heldOut) {
-    return new DataSplit(rows, heldOut, test, scene, columns);
+    return new DataSplit(rows, heldOut, test, scene, columns, novel);
   }
 
   /** The same as pixels of a scene. */
   DataSplit in(ScenePlaces places) {
-    return new DataSplit(train, validation, test, places, columns);
+    return new DataSplit(train, validation, test, places, columns, novel);
   }
 
   /** The same as rows of a table. */
   DataSplit readBy(NamedColumns names) {
-    return new DataSplit(train, validation, test, scene, names);
+    return new DataSplit(train, validation, test, scene, names, novel);
+  }
+
+  /** The same with rows of classes that no training row has. */
+  DataSplit withNovel(Dataset rows) {
+    return new DataSplit(train, validation, test, scene, columns, rows);
   }
 }

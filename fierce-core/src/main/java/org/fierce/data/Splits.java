@@ -124,7 +124,8 @@ public final class Splits {
         limited.validation(),
         test.select(rows),
         scene == null ? null : scene.select(rows),
-        split.columns());
+        split.columns(),
+        split.novel());
   }
 
   private static Dataset limit(Dataset data, @Nullable Integer rows, long seed) {

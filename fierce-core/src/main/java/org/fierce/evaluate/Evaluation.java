@@ -85,6 +85,25 @@ public record Evaluation(
     }
   }
 
+  /**
+   * An evaluation on rows of classes that no training row has, for evaluators that ask nothing of
+   * the training rows but their features. Each class counts as a coarse class of its own, so that
+   * nothing is scored inside coarse classes, and the coarse logits, which know none of them, are
+   * left out.
+   */
+  public static Evaluation ofNovel(
+      Embeddings reference, Embeddings query, FineTargets.Classes classes, long seed) {
+    int[] nothing = new int[reference.features().size()];
+    return new Evaluation(
+        new Embeddings(reference.features(), null),
+        new CoarseLabels(nothing, classes.names()),
+        new FineTargets.Classes(nothing, classes.names()),
+        new Embeddings(query.features(), null),
+        new CoarseLabels(classes.labels(), classes.names()),
+        classes,
+        seed);
+  }
+
   /** This evaluation with augmented copies of its test rows. */
   public Evaluation withAugmented(@Nullable AugmentedQueries copies) {
     return new Evaluation(

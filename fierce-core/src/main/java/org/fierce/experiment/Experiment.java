@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
+import org.fierce.data.Dataset;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.FewShot;
 import org.fierce.evaluate.ViewAgreement;
@@ -88,10 +89,12 @@ public final class Experiment {
         }
       }
     }
-    FineTargets fine = split.test().fine();
-    if (fine != null) {
-      for (Evaluator evaluator : config.evaluation()) {
-        evaluator.check(split.test().coarse(), fine);
+    for (Evaluator evaluator : config.evaluation()) {
+      Dataset asked =
+          evaluator instanceof FewShot && split.novel() != null ? split.novel() : split.test();
+      FineTargets fine = asked.fine();
+      if (fine != null) {
+        evaluator.check(asked.coarse(), fine);
         if (evaluator instanceof FewShot fewShot
             && fewShot.copies() > 0
             && config.augmentation().steps().isEmpty()) {
@@ -114,6 +117,7 @@ public final class Experiment {
     List<String> skipped =
         config.evaluation().stream()
             .filter(Evaluator::needsFineTargets)
+            .filter(evaluator -> split.novel() == null || !(evaluator instanceof FewShot))
             .map(Experiment::kind)
             .toList();
     return skipped.isEmpty()

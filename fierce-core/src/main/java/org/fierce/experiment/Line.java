@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.BackboneSpec;
@@ -20,6 +21,7 @@ import org.fierce.evaluate.ClassDetail;
 import org.fierce.evaluate.DetailLeft;
 import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.FewShot;
 import org.fierce.evaluate.Findings;
 import org.fierce.evaluate.ValidationLogits;
 import org.fierce.labels.FineTargets;
@@ -117,14 +119,35 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
 
   /**
    * Scores what any embedding makes of the training and the test rows, and, where an evaluator asks
-   * for augmented copies, of the test rows augmented as training rows are.
+   * for augmented copies, of the test rows augmented as training rows are. Where the split has
+   * novel rows, few-shot episodes are of those.
    */
   Scored score(Function<Inputs, Embeddings> embed) {
+    Embeddings reference = embed.apply(split.train().inputs());
     Embeddings query = embed.apply(split.test().inputs());
-    return score(
-        evaluation(embed.apply(split.train().inputs()), query)
-            .withAugmented(copies(embed))
-            .withValidation(query.logits() == null ? null : validation(embed)));
+    Scored scored =
+        score(
+            evaluation(reference, query)
+                .withAugmented(copies(embed, split.test().inputs()))
+                .withValidation(query.logits() == null ? null : validation(embed)));
+    Dataset novel = split.novel();
+    if (novel == null) {
+      return scored;
+    }
+    Evaluation asked =
+        Evaluation.ofNovel(
+                reference,
+                embed.apply(novel.inputs()),
+                (FineTargets.Classes) Objects.requireNonNull(novel.fine()),
+                Seeds.EVALUATION.of(seed))
+            .withAugmented(copies(embed, novel.inputs()));
+    Findings findings = scored.findings();
+    for (Evaluator evaluator : config.evaluation()) {
+      if (evaluator instanceof FewShot fewShot) {
+        findings = findings.and(Findings.of(fewShot.evaluate(asked)));
+      }
+    }
+    return new Scored(findings, scored.train(), scored.test());
   }
 
   /** Logits of the validation rows, to fit a temperature on; null without such rows. */
@@ -134,17 +157,14 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
     return held == null || logits == null ? null : new ValidationLogits(logits, held.coarse());
   }
 
-  /** Embeddings of the test rows augmented as training rows are; null where they are not. */
-  private @Nullable AugmentedQueries copies(Function<Inputs, Embeddings> embed) {
+  /** Embeddings of rows augmented as training rows are; null where they are not. */
+  private @Nullable AugmentedQueries copies(Function<Inputs, Embeddings> embed, Inputs rows) {
     if (config.augmentation().steps().isEmpty()) {
       return null;
     }
     return view ->
         embed
-            .apply(
-                config
-                    .augmentation()
-                    .view(split.test().inputs(), normalisation, Seeds.COPIES.of(seed), 0, view))
+            .apply(config.augmentation().view(rows, normalisation, Seeds.COPIES.of(seed), 0, view))
             .featureMatrix();
   }
 
@@ -181,7 +201,7 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
     return evaluator.classes(
         embed.apply(split.test().inputs()).features(),
         split.test().coarse(),
-        copies(embed),
+        copies(embed, split.test().inputs()),
         Seeds.EVALUATION.of(seed));
   }
 
@@ -209,7 +229,8 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
     boolean hasFine = split.test().fine() != null;
     Findings findings = Findings.NONE;
     for (Evaluator evaluator : evaluators) {
-      if (hasFine || !evaluator.needsFineTargets()) {
+      boolean isOfNovel = split.novel() != null && evaluator instanceof FewShot;
+      if (!isOfNovel && (hasFine || !evaluator.needsFineTargets())) {
         findings = findings.and(evaluator.examine(evaluation));
       }
     }

@@ -10,7 +10,9 @@ public enum Reproduction {
   /** Unmixing: the largest material of a pixel is known, the shares are asked for. */
   HYPERSPECTRAL("Hyperspectral unmixing"),
   /** Regression: whether a number is above the median is known, the number is asked for. */
-  REGRESSION("Regression from two bins");
+  REGRESSION("Regression from two bins"),
+  /** Few-shot: base classes are known, classes never seen in training are asked for. */
+  FEW_SHOT("Few-shot learning of new classes");
 
   private static final String BLOCKS = "data.split={kind: blocks, side: 15}";
   private static final String SAMSON =
@@ -110,6 +112,14 @@ public enum Reproduction {
                   "regression-turned-fashion.yaml",
                   List.of(),
                   "run fierce fetch fashion-mnist"));
+      case FEW_SHOT ->
+          List.of(
+              new Part(
+                  "cifar-fs",
+                  "CIFAR-FS: 64 base classes -> 20 novel classes, 5 ways, 1 and 5 shots",
+                  "few-shot-cifar-fs.yaml",
+                  List.of(),
+                  "run fierce fetch cifar100"));
     };
   }
 

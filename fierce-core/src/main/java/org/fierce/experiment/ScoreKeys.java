@@ -17,7 +17,8 @@ public final class ScoreKeys {
 
   /** The score that stands for fine detail, by kind of target: shares, numbers, classes. */
   private static final List<String> PRIMARY =
-      List.of("transferMeanSquaredError", "probeR2", "knnAccuracyWithinTrue");
+      List.of(
+          "transferMeanSquaredError", "probeR2", "knnAccuracyWithinTrue", "fewShotAccuracy-5-1");
 
   private static final double A_POINT = 0.01;
   private static final double A_TWENTIETH = 0.05;

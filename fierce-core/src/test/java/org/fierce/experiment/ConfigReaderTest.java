@@ -73,6 +73,16 @@ class ConfigReaderTest {
   }
 
   @Test
+  void turnedImagesMustNotBeFlipped() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "formatVersion: 1\ndata: {source: turned, images: {source: cifar10}}\naugmentation: [pad-crop, flip]\n"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("take flip out of augmentation");
+  }
+
+  @Test
   void fewShotClassifiersHaveShortForms() {
     ExperimentConfig config =
         read(

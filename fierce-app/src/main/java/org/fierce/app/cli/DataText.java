@@ -30,6 +30,14 @@ final class DataText {
     line(text, "input", train.shape() + " a row");
     line(text, "coarse", train.coarse().classes() + " classes");
     line(text, "fine", fine(train.fine()));
+    Dataset novel = split.novel();
+    if (novel != null) {
+      line(
+          text,
+          "novel",
+          "%d rows of %d classes that no training row has, for few-shot accuracy"
+              .formatted(novel.size(), novel.coarse().classes()));
+    }
     text.append('\n').append(classes(split, terminal));
     List<String> problems = problems(split);
     if (!problems.isEmpty()) {

@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
       "hyperspectral: a simulated scene and Samson, from the largest material to the shares of all.",
       "regression: California housing, abalone and turned Fashion-MNIST images, from two bins to the",
       "number; scored on rows held out, unlike the authors' code.",
+      "few-shot: CIFAR-FS, from 64 base classes to 20 new ones. The full setting wants an accelerator;",
+      "--quick runs anywhere.",
       "",
       "Each data set is a comparison in a folder of its own; results.md holds all tables. What was",
       "finished is not run again. A data set whose files are missing is skipped and named.",
@@ -44,7 +46,7 @@ import picocli.CommandLine.Parameters;
 final class ReproduceCommand implements Callable<Integer> {
   private final Streams streams;
 
-  @Parameters(paramLabel = "EXPERIMENT", description = "hyperspectral or regression.")
+  @Parameters(paramLabel = "EXPERIMENT", description = "hyperspectral, regression or few-shot.")
   private String experiment;
 
   @Mixin private ConfigOptions config;
