@@ -28,6 +28,7 @@ public final class ScoreNames {
           "spearman",
           "orderAssignMeanSquaredError",
           "recallAt",
+          "knnRecallAt",
           "meanAveragePrecisionAtR",
           "nmi",
           "adjustedRand",
@@ -129,6 +130,10 @@ public final class ScoreNames {
     }
     if (key.startsWith("recallAt-")) {
       return "recall at " + key.substring("recallAt-".length());
+    }
+    if (key.startsWith("knnRecallAt-")) {
+      return "recall at %s among the training rows"
+          .formatted(key.substring("knnRecallAt-".length()));
     }
     return NAMES.getOrDefault(key, key);
   }

@@ -58,6 +58,8 @@ class NumbersTest {
     assertThat(ScoreNames.words("fewShotCosineAccuracyWithinTrue-1"))
         .isEqualTo("1-shot accuracy by cosine inside the true coarse class");
     assertThat(ScoreNames.words("recallAt-4")).isEqualTo("recall at 4");
+    assertThat(ScoreNames.words("knnRecallAtWithinTrue-4"))
+        .isEqualTo("recall at 4 among the training rows inside the true coarse class");
     assertThat(ScoreNames.words("unheardOf")).isEqualTo("unheardOf");
     assertThat(ScoreNames.isSmallerBetter("transferMeanSquaredError")).isTrue();
     assertThat(ScoreNames.isSmallerBetter("probeR2")).isFalse();
