@@ -210,7 +210,7 @@ final class DetailFiles {
   /** A class as it is, a number in short, shares as {@code soil 0.20, tree 0.80}. */
   private static String text(JsonNode node) {
     if (node.isNumber()) {
-      return Numbers.brief(node.asDouble());
+      return Numbers.plain(node.asDouble());
     }
     if (node.isObject()) {
       return String.join(

@@ -136,7 +136,7 @@ final class NeighbourSection {
       return labels.fine()[row] < 0 ? "" : details.fine().name(labels.fine()[row]);
     }
     if (labels.value().length > 0) {
-      return Numbers.brief(labels.value()[row]);
+      return Numbers.plain(labels.value()[row]);
     }
     return String.join(
         ", ",

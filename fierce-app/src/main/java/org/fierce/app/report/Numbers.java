@@ -1,5 +1,7 @@
 package org.fierce.app.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.Locale;
 import org.fierce.app.report.Results.Estimate;
@@ -69,5 +71,15 @@ public final class Numbers {
     }
     String text = String.format(Locale.ROOT, "%.4f", value);
     return withTrueMinus(text.replaceFirst("\\.?0+$", ""));
+  }
+
+  /** A value of the data: at most six significant digits, written out up to a billion. */
+  static String plain(double value) {
+    double size = Math.abs(value);
+    if (!Double.isFinite(value) || (size != 0 && (size < 1e-3 || size >= 1e9))) {
+      return Double.isFinite(value) ? brief(value) : "–";
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+    return withTrueMinus(rounded.toPlainString());
   }
 }

@@ -64,4 +64,14 @@ class NumbersTest {
     assertThat(ScoreNames.isSmallerBetter("transferMeanSquaredError")).isTrue();
     assertThat(ScoreNames.isSmallerBetter("probeR2")).isFalse();
   }
+
+  @Test
+  void valuesOfTheDataAreWrittenOut() {
+    assertThat(Numbers.plain(200_000)).isEqualTo("200000");
+    assertThat(Numbers.plain(0.1f)).isEqualTo("0.1");
+    assertThat(Numbers.plain(-12.5)).isEqualTo("−12.5");
+    assertThat(Numbers.plain(0)).isEqualTo("0");
+    assertThat(Numbers.plain(2e-7)).isEqualTo("2e-7");
+    assertThat(Numbers.plain(Double.NaN)).isEqualTo("–");
+  }
 }
