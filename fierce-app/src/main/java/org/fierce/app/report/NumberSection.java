@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fierce.evaluate.BinErrors;
 
 /** The part of the report that draws predicted numbers against true ones, with the bins' edges. */
 final class NumberSection {
@@ -46,7 +47,34 @@ final class NumberSection {
                             + "."))
         .raw("</p>\n<div class=\"small-charts\">\n");
     methods.forEach(method -> section.chart(page, method));
-    page.raw("</div></section>\n");
+    page.raw("</div>\n");
+    insideBins(page, methods, details.coarse().names());
+    page.raw("</section>\n");
+  }
+
+  /** What is told of the number inside each coarse class, where its mean over all says least. */
+  private static void insideBins(Html page, List<Details.Method> methods, List<String> names) {
+    page.raw("<details><summary>Inside each coarse class, as a table</summary>")
+        .element(
+            "p",
+            "class=\"aside\"",
+            "Share of the spread inside the class that the probe explains (R²; 0 is the class's own mean), the rank correlation ρ and the mean absolute error there.")
+        .raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" ")
+        .raw("aria-label=\"Errors inside each coarse class\"><table class=\"overview\"><thead><tr>")
+        .raw("<th scope=\"col\">method</th>");
+    names.forEach(name -> page.element("th", "scope=\"col\"", name));
+    page.raw("</tr></thead><tbody>\n");
+    for (Details.Method method : methods) {
+      TestRows run = method.runs().get(0);
+      page.raw("<tr>").element("th", "scope=\"row\"", method.name());
+      for (BinErrors bin : BinErrors.of(run.predicted(), run.value(), run.coarse(), names.size())) {
+        page.raw("<td>").element("span", "", "R² " + Numbers.fixed(bin.r2(), 3));
+        page.element("small", "", "ρ " + Numbers.fixed(bin.spearman(), 2));
+        page.element("small", "", "error " + Numbers.plain(bin.meanAbsoluteError())).raw("</td>");
+      }
+      page.raw("</tr>\n");
+    }
+    page.raw("</tbody></table></div></details>\n");
   }
 
   /** Edges that the names of the coarse classes tell, ascending; none where they are no bins. */

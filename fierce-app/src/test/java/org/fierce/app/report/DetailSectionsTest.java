@@ -161,6 +161,9 @@ class DetailSectionsTest {
     assertThat(page(ReportFolders.numbers(folder)))
         .contains("Dashed: edges of the coarse bins, at 2, 4.")
         .contains("mean absolute error 0.1</small>", "mean absolute error 0.2</small>")
+        // 20 values 0.1 apart vary by 0.3325; errors of 0.1 and 0.2 leave 1 - 0.01 / 0.3325 and so
+        // on.
+        .contains("R² 0.970", "R² 0.880", "ρ 1.00")
         .contains("Error by coarse class, largest first")
         .contains("lane &lt;7&gt;");
   }
