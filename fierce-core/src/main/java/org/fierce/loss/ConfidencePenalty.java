@@ -1,6 +1,5 @@
 package org.fierce.loss;
 
-import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -25,11 +24,6 @@ final class ConfidencePenalty implements Loss {
     Tensor negativeEntropy = logProbabilities.exp().mul(logProbabilities).sum(1L).mean();
     Tensor total = crossEntropy.add(negativeEntropy, new Scalar(weight));
     return new LossValue(total, crossEntropy, null, Double.NaN);
-  }
-
-  @Override
-  public List<Backbone.Parameter> state() {
-    return List.of();
   }
 
   @Override

@@ -86,11 +86,6 @@ final class ContrastiveLoss implements Loss {
   }
 
   @Override
-  public List<Backbone.Parameter> state() {
-    return List.of();
-  }
-
-  @Override
   public void close() {
     if (!isClosed) {
       isClosed = true;

@@ -48,7 +48,9 @@ public interface Loss extends AutoCloseable {
    * Tensors drawn at the start that a checkpoint must hold (anchors); empty where there are none.
    * They do not train; a checkpoint may be copied into them.
    */
-  List<Backbone.Parameter> state();
+  default List<Backbone.Parameter> state() {
+    return List.of();
+  }
 
   /**
    * Whether the labels handed to {@link #compute} are coarse classes, so that a largest logit can

@@ -1,6 +1,5 @@
 package org.fierce.loss;
 
-import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -54,11 +53,6 @@ final class OrdinalEntropy implements Loss {
     Tensor found = present.sum();
     Tensor number = found.mul(found.sub(new Scalar(1.0))).clamp_min(new Scalar(1.0));
     return distances.mul(apart).mul(pairs).sum().div(number);
-  }
-
-  @Override
-  public List<Backbone.Parameter> state() {
-    return List.of();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.fierce.loss;
 
-import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -60,11 +59,6 @@ public final class RowTargets implements Loss {
   @Override
   public boolean labelsAreCoarse() {
     return false;
-  }
-
-  @Override
-  public List<Backbone.Parameter> state() {
-    return List.of();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.fierce.loss;
 
-import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -32,11 +31,6 @@ final class SmoothedCrossEntropy implements Loss {
                 .mul(new Scalar(1 - epsilon))
                 .sub(logProbabilities.mean(), new Scalar(epsilon));
     return new LossValue(total, crossEntropy, null, Double.NaN);
-  }
-
-  @Override
-  public List<Backbone.Parameter> state() {
-    return List.of();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.fierce.app.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.fierce.evaluate.Reliability;
 
 /**
@@ -38,11 +40,14 @@ final class ReliabilitySection {
   }
 
   static void write(Html page, Details details) {
-    List<Details.Method> methods =
-        details.methods().stream()
-            .filter(m -> of(m.runs()).bins().stream().anyMatch(bin -> bin.rows() > 0))
-            .toList();
-    if (methods.isEmpty()) {
+    Map<String, Reliability> byMethod = new LinkedHashMap<>();
+    for (Details.Method method : details.methods()) {
+      Reliability reliability = of(method.runs());
+      if (reliability.bins().stream().anyMatch(bin -> bin.rows() > 0)) {
+        byMethod.put(method.name(), reliability);
+      }
+    }
+    if (byMethod.isEmpty()) {
       return;
     }
     page.raw("<section id=\"reliability\"><h2>Is the confidence right?</h2>\n<p class=\"aside\">")
@@ -51,11 +56,9 @@ final class ReliabilitySection {
         .raw(
             "taken together. On the line, confidence and accuracy agree; bars below it are overconfident. ")
         .raw("The fainter a bar, the fewer rows it holds.</p>\n<div class=\"small-charts\">\n");
-    for (Details.Method method : methods) {
-      chart(page, method.name(), of(method.runs()));
-    }
+    byMethod.forEach((name, reliability) -> chart(page, name, reliability));
     page.raw("</div>\n");
-    table(page, methods);
+    table(page, byMethod);
     page.raw("</section>\n");
   }
 
@@ -119,18 +122,18 @@ final class ReliabilitySection {
     return words.toString().strip();
   }
 
-  private static void table(Html page, List<Details.Method> methods) {
+  private static void table(Html page, Map<String, Reliability> byMethod) {
     page.raw(
             "<details><summary>As a table</summary><div class=\"wide\" tabindex=\"0\" role=\"region\" ")
         .raw("aria-label=\"Reliability as a table\"><table class=\"overview\"><thead><tr>")
         .raw("<th scope=\"col\">confidence</th>");
-    methods.forEach(method -> page.element("th", "scope=\"col\"", method.name()));
+    byMethod.keySet().forEach(name -> page.element("th", "scope=\"col\"", name));
     page.raw("</tr></thead><tbody>\n");
     for (int b = 0; b < BINS; b++) {
       page.raw("<tr>");
       page.element("th", "scope=\"row\"", svg("%.1f to %.1f", b / 10.0, (b + 1) / 10.0));
-      for (Details.Method method : methods) {
-        Reliability.Bin bin = of(method.runs()).bins().get(b);
+      for (Reliability reliability : byMethod.values()) {
+        Reliability.Bin bin = reliability.bins().get(b);
         page.raw("<td>");
         if (bin.rows() > 0) {
           page.element("span", "", Numbers.fixed(bin.accuracy(), 3));
