@@ -34,8 +34,8 @@ final class Assembly implements AutoCloseable {
   private long multiplyAdds;
   private long parameterCount;
   private boolean batchNorm;
-  private @Nullable Layer earlier;
-  private int earlierWidth;
+  private int earlierLayers;
+  private @Nullable List<Tensor> passing;
 
   Assembly(long seed) {
     this.seed = seed;
@@ -166,18 +166,31 @@ final class Assembly implements AutoCloseable {
     return new Backbone(shape, classes, features, takesVectors, this, whole, top);
   }
 
-  /** Notes where the features of an earlier layer are: from the input to vectors of this width. */
-  void markEarlier(Layer fromInput, int width) {
-    earlier = fromInput;
-    earlierWidth = width;
+  /** A body whose output, on the way to the features, is that of an earlier layer. */
+  Layer earlier(Layer body) {
+    earlierLayers++;
+    return (input, training) -> {
+      Tensor output = body.forward(input, training);
+      if (passing != null) {
+        passing.add(output);
+      }
+      return output;
+    };
   }
 
-  @Nullable Layer earlier() {
-    return earlier;
+  /** Number of earlier layers. */
+  int earlierLayers() {
+    return earlierLayers;
   }
 
-  int earlierWidth() {
-    return earlierWidth;
+  /** Runs a body and gathers what passes its earlier layers, first to last. */
+  Tensor gather(Layer body, Tensor input, boolean training, List<Tensor> earlier) {
+    passing = earlier;
+    try {
+      return body.forward(input, training);
+    } finally {
+      passing = null;
+    }
   }
 
   List<Parameter> parameters() {

@@ -1,5 +1,6 @@
 package org.fierce.backbone;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
@@ -49,6 +50,16 @@ public final class Backbone implements AutoCloseable {
    * @param logits [n, classes]
    */
   public record Output(Tensor features, Tensor logits) {}
+
+  /**
+   * What every layer makes of a batch.
+   *
+   * @param earlier first to last, without the features: [n, width] of each hidden layer of an
+   *     {@code mlp} but the last; maps [n, channels, height, width] at the end of each stage of a
+   *     {@code resnet} but the last, and after each pooling of a {@code small-cnn}
+   * @param output features and logits
+   */
+  public record Layers(List<Tensor> earlier, Output output) {}
 
   /**
    * A named tensor of a network.
@@ -104,26 +115,21 @@ public final class Backbone implements AutoCloseable {
   }
 
   /**
-   * Features of an earlier layer: an {@code mlp}'s last hidden layer but one; the mean over
-   * positions of the maps before the last stage of a {@code resnet}, or before the last convolution
-   * of a {@code small-cnn}.
+   * What every layer makes of the inputs.
    *
    * @param inputs as {@link #forward(Tensor)}'s
-   * @return [n, {@link #earlierWidth}]
-   * @throws IllegalStateException if there is no such layer, or after {@link #close}
+   * @throws IllegalStateException after {@link #close}
    */
-  public Tensor forwardEarlier(Tensor inputs) {
+  public Layers forwardLayers(Tensor inputs) {
     requireOpen();
-    Layer earlier = parts.earlier();
-    if (earlier == null) {
-      throw new IllegalStateException("the network has one hidden layer only, none before it");
-    }
-    return earlier.forward(arranged(inputs, checkedRows(inputs)), training);
+    List<Tensor> earlier = new ArrayList<>();
+    Tensor features = parts.gather(body, arranged(inputs, checkedRows(inputs)), training, earlier);
+    return new Layers(earlier, new Output(features, head.forward(features, training)));
   }
 
-  /** Width of {@link #forwardEarlier}'s features, 0 where there is no earlier layer. */
-  public int earlierWidth() {
-    return parts.earlierWidth();
+  /** Number of {@link Layers#earlier} layers, at least 0. */
+  public int earlierLayers() {
+    return parts.earlierLayers();
   }
 
   private long checkedRows(Tensor inputs) {

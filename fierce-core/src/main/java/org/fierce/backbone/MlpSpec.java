@@ -44,11 +44,9 @@ public record MlpSpec(List<Integer> hidden, Head head, boolean scalarFeature)
     int width = shape.values();
     for (int i = 0; i < hidden.size(); i++) {
       Layer layer = parts.linear("hidden" + i, width, hidden.get(i)).then(Assembly.relu());
-      body = body.then(layer);
+      boolean isLast = i == hidden.size() - 1;
+      body = body.then(isLast ? layer : parts.earlier(layer));
       width = hidden.get(i);
-      if (i == hidden.size() - 2) {
-        parts.markEarlier(body, width);
-      }
     }
     return parts.finish(shape, classes, true, body, width, scalarFeature, head);
   }

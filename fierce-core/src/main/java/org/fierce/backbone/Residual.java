@@ -22,14 +22,14 @@ final class Residual {
     int blocks = depth == 20 ? 3 : 2;
     Layer body = convolutionAndNorm("stem.conv", "stem.norm", width, 3, 1).then(Assembly.relu());
     for (int stage = 0; stage < stages; stage++) {
-      if (stage == stages - 1) {
-        parts.markEarlier(body.then(Assembly.globalMean()), maps.channels());
-      }
       for (int block = 0; block < blocks; block++) {
         int stride = stage > 0 && block == 0 ? 2 : 1;
         body =
             body.then(
                 basicBlock("stage%d.block%d".formatted(stage, block), width << stage, stride));
+      }
+      if (stage < stages - 1) {
+        body = parts.earlier(body);
       }
     }
     return body;
@@ -49,9 +49,6 @@ final class Residual {
     int[] widths = {width, 5 * width / 2, 5 * width, 10 * width};
     Layer body = (input, training) -> input;
     for (int stage = 0; stage < widths.length; stage++) {
-      if (stage == widths.length - 1) {
-        parts.markEarlier(body.then(Assembly.globalMean()), maps.channels());
-      }
       String name = "stage" + stage;
       int out = widths[stage];
       Layer shortcut = shortcut(name, out, 1);
@@ -63,6 +60,9 @@ final class Residual {
               .then(convolutionAndNorm(name + ".conv3", name + ".norm3", out, 3, 1));
       body = body.then(sum(path, shortcut)).then(Assembly.leakyRelu()).then(Assembly.maxPool());
       maps = maps.pooled();
+      if (stage < widths.length - 1) {
+        body = parts.earlier(body);
+      }
     }
     return body;
   }

@@ -45,13 +45,14 @@ public record SmallCnnSpec(int width, int features, Head head, boolean scalarFea
     Maps maps = Maps.of(shape);
     Layer body = block(parts, "block0.0", maps, width, stride);
     maps = maps.convolved(width, stride);
-    body = body.then(block(parts, "block0.1", maps, width, 1)).then(Assembly.maxPool());
+    body = body.then(block(parts, "block0.1", maps, width, 1));
+    body = parts.earlier(body.then(Assembly.maxPool()));
     maps = maps.pooled();
     body = body.then(block(parts, "block1.0", maps, 2 * width, 1));
     maps = maps.convolved(2 * width, 1);
-    body = body.then(block(parts, "block1.1", maps, 2 * width, 1)).then(Assembly.maxPool());
+    body = body.then(block(parts, "block1.1", maps, 2 * width, 1));
+    body = parts.earlier(body.then(Assembly.maxPool()));
     maps = maps.pooled();
-    parts.markEarlier(body.then(Assembly.globalMean()), maps.channels());
     body = body.then(block(parts, "block2.0", maps, 4 * width, 1)).then(Assembly.globalMean());
     Layer projected = parts.projection(body, 4 * width, features);
     return parts.finish(

@@ -16,6 +16,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = TableSource.class, name = "table"),
   @JsonSubTypes.Type(value = MatSource.class, name = "mat"),
   @JsonSubTypes.Type(value = NpySource.class, name = "npy"),
+  @JsonSubTypes.Type(value = TextSource.class, name = "text"),
   @JsonSubTypes.Type(value = SimulatedScene.class, name = "scene"),
   @JsonSubTypes.Type(value = CifarFsSource.class, name = "cifar-fs"),
   @JsonSubTypes.Type(value = TurnedSource.class, name = "turned"),

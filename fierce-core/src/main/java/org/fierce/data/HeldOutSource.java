@@ -1,5 +1,6 @@
 package org.fierce.data;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import org.fierce.labels.FineTargets;
  * The training rows of another source, of which a part is held out as test rows, for choices that
  * may look neither at test rows nor at fine targets. Its fine targets are the other source's coarse
  * labels; its coarse labels are those too, or groups of them. The other source's test rows,
- * validation rows and fine targets are let go as soon as it has read them.
+ * validation rows are let go as soon as it has read them, and so are, unless asked for, its fine
+ * targets.
  *
  * @param of the other source
  * @param fraction share of its training rows to hold out, above 0 and below 1, drawn class by class
@@ -21,14 +23,30 @@ import org.fierce.labels.FineTargets;
  * @param seed of the draw
  * @param groups which coarse classes are one class here, each class in one group; empty to keep
  *     them apart
+ * @param fine what is asked of the rows: {@link Fine#COARSE} with or without groups, or {@link
+ *     Fine#OWN} without
  */
-public record HeldOutSource(DataSource of, double fraction, long seed, List<List<String>> groups)
+public record HeldOutSource(
+    DataSource of, double fraction, long seed, List<List<String>> groups, Fine fine)
     implements DataSource {
+  /** What the fine targets are. */
+  public enum Fine {
+    /** The other source's coarse labels: nothing that coarse labels do not tell is looked at. */
+    @JsonProperty("coarse")
+    COARSE,
+    /**
+     * The other source's own fine targets, of its training rows only: for developing a method on
+     * data whose test rows stay unseen.
+     */
+    @JsonProperty("own")
+    OWN
+  }
+
   /**
    * Checks the numbers; the names of the groups are checked against the data.
    *
    * @throws IllegalArgumentException if the fraction is not strictly between 0 and 1, or there is
-   *     one group only or an empty one
+   *     one group only or an empty one, or groups meet own fine targets
    */
   public HeldOutSource {
     if (!(fraction > 0 && fraction < 1)) {
@@ -40,16 +58,25 @@ public record HeldOutSource(DataSource of, double fraction, long seed, List<List
       throw new IllegalArgumentException(
           "groups are %s; name at least two, each with a coarse class, or none".formatted(groups));
     }
+    if (fine == Fine.OWN && !groups.isEmpty()) {
+      throw new IllegalArgumentException(
+          "groups %s merge coarse classes to recover them, but fine: own asks for the source's own fine targets; leave out one of the two"
+              .formatted(groups));
+    }
   }
 
   /** Coarse labels as they are. */
   public static HeldOutSource of(DataSource source, double fraction, long seed) {
-    return new HeldOutSource(source, fraction, seed, List.of());
+    return new HeldOutSource(source, fraction, seed, List.of(), Fine.COARSE);
   }
 
   @Override
   public DataSplit open(DataRoot root) throws IOException {
     Dataset rows = of.open(root).train();
+    if (fine == Fine.OWN) {
+      DataSplit parts = Splits.fraction(rows, fraction, seed);
+      return new DataSplit(parts.train(), null, parts.test());
+    }
     Dataset coarseOnly = new Dataset(rows.name(), rows.inputs(), rows.coarse(), null, rows.ids());
     DataSplit parts = Splits.fraction(coarseOnly, fraction, seed);
     return new DataSplit(relabelled(parts.train()), null, relabelled(parts.test()));
@@ -62,14 +89,14 @@ public record HeldOutSource(DataSource of, double fraction, long seed, List<List
 
   @Override
   public HeldOutSource plusSeed(long addend) {
-    return new HeldOutSource(of.plusSeed(addend), fraction, seed + addend, groups);
+    return new HeldOutSource(of.plusSeed(addend), fraction, seed + addend, groups, fine);
   }
 
   private Dataset relabelled(Dataset rows) {
     CoarseLabels known = rows.coarse();
-    FineTargets fine = new FineTargets.Classes(known.labels(), known.names());
+    FineTargets asked = new FineTargets.Classes(known.labels(), known.names());
     return new Dataset(
-        rows.name(), rows.inputs(), groups.isEmpty() ? known : grouped(known), fine, rows.ids());
+        rows.name(), rows.inputs(), groups.isEmpty() ? known : grouped(known), asked, rows.ids());
   }
 
   private CoarseLabels grouped(CoarseLabels known) {

@@ -1,6 +1,9 @@
 package org.fierce.embed;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.Tensors;
 import org.fierce.data.FloatMatrix;
@@ -10,6 +13,8 @@ import org.fierce.train.FrozenPass;
 
 /** Computes the frozen features of a data set. */
 public final class Embedder {
+  private static final int WIDEST_LAYER = 2048;
+
   private Embedder() {}
 
   /**
@@ -41,17 +46,52 @@ public final class Embedder {
   }
 
   /**
-   * Features of an earlier layer of every row, under the same conditions as {@link #embed}.
+   * What every layer makes of every row, under the same conditions as {@link #embed}.
    *
-   * @throws IllegalArgumentException as {@link #embed}
-   * @throws IllegalStateException if the backbone has no earlier layer, or is closed
+   * @param cells maps are averaged over cells x cells parts of the picture, so that a map becomes
+   *     cells x cells columns; at least 1; over fewer where a map has fewer rows or columns or the
+   *     layer would become wider than 2048 columns
+   * @throws IllegalArgumentException as {@link #embed}, or if cells is below 1
    */
-  public static FloatMatrix embedEarlier(
-      Backbone backbone, Inputs inputs, Normalisation normalisation, int batch) {
-    FloatMatrix features = FloatMatrix.zeros(inputs.size(), Math.max(1, backbone.earlierWidth()));
-    FrozenPass.runEarlier(
-        backbone, inputs, normalisation, batch, (firstRow, rows) -> copy(rows, features, firstRow));
-    return features;
+  public static LayerEmbeddings embedLayers(
+      Backbone backbone, Inputs inputs, Normalisation normalisation, int batch, int cells) {
+    if (cells < 1) {
+      throw new IllegalArgumentException("cells is %d, must be at least 1".formatted(cells));
+    }
+    List<FloatMatrix> earlier = new ArrayList<>();
+    FloatMatrix features = FloatMatrix.zeros(inputs.size(), backbone.featureWidth());
+    FloatMatrix logits = FloatMatrix.zeros(inputs.size(), backbone.classes());
+    FrozenPass.runLayers(
+        backbone,
+        inputs,
+        normalisation,
+        batch,
+        (firstRow, layers) -> {
+          for (int i = 0; i < layers.earlier().size(); i++) {
+            Tensor vectors = vectors(layers.earlier().get(i), cells);
+            if (firstRow == 0) {
+              earlier.add(FloatMatrix.zeros(inputs.size(), (int) vectors.size(1)));
+            }
+            copy(vectors, earlier.get(i), firstRow);
+          }
+          copy(layers.output().features(), features, firstRow);
+          copy(layers.output().logits(), logits, firstRow);
+        });
+    return new LayerEmbeddings(earlier, new Embeddings(features, logits));
+  }
+
+  /** Maps as means of parts of the picture, in the order channel, row, column; vectors as such. */
+  private static Tensor vectors(Tensor layer, int cells) {
+    if (layer.dim() == 2) {
+      return layer;
+    }
+    int side = (int) Math.min(cells, Math.min(layer.size(2), layer.size(3)));
+    while (side > 1 && layer.size(1) * side * side > WIDEST_LAYER) {
+      side--;
+    }
+    return side == 1
+        ? layer.mean(2, 3)
+        : torch.adaptive_avg_pool2d(layer, side, side).flatten(1, 3);
   }
 
   private static void copy(Tensor rows, FloatMatrix target, int firstRow) {

@@ -92,6 +92,7 @@ final class Candidates {
 
   private static boolean isSame(ExperimentConfig config, MethodConfig one, MethodConfig other) {
     return one.loss().equals(other.loss())
+        && one.readout().equals(other.readout())
         && Line.spec(config, one).equals(Line.spec(config, other))
         && one.training(config.training()).equals(other.training(config.training()));
   }

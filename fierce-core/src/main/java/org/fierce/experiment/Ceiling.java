@@ -9,6 +9,7 @@ import org.fierce.backbone.Backbone;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.embed.Embeddings;
+import org.fierce.embed.Readout;
 import org.fierce.evaluate.CoarseLogits;
 import org.fierce.evaluate.Findings;
 import org.fierce.labels.CoarseLabels;
@@ -62,7 +63,7 @@ record Ceiling(Line line) {
           listener,
           EpochInspector.NONE);
       return line.score(
-          rows -> task.toCoarse().apply(Line.embed(backbone, rows, line.normalisation())));
+          rows -> task.toCoarse().apply(line.embed(backbone, Readout.LAST_LAYER, rows)));
     }
   }
 

@@ -183,7 +183,7 @@ public record ComparisonReport(
   /** Writes {@code comparison.json} with what is needed to repeat it. */
   void write(Path file, DataRoot root) throws IOException {
     ObjectNode tree = (ObjectNode) toJson();
-    tree.put("command", RepeatCommand.compare(seeds.size()));
+    tree.put("command", RepeatCommand.compare(seeds));
     Provenance.describeFolders(root, tree.putArray("dataFolders"));
     Json.write(file, tree);
   }

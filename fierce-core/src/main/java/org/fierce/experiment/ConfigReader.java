@@ -27,6 +27,7 @@ import org.fierce.backbone.BackboneSpec;
 import org.fierce.backbone.Head;
 import org.fierce.data.Augmentation;
 import org.fierce.data.DataSource;
+import org.fierce.embed.ReadoutSpec;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.loss.LossSpec;
 import org.fierce.train.TrainingSpec;
@@ -127,6 +128,7 @@ public final class ConfigReader {
     for (JsonNode method : root.path("methods")) {
       if (method instanceof ObjectNode fields) {
         expandField(fields, "term");
+        expandField(fields, "readout");
       }
     }
     expandItems(evaluators(root), "kind");
@@ -225,10 +227,12 @@ public final class ConfigReader {
               ? bind(node.get("head"), pointer.appendProperty("head"), Head.class)
               : null;
       Integer epochs = node.has("epochs") ? node.get("epochs").asInt() : null;
-      node.remove(List.of("label", "head", "epochs"));
+      ReadoutSpec readout =
+          bind(node.get("readout"), pointer.appendProperty("readout"), ReadoutSpec.class);
+      node.remove(List.of("label", "head", "readout", "epochs"));
       LossSpec loss = bind(node, pointer, LossSpec.class);
       try {
-        return new MethodConfig(label, head, loss, epochs);
+        return new MethodConfig(label, head, loss, readout, epochs);
       } catch (IllegalArgumentException e) {
         throw new ConfigurationException(document.placeOf(pointer) + ": " + e.getMessage(), e);
       }

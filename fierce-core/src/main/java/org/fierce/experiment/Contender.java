@@ -27,6 +27,11 @@ public sealed interface Contender {
     /** The network before its first step. */
     UNTRAINED,
     /**
+     * The same network read out of all its layers, as {@code readout: layers} does by default: what
+     * that readout is worth without any training.
+     */
+    UNTRAINED_LAYERS,
+    /**
      * The features of the first cross-entropy method, trained, centred and whitened on the training
      * rows; that method's own logits.
      */

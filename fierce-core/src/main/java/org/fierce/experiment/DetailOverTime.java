@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.fierce.backbone.Backbone;
 import org.fierce.embed.Embeddings;
+import org.fierce.embed.Readout;
 import org.fierce.evaluate.CoarseAccuracy;
 import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.Evaluator;
@@ -29,6 +30,7 @@ import org.fierce.train.TrainingListener;
  */
 final class DetailOverTime implements EpochInspector {
   private final Line line;
+  private final MethodConfig method;
   private final int every;
   private final DetailLog log;
   private final TrainingListener listener;
@@ -38,8 +40,9 @@ final class DetailOverTime implements EpochInspector {
    *
    * @param listener told of the scores
    */
-  DetailOverTime(Line line, RunFolder folder, TrainingListener listener) {
+  DetailOverTime(Line line, MethodConfig method, RunFolder folder, TrainingListener listener) {
     this.line = line;
+    this.method = method;
     this.every = line.config().scoreEvery();
     this.log = new DetailLog(folder.detail());
     this.listener = listener;
@@ -62,8 +65,9 @@ final class DetailOverTime implements EpochInspector {
   @Override
   public void inspect(int epoch, Backbone frozen) throws IOException {
     long start = System.nanoTime();
-    Embeddings reference = Line.embed(frozen, line.split().train().inputs(), line.normalisation());
-    Embeddings query = Line.embed(frozen, line.split().test().inputs(), line.normalisation());
+    Readout readout = line.readout(method, frozen);
+    Embeddings reference = line.embed(frozen, readout, line.split().train().inputs());
+    Embeddings query = line.embed(frozen, readout, line.split().test().inputs());
     Evaluation evaluation = line.evaluation(reference, query);
     Map<String, Double> scores = new LinkedHashMap<>();
     for (Score score : line.evaluate(evaluation, evaluators()).scores()) {

@@ -83,7 +83,7 @@ public final class Experiment {
     }
     if (config.rivals().contains(Contender.Rival.EARLIER_LAYER)) {
       try (Backbone backbone = line.backbone(config.firstCrossEntropy().orElseThrow())) {
-        if (backbone.earlierWidth() == 0) {
+        if (backbone.earlierLayers() == 0) {
           throw new IllegalArgumentException(
               "the rival earlier-layer needs a network of two hidden layers or more, found one; add a layer to backbone.hidden, or take earlier-layer out of rivals");
         }

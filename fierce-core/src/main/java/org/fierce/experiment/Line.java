@@ -16,6 +16,9 @@ import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.embed.Embedder;
 import org.fierce.embed.Embeddings;
+import org.fierce.embed.LayerEmbeddings;
+import org.fierce.embed.Readout;
+import org.fierce.embed.ReadoutSpec;
 import org.fierce.evaluate.AugmentedQueries;
 import org.fierce.evaluate.ClassDetail;
 import org.fierce.evaluate.DetailLeft;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The straight line: batches, backbone, loss, trainer, embedder, evaluators. */
 record Line(ExperimentConfig config, DataSplit split, Normalisation normalisation, long seed) {
-  private static final int EMBEDDING_BATCH = 256;
+  static final int EMBEDDING_BATCH = 256;
 
   static Line of(ExperimentConfig config, DataSplit split, long seed) {
     return new Line(config, split, Normalisation.fit(split.train().inputs()), seed);
@@ -57,8 +60,12 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
           split.validation(),
           folder,
           listener,
-          new DetailOverTime(this, folder, listener));
-      return score(backbone);
+          new DetailOverTime(this, method, folder, listener));
+      Readout readout = readout(method, backbone);
+      if (method.readout() instanceof ReadoutSpec.AllLayers) {
+        readout.save(folder.readout());
+      }
+      return score(rows -> embed(backbone, readout, rows));
     }
   }
 
@@ -103,18 +110,30 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
     Weights.save(backbone, facts.toMetadata(), folder.weights());
   }
 
-  static Embeddings embed(Backbone backbone, Inputs inputs, Normalisation normalisation) {
-    return Embedder.embed(backbone, inputs, normalisation, EMBEDDING_BATCH);
+  /** What a method's features are made of, learnt from the training rows. */
+  Readout readout(MethodConfig method, Backbone backbone) {
+    return readout(method.readout(), backbone);
   }
 
-  /** Features of an earlier layer. */
-  FloatMatrix embedEarlier(Backbone backbone, Inputs inputs) {
-    return Embedder.embedEarlier(backbone, inputs, normalisation, EMBEDDING_BATCH);
+  Readout readout(ReadoutSpec spec, Backbone backbone) {
+    return spec.fit(backbone, split.train().inputs(), normalisation, EMBEDDING_BATCH);
   }
 
-  /** Scores what a network makes of the training and the test rows. */
+  Embeddings embed(Backbone backbone, Readout readout, Inputs inputs) {
+    return readout.embed(backbone, inputs, normalisation, EMBEDDING_BATCH);
+  }
+
+  /** Features of the last layer but one, and logits. */
+  Embeddings embedEarlier(Backbone backbone, Inputs inputs) {
+    LayerEmbeddings layers =
+        Embedder.embedLayers(backbone, inputs, normalisation, EMBEDDING_BATCH, 1);
+    return new Embeddings(
+        layers.earlier().get(layers.earlier().size() - 1), layers.last().logits());
+  }
+
+  /** Scores what the last layer of a network makes of the training and the test rows. */
   Scored score(Backbone backbone) {
-    return score(inputs -> embed(backbone, inputs, normalisation));
+    return score(rows -> embed(backbone, Readout.LAST_LAYER, rows));
   }
 
   /**
@@ -185,7 +204,7 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
     try (Backbone untrained = backbone(config.methods().get(0))) {
       references.put(
           Contender.Rival.UNTRAINED.label(),
-          measure(inputs -> embed(untrained, inputs, normalisation)));
+          measure(rows -> embed(untrained, Readout.LAST_LAYER, rows)));
     }
     references.put(Contender.Rival.RAW_INPUT.label(), measure(this::raw));
     return DetailReport.of(classes, references);

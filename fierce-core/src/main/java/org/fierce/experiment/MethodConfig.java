@@ -2,6 +2,7 @@ package org.fierce.experiment;
 
 import java.util.regex.Pattern;
 import org.fierce.backbone.Head;
+import org.fierce.embed.ReadoutSpec;
 import org.fierce.loss.LossSpec;
 import org.fierce.train.TrainingSpec;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param label what tables and folders call it
  * @param head the classifier it wants instead of the backbone's, or null
  * @param loss what it minimises
+ * @param readout what its frozen features are made of
  * @param epochs its own number of epochs instead of the training's, or null; a loss of two views
  *     costs twice as much an epoch, so that half as many make the cost equal
  */
 public record MethodConfig(
-    String label, @Nullable Head head, LossSpec loss, @Nullable Integer epochs) {
+    String label,
+    @Nullable Head head,
+    LossSpec loss,
+    ReadoutSpec readout,
+    @Nullable Integer epochs) {
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+=-]{0,63}");
 
   /**
@@ -35,9 +41,9 @@ public record MethodConfig(
     }
   }
 
-  /** A method as long as the training options say. */
+  /** A method as long as the training options say, with the features of the last layer. */
   public MethodConfig(String label, @Nullable Head head, LossSpec loss) {
-    this(label, head, loss, null);
+    this(label, head, loss, new ReadoutSpec.LastLayer(), null);
   }
 
   /** The training options with this method's own length. */

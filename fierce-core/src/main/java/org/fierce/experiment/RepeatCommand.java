@@ -15,9 +15,11 @@ final class RepeatCommand {
     return of(List.of("train", "config.yaml", "--seed", Long.toString(seed)));
   }
 
-  /** Repeats a comparison of the seeds 0 to count - 1. */
-  static String compare(int count) {
-    return of(List.of("compare", "config.yaml", "--seeds", Integer.toString(count)));
+  /** Repeats a comparison of consecutive seeds. */
+  static String compare(List<Long> seeds) {
+    long first = seeds.get(0);
+    String range = first == 0 ? "" + seeds.size() : first + "-" + (first + seeds.size() - 1);
+    return of(List.of("compare", "config.yaml", "--seeds", range));
   }
 
   /** The words as one line, quoted where a shell would part or read them. */

@@ -7,15 +7,18 @@ import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.embed.Embeddings;
+import org.fierce.embed.Readout;
+import org.fierce.embed.ReadoutSpec;
+import org.fierce.embed.Whitening;
 import org.fierce.evaluate.CoarseMean;
 import org.fierce.evaluate.Pca;
-import org.fierce.evaluate.Whitening;
 import org.fierce.train.TrainingListener;
 
 /** Scores of what always stands beside the methods. */
 record Rivals(Line line) {
   // Directions below a hundredth of the mean variance are let fade.
   private static final double WHITENING_EPSILON = 0.01;
+  private static final ReadoutSpec ALL_LAYERS = new ReadoutSpec.AllLayers(4, 0.1);
 
   Scored score(Contender.Rival rival, RunFolder folder, TrainingListener listener)
       throws IOException {
@@ -27,6 +30,12 @@ record Rivals(Line line) {
       case UNTRAINED -> {
         try (Backbone backbone = network()) {
           yield line.score(backbone);
+        }
+      }
+      case UNTRAINED_LAYERS -> {
+        try (Backbone backbone = network()) {
+          Readout readout = line.readout(ALL_LAYERS, backbone);
+          yield line.score(rows -> line.embed(backbone, readout, rows));
         }
       }
       case WHITENED, EARLIER_LAYER -> ofTrained(rival, folder);
@@ -46,10 +55,9 @@ record Rivals(Line line) {
     String method = line.config().firstCrossEntropy().orElseThrow().label();
     try (TrainedRun run = TrainedRun.open(folder.ofContender(method).path())) {
       Backbone backbone = run.backbone();
-      Function<Inputs, Embeddings> last = rows -> Line.embed(backbone, rows, line.normalisation());
+      Function<Inputs, Embeddings> last = rows -> line.embed(backbone, Readout.LAST_LAYER, rows);
       if (rival == Contender.Rival.EARLIER_LAYER) {
-        return line.score(
-            rows -> new Embeddings(line.embedEarlier(backbone, rows), last.apply(rows).logits()));
+        return line.score(rows -> line.embedEarlier(backbone, rows));
       }
       Embeddings reference = last.apply(line.split().train().inputs());
       Whitening whitening = Whitening.fit(reference.featureMatrix(), WHITENING_EPSILON);

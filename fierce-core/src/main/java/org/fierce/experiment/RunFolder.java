@@ -11,11 +11,12 @@ import java.util.stream.Stream;
 
 /**
  * The folder of one run: {@code config.yaml}, {@code run.json}, {@code metrics.jsonl}, {@code
- * detail.jsonl} where it was asked for, {@code weights.safetensors}, {@code checkpoint/}, {@code
- * scores.json}, {@code examples.csv}, {@code detail-left.json} where it was measured, {@code
- * report.html}; for the report {@code map.json}, {@code neighbours.json} and, unless they stand
- * once for all runs of a comparison, {@code pictures.json}, {@code pictures-test.jpg}, {@code
- * pictures-train.jpg}, {@code values.json}, {@code places.json}.
+ * detail.jsonl} where it was asked for, {@code weights.safetensors}, {@code readout.safetensors}
+ * where the features are of several layers, {@code checkpoint/}, {@code scores.json}, {@code
+ * examples.csv}, {@code detail-left.json} where it was measured, {@code report.html}; for the
+ * report {@code map.json}, {@code neighbours.json} and, unless they stand once for all runs of a
+ * comparison, {@code pictures.json}, {@code pictures-test.jpg}, {@code pictures-train.jpg}, {@code
+ * values.json}, {@code places.json}.
  */
 public record RunFolder(Path path) {
   private static final int FORMAT_VERSION = 1;
@@ -38,6 +39,10 @@ public record RunFolder(Path path) {
 
   public Path weights() {
     return path.resolve("weights.safetensors");
+  }
+
+  public Path readout() {
+    return path.resolve("readout.safetensors");
   }
 
   public Path checkpoint() {

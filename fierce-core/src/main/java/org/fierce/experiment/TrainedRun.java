@@ -16,6 +16,8 @@ import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.embed.Embeddings;
+import org.fierce.embed.Readout;
+import org.fierce.embed.ReadoutSpec;
 import org.fierce.evaluate.Findings;
 import org.fierce.train.CheckpointFormatException;
 import org.fierce.train.Engine;
@@ -32,18 +34,21 @@ public final class TrainedRun implements AutoCloseable {
   private final long seed;
   private final Backbone backbone;
   private final Normalisation normalisation;
+  private final Readout readout;
 
   private TrainedRun(
       RunFolder folder,
       ExperimentConfig config,
       long seed,
       Backbone backbone,
-      Normalisation normalisation) {
+      Normalisation normalisation,
+      Readout readout) {
     this.folder = folder;
     this.config = config;
     this.seed = seed;
     this.backbone = backbone;
     this.normalisation = normalisation;
+    this.readout = readout;
   }
 
   /**
@@ -69,8 +74,12 @@ public final class TrainedRun implements AutoCloseable {
     try {
       Weights.load(backbone, folder.weights());
       backbone.train(false);
+      Readout readout =
+          method.readout() instanceof ReadoutSpec.AllLayers
+              ? Readout.load(folder.readout())
+              : Readout.LAST_LAYER;
       return new TrainedRun(
-          folder, config, record.path("seed").asLong(), backbone, facts.normalisation());
+          folder, config, record.path("seed").asLong(), backbone, facts.normalisation(), readout);
     } catch (IOException | RuntimeException e) {
       backbone.close();
       throw e;
@@ -109,7 +118,7 @@ public final class TrainedRun implements AutoCloseable {
               .formatted(inputs.shape(), backbone.shape()));
     }
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
-      return Line.embed(backbone, inputs, normalisation);
+      return readout.embed(backbone, inputs, normalisation, Line.EMBEDDING_BATCH);
     }
   }
 
@@ -125,7 +134,7 @@ public final class TrainedRun implements AutoCloseable {
     Experiment.check(config, split);
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, normalisation, seed);
-      Scored scored = line.score(backbone);
+      Scored scored = line.score(rows -> line.embed(backbone, readout, rows));
       Findings findings = scored.findings();
       Examples.of(split.test(), findings.examples()).write(folder.examples());
       Scores scores = Scores.of(findings.scores());
@@ -148,7 +157,7 @@ public final class TrainedRun implements AutoCloseable {
     DataSplit split = Experiment.open(config, root, seed);
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, normalisation, seed);
-      DetailReport report = line.detail(rows -> Line.embed(backbone, rows, normalisation));
+      DetailReport report = line.detail(rows -> line.embed(backbone, readout, rows));
       report.write(folder.detailLeft());
       return report;
     }

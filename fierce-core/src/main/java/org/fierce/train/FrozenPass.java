@@ -29,16 +29,21 @@ public final class FrozenPass {
     void accept(int firstRow, Backbone.Output output);
   }
 
-  /** Takes the features of an earlier layer. */
+  /** Takes what every layer makes of a batch. */
   @FunctionalInterface
-  public interface FeatureReceiver {
+  public interface LayersReceiver {
     /**
      * Takes one batch.
      *
-     * @param firstRow row of the inputs that the first row of the features belongs to
-     * @param features belong to the scope of this call
+     * @param firstRow row of the inputs that the first row of the layers belongs to
+     * @param layers belong to the scope of this call
      */
-    void accept(int firstRow, Tensor features);
+    void accept(int firstRow, Backbone.Layers layers);
+  }
+
+  @FunctionalInterface
+  private interface BatchReceiver {
+    void accept(int firstRow, Tensor inputs);
   }
 
   /**
@@ -58,23 +63,22 @@ public final class FrozenPass {
   }
 
   /**
-   * As {@link #run}, up to the earlier layer of {@link Backbone#forwardEarlier}.
+   * As {@link #run}, with every layer.
    *
    * @throws IllegalArgumentException if {@code batch} is not positive
-   * @throws IllegalStateException if the backbone has no such layer
    */
-  public static void runEarlier(
+  public static void runLayers(
       Backbone backbone,
       Inputs inputs,
       Normalisation normalisation,
       int batch,
-      FeatureReceiver receiver) {
+      LayersReceiver receiver) {
     eachBatch(
         backbone,
         inputs,
         normalisation,
         batch,
-        (firstRow, rows) -> receiver.accept(firstRow, backbone.forwardEarlier(rows)));
+        (firstRow, rows) -> receiver.accept(firstRow, backbone.forwardLayers(rows)));
   }
 
   private static void eachBatch(
@@ -82,7 +86,7 @@ public final class FrozenPass {
       Inputs inputs,
       Normalisation normalisation,
       int batch,
-      FeatureReceiver receiver) {
+      BatchReceiver receiver) {
     if (batch < 1) {
       throw new IllegalArgumentException("batch is %d, must be at least 1".formatted(batch));
     }

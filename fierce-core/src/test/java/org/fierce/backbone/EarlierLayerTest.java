@@ -1,7 +1,6 @@
 package org.fierce.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -30,9 +29,13 @@ final class EarlierLayerTest {
         layer = next;
       }
 
-      assertThat(backbone.earlierWidth()).isEqualTo(4);
-      assertThat(Tensors.doubles(backbone.forwardEarlier(Tensors.of(row, 1, 6))))
-          .containsExactly(layer, within(1e-6));
+      Backbone.Layers layers = backbone.forwardLayers(Tensors.of(row, 1, 6));
+      assertThat(backbone.earlierLayers()).isEqualTo(2);
+      assertThat(layers.earlier().get(0).size(1)).isEqualTo(5);
+      assertThat(Tensors.doubles(layers.earlier().get(1))).containsExactly(layer, within(1e-6));
+      assertThat(Tensors.doubles(layers.output().logits()))
+          .containsExactly(
+              Tensors.doubles(backbone.forward(Tensors.of(row, 1, 6)).logits()), within(0.0));
     }
   }
 
@@ -41,33 +44,34 @@ final class EarlierLayerTest {
     try (Backbone backbone =
             new MlpSpec(List.of(5), Head.LINEAR, false).build(InputShape.vector(6), 2, 1);
         PointerScope scope = new PointerScope()) {
-      assertThat(backbone.earlierWidth()).isZero();
+      assertThat(backbone.earlierLayers()).isZero();
       Tensor row = Tensors.of(new float[6], 1, 6);
-      assertThatThrownBy(() -> backbone.forwardEarlier(row))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("one hidden layer only");
+      assertThat(backbone.forwardLayers(row).earlier()).isEmpty();
     }
   }
 
   @Test
-  void ofConvolutionalNetworksItIsTheMeanOfTheMapsBeforeTheLastStage() {
-    check(new SmallCnnSpec(2, 0, Head.LINEAR, false), 4, "block1", "block2");
-    check(new ResNetSpec(20, 2, 0, Head.LINEAR, false), 4, "stage1", "stage2");
-    check(new ResNetSpec(18, 2, 7, Head.COSINE, false), 8, "stage2", "stage3");
-    check(new ResNetSpec(12, 2, 0, Head.LINEAR, false), 10, "stage2", "stage3");
+  void ofConvolutionalNetworksItIsTheMapsBeforeTheLastStage() {
+    check(new SmallCnnSpec(2, 0, Head.LINEAR, false), 2, 4, "block1", "block2");
+    check(new ResNetSpec(20, 2, 0, Head.LINEAR, false), 2, 4, "stage1", "stage2");
+    check(new ResNetSpec(18, 2, 7, Head.COSINE, false), 3, 8, "stage2", "stage3");
+    check(new ResNetSpec(12, 2, 0, Head.LINEAR, false), 3, 10, "stage2", "stage3");
   }
 
   /** Gradients of the earlier features reach one stage, not the next. */
-  private static void check(BackboneSpec spec, int width, String before, String after) {
+  private static void check(BackboneSpec spec, int count, int width, String before, String after) {
     try (Backbone backbone = spec.build(new InputShape(16, 16, 1), 2, 1);
         PointerScope scope = new PointerScope()) {
       float[] images = RandomStream.normal(RandomStream.of(1, "images"), 3 * 256, 1);
-      Tensor features = backbone.forwardEarlier(Tensors.of(images, 3, 1, 16, 16));
-      features.sum().backward();
+      Backbone.Layers layers = backbone.forwardLayers(Tensors.of(images, 3, 1, 16, 16));
+      Tensor maps = layers.earlier().get(count - 1);
+      maps.sum().backward();
 
-      assertThat(backbone.earlierWidth()).isEqualTo(width);
-      assertThat(features.size(0)).isEqualTo(3);
-      assertThat(features.size(1)).isEqualTo(width);
+      assertThat(layers.earlier()).hasSize(count);
+      assertThat(backbone.earlierLayers()).isEqualTo(count);
+      assertThat(maps.size(0)).isEqualTo(3);
+      assertThat(maps.size(1)).isEqualTo(width);
+      assertThat(maps.dim()).isEqualTo(4);
       for (Backbone.Parameter parameter : backbone.parameters()) {
         if (parameter.name().startsWith(before)) {
           assertThat(parameter.tensor().grad().defined()).as(parameter.name()).isTrue();

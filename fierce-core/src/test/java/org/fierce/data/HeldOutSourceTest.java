@@ -51,7 +51,8 @@ class HeldOutSourceTest {
   }
 
   private static DataSplit open(List<List<String>> groups) throws Exception {
-    return new HeldOutSource(new Four(), 0.2, 3, groups).open(new DataRoot(List.of(Path.of("."))));
+    return new HeldOutSource(new Four(), 0.2, 3, groups, HeldOutSource.Fine.COARSE)
+        .open(new DataRoot(List.of(Path.of("."))));
   }
 
   @Test
@@ -96,6 +97,24 @@ class HeldOutSourceTest {
     assertThatThrownBy(() -> open(List.of(List.of("a", "b", "c", "d"))))
         .hasMessageContaining("name at least two");
     assertThatThrownBy(() -> HeldOutSource.of(new Four(), 1, 0)).hasMessageContaining("1.0");
+  }
+
+  @Test
+  void ownFineTargetsAreKeptForDevelopmentOnly() throws Exception {
+    HeldOutSource source = new HeldOutSource(new Four(), 0.2, 3, List.of(), HeldOutSource.Fine.OWN);
+    DataSplit split = source.open(new DataRoot(List.of(Path.of("."))));
+
+    assertThat(split.test().fine()).isInstanceOf(FineTargets.Scalars.class);
+    assertThat(split.test().ids()).isEqualTo(open(List.of()).test().ids());
+    assertThatThrownBy(
+            () ->
+                new HeldOutSource(
+                    new Four(),
+                    0.2,
+                    3,
+                    List.of(List.of("a", "b"), List.of("c", "d")),
+                    HeldOutSource.Fine.OWN))
+        .hasMessageContaining("leave out one of the two");
   }
 
   @Test

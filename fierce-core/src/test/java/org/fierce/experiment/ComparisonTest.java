@@ -103,6 +103,33 @@ class ComparisonTest {
   }
 
   @Test
+  void aReadoutOfAllLayersIsKeptAndUsedAgain() throws Exception {
+    Path out = folder.resolve("out");
+    String yaml =
+        SCENE.replace(
+                "- {name: fierce, weight: 1}",
+                "- {name: cross-entropy, label: layers, readout: layers}")
+            + "rivals: [untrained, untrained-layers]\n";
+    ComparisonReport report = compare(yaml, out, 1, 1, new Recorder());
+
+    ComparisonReport.Summary last = report.methods().get(0);
+    ComparisonReport.Summary layers = report.methods().get(1);
+    String key = "transferMeanSquaredError";
+    // The same training, read out differently.
+    assertThat(layers.mean("coarseAccuracy")).isEqualTo(last.mean("coarseAccuracy"));
+    assertThat(layers.mean(key)).isPositive().isLessThan(last.mean(key));
+    assertThat(report.methods().get(3).mean(key)).isLessThan(report.methods().get(2).mean(key));
+    assertThat(out.resolve("runs/cross-entropy/0/readout.safetensors")).doesNotExist();
+    Path run = out.resolve("runs/layers/0");
+    assertThat(run.resolve("readout.safetensors")).exists();
+    String scores = Files.readString(run.resolve("scores.json"));
+    try (TrainedRun again = TrainedRun.open(run)) {
+      again.evaluate(root());
+    }
+    assertThat(run.resolve("scores.json")).hasContent(scores);
+  }
+
+  @Test
   void anEarlierLayerThatIsNotThereIsRefusedBeforeAnythingIsWritten() {
     Path out = folder.resolve("out");
 

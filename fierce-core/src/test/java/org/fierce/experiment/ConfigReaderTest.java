@@ -45,7 +45,7 @@ class ConfigReaderTest {
     assertThat(config.data()).isInstanceOf(SimulatedScene.class);
     assertThat(config.backbone())
         .isEqualTo(new MlpSpec(List.of(200, 400, 100), Head.LINEAR, false));
-    assertThat(config.methods()).extracting(MethodConfig::label).containsExactly("cross-entropy");
+    assertThat(config.methods()).extracting(MethodConfig::label).containsExactly("koleo-layers");
     assertThat(config.rivals())
         .containsExactly(
             Contender.Rival.RAW_INPUT,
@@ -194,7 +194,7 @@ class ConfigReaderTest {
   void aRivalMadeFromCrossEntropyNeedsThatMethod() {
     String rivals = "rivals: [whitened, earlier-layer]\n";
 
-    assertThat(read(SMALLEST + rivals).rivals())
+    assertThat(read(SMALLEST + rivals + "methods: [cross-entropy]\n").rivals())
         .containsExactly(Contender.Rival.WHITENED, Contender.Rival.EARLIER_LAYER);
     assertThatThrownBy(() -> read(SMALLEST + rivals + "methods: [koleo]\n"))
         .isInstanceOf(ConfigurationException.class)

@@ -214,7 +214,7 @@ class DetailOverTimeTest {
           new Batches(
               SPLIT.train(), line.normalisation(), config.augmentation(), 32, Seeds.BATCHES.of(3));
       new Trainer(backbone, loss, config.training(), 3, listener)
-          .withInspector(new DetailOverTime(line, at, listener))
+          .withInspector(new DetailOverTime(line, method, at, listener))
           .fit(
               batches,
               null,

@@ -125,8 +125,8 @@ final class ReproduceCommand implements Callable<Integer> {
     if (!only.isEmpty()) {
       words.addAll(List.of("--only", String.join(",", only)));
     }
-    if (seeds.seeds() != null) {
-      words.addAll(List.of("--seeds", String.valueOf(seeds.seeds())));
+    if (seeds.asked() != null) {
+      words.addAll(List.of("--seeds", String.valueOf(seeds.asked())));
     }
     for (String override : config.overrides()) {
       words.addAll(List.of("--set", "'" + override + "'"));

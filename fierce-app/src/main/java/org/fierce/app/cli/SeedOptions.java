@@ -2,6 +2,7 @@ package org.fierce.app.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.fierce.app.report.HtmlReport;
 import org.fierce.data.DataRoot;
 import org.fierce.experiment.Comparison;
@@ -13,9 +14,10 @@ import picocli.CommandLine.Option;
 final class SeedOptions {
   @Option(
       names = "--seeds",
-      paramLabel = "N",
-      description = "Seeds 0 to N-1, instead of the configuration's number.")
-  private @Nullable Integer seeds;
+      paramLabel = "N|A-B",
+      converter = SeedRange.Converter.class,
+      description = "Seeds 0 to N-1, or A to B, instead of the configuration's number.")
+  private @Nullable SeedRange seeds;
 
   @Option(
       names = "--jobs",
@@ -23,9 +25,14 @@ final class SeedOptions {
       description = "Runs side by side; default: processors divided by threads a run.")
   private @Nullable Integer jobs;
 
-  /** The number of seeds asked for, or null for the configuration's. */
-  @Nullable Integer seeds() {
+  /** The seeds asked for, or null for the configuration's. */
+  @Nullable SeedRange asked() {
     return seeds;
+  }
+
+  /** The seeds asked for, or else the configuration's. */
+  List<Long> of(ExperimentConfig config) {
+    return seeds == null ? Comparison.firstSeeds(config.seeds()) : seeds.seeds();
   }
 
   /** How many runs go side by side. */
@@ -37,11 +44,10 @@ final class SeedOptions {
   /** Runs a comparison, or what is missing of it, and writes its report. */
   Path run(ExperimentConfig config, DataRoot root, Path folder, Streams streams)
       throws IOException, InterruptedException {
-    int count = seeds == null ? config.seeds() : seeds;
+    List<Long> chosen = of(config);
     int side = sideBySide(config);
-    int runs = count * (config.methods().size() + config.rivals().size());
-    Comparison comparison =
-        new Comparison(config, root, Comparison.firstSeeds(count), folder, true);
+    int runs = chosen.size() * (config.methods().size() + config.rivals().size());
+    Comparison comparison = new Comparison(config, root, chosen, folder, true);
     comparison.run(side, new ComparisonProgress(streams, runs, Math.min(side, runs)));
     return HtmlReport.write(folder);
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.fierce.app.report.HtmlReport;
-import org.fierce.experiment.Comparison;
 import org.fierce.experiment.Criterion;
 import org.fierce.experiment.ExperimentConfig;
 import org.fierce.experiment.Tuning;
@@ -104,13 +103,12 @@ final class TuneCommand implements Callable<Integer> {
     Path folder =
         out == null ? Path.of("runs", CompareCommand.stem(configuration) + "-tuned") : out;
     LabelHierarchy groups = merge == null ? null : LabelHierarchy.read(merge);
-    Integer count = seeds.seeds();
     Tuning tuning =
         Tuning.open(
             experiment,
             DataRoots.of(configuration),
             new Tuning.Options(budget, heldOut, groups, by),
-            Comparison.firstSeeds(count == null ? experiment.seeds() : count),
+            seeds.of(experiment),
             folder);
     int side = seeds.sideBySide(experiment);
     tuning.run(resume, side, new ComparisonProgress(streams, tuning.runs(), side));

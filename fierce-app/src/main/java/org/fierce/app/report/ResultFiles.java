@@ -33,6 +33,7 @@ public final class ResultFiles {
           "raw-input",
           "raw-input-pca",
           "untrained",
+          "untrained-layers",
           "whitened",
           "earlier-layer",
           "coarse-mean",

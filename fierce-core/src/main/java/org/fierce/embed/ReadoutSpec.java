@@ -1,0 +1,59 @@
+package org.fierce.embed;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.fierce.backbone.Backbone;
+import org.fierce.data.Inputs;
+import org.fierce.data.Normalisation;
+
+/** What the frozen features of a trained network are made of. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ReadoutSpec.LastLayer.class, name = "last"),
+  @JsonSubTypes.Type(value = ReadoutSpec.AllLayers.class, name = "layers")
+})
+public sealed interface ReadoutSpec {
+  /** The features that the head receives, as they are. */
+  record LastLayer() implements ReadoutSpec {}
+
+  /**
+   * Every layer: for vectors the normalised input, then the earlier layers, then the last. Each is
+   * centred, whitened ({@link Whitening}) and scaled to a mean squared norm of 1 over the training
+   * rows, so that all count alike in a cosine; then they stand side by side. What a coarse
+   * classifier drops from its last layer is often still there before it, and whitening lifts it
+   * above what the classifier uses. Reading out of several layers of a frozen network: Evci et al.
+   * 2022 (Head2Toe, arXiv 2201.03529).
+   *
+   * @param cells maps are averaged over cells x cells parts of the picture, at least 1; over fewer
+   *     where a map is smaller, or a layer would become wider than 2048
+   * @param whitening share of the mean variance added to each before the root, above 0
+   */
+  record AllLayers(int cells, double whitening) implements ReadoutSpec {
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public AllLayers {
+      if (cells < 1) {
+        throw new IllegalArgumentException("cells is %d, must be at least 1".formatted(cells));
+      }
+      if (!(whitening > 0 && Double.isFinite(whitening))) {
+        throw new IllegalArgumentException(
+            "whitening is %s, must be above 0; 0.1 is usual".formatted(whitening));
+      }
+    }
+  }
+
+  /**
+   * Learns from the training rows, without labels, what has to be learnt.
+   *
+   * @param normalisation the training rows' own
+   * @param batch rows at a time, at least 1
+   */
+  default Readout fit(Backbone backbone, Inputs train, Normalisation normalisation, int batch) {
+    return this instanceof AllLayers layers
+        ? Readout.fit(layers, backbone, train, normalisation, batch)
+        : Readout.LAST_LAYER;
+  }
+}
