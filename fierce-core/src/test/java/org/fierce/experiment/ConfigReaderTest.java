@@ -10,7 +10,9 @@ import org.fierce.backbone.Head;
 import org.fierce.backbone.MlpSpec;
 import org.fierce.backbone.SmallCnnSpec;
 import org.fierce.data.Cifar100Source;
+import org.fierce.data.LabelColumns;
 import org.fierce.data.SimulatedScene;
+import org.fierce.data.TextSource;
 import org.fierce.entropy.CodebookEntropy;
 import org.fierce.entropy.CodebookInformation;
 import org.fierce.entropy.CodingRate;
@@ -188,6 +190,27 @@ class ConfigReaderTest {
             new CrossEntropyInfoNceSpec(1, 0.5, CrossEntropyInfoNceSpec.Negatives.BATCH, 128),
             new MaskConSpec(0.1, 0.05, 0.5, 128),
             new OrdinalEntropySpec(0.1, 0.1));
+  }
+
+  @Test
+  void textNeedsItsFilesOnly() {
+    String text = "formatVersion: 1\ndata: {source: text, train: a.csv, test: b.csv}\n";
+
+    assertThat(read(text).data())
+        .isEqualTo(
+            new TextSource(
+                "a.csv",
+                "b.csv",
+                TextSource.Format.CSV,
+                "text",
+                1000,
+                2,
+                LabelColumns.own(),
+                null,
+                null,
+                null,
+                null,
+                0));
   }
 
   @Test
