@@ -81,7 +81,7 @@ class LineCommandsTest {
             "sku",
             "--out",
             run.toString());
-    assertThat(err.toString()).contains("cross-entropy: epoch 2 of 2, loss");
+    assertThat(err.toString()).contains("koleo-layers: epoch 2 of 2, loss");
     assertThat(code).isZero();
     assertThat(out.toString()).contains("coarse accuracy", "Report: " + run);
     assertThat(Files.readString(run.resolve("report.html"))).contains("<figcaption>Loss");

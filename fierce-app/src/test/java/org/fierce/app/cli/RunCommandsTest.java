@@ -91,11 +91,12 @@ class RunCommandsTest {
     Fierce embed = Fierce.run("embed", run, "--data", "test", "--out", csv);
 
     assertThat(embed.code()).as(embed.err()).isZero();
-    assertThat(embed.out().strip()).isEqualTo(csv + ": 20 rows of 8 features");
+    // Two columns of input and eight of the hidden layer.
+    assertThat(embed.out().strip()).isEqualTo(csv + ": 20 rows of 10 features");
     List<String> lines = Files.readAllLines(csv);
     assertThat(lines).hasSize(21);
-    assertThat(lines.get(0)).isEqualTo("id,f0,f1,f2,f3,f4,f5,f6,f7");
-    assertThat(lines.get(1)).matches("\"r,\\d+\"(,[-0-9.E]+){8}");
+    assertThat(lines.get(0)).isEqualTo("id,f0,f1,f2,f3,f4,f5,f6,f7,f8,f9");
+    assertThat(lines.get(1)).matches("\"r,\\d+\"(,[-0-9.E]+){10}");
   }
 
   @Test
@@ -110,9 +111,9 @@ class RunCommandsTest {
     FloatMatrix matrix = NpyFile.read(npy);
     assertThat(matrix.rows()).isEqualTo(80);
     String[] cells = Files.readAllLines(csv).get(80).split(",", -1);
-    for (int column = 0; column < 8; column++) {
-      assertThat(Float.parseFloat(cells[cells.length - 8 + column]))
-          .isEqualTo(matrix.values()[79 * 8 + column]);
+    for (int column = 0; column < 10; column++) {
+      assertThat(Float.parseFloat(cells[cells.length - 10 + column]))
+          .isEqualTo(matrix.values()[79 * 10 + column]);
     }
   }
 
