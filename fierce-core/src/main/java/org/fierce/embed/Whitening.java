@@ -1,13 +1,6 @@
 package org.fierce.embed;
 
-import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.T_TensorTensor_T;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.fierce.backbone.Tensors;
 import org.fierce.data.FloatMatrix;
 
 /**
@@ -28,7 +21,6 @@ public final class Whitening {
 
   // Of 32-bit floats a direction of less than this share of the mean variance is rounding.
   private static final double ROUNDING = 1e-8;
-  private static final int BLOCK = 1024;
 
   private final float[] mean;
   private final float[] map;
@@ -66,72 +58,32 @@ public final class Whitening {
           "cannot whiten %d rows of %d columns; at least one row and at most %d columns are needed"
               .formatted(reference.rows(), width, WIDEST));
     }
-    float[] mean = mean(reference);
-    float[] map = new float[width * width];
+    double[] means = Covariance.means(reference);
+    float[] mean = new float[width];
+    for (int c = 0; c < width; c++) {
+      mean[c] = (float) means[c];
+    }
+    PrincipalAxes axes;
     try (PointerScope scope = new PointerScope()) {
-      T_TensorTensor_T eigen = torch.linalg_eigh(covariance(reference, mean));
-      double[] variances = Tensors.doubles(eigen.get0());
-      double[] directions = Tensors.doubles(eigen.get1());
-      double average = Arrays.stream(variances).map(v -> Math.max(0, v)).sum() / width;
-      for (int k = 0; k < width; k++) {
-        int from = width - 1 - k;
-        double scale =
-            variances[from] > ROUNDING * average
-                ? sign(directions, from, width) / Math.sqrt(variances[from] + epsilon * average)
-                : 0;
-        for (int c = 0; c < width; c++) {
-          map[c * width + k] = (float) (directions[c * width + from] * scale);
-        }
+      axes = PrincipalAxes.of(Covariance.inDouble(reference, wide(mean)));
+    }
+    double average = axes.total() / width;
+    float[] map = new float[width * width];
+    for (int k = 0; k < width; k++) {
+      double variance = axes.variance(k);
+      if (variance > ROUNDING * average) {
+        axes.write(k, 1 / Math.sqrt(variance + epsilon * average), map, width);
       }
     }
     return new Whitening(mean, map);
   }
 
-  /** Means, summed in double. */
-  private static float[] mean(FloatMatrix matrix) {
-    double[] sums = new double[matrix.columns()];
-    for (int i = 0; i < matrix.values().length; i++) {
-      sums[i % sums.length] += matrix.values()[i];
+  private static double[] wide(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
     }
-    float[] mean = new float[sums.length];
-    for (int c = 0; c < mean.length; c++) {
-      mean[c] = (float) (sums[c] / matrix.rows());
-    }
-    return mean;
-  }
-
-  /** Covariance around the mean, divided by the number of rows. */
-  private static Tensor covariance(FloatMatrix matrix, float[] mean) {
-    int width = mean.length;
-    Tensor sum = Tensors.of(new float[width * width], width, width).to(ScalarType.Double);
-    for (int first = 0; first < matrix.rows(); first += BLOCK) {
-      try (PointerScope scope = new PointerScope()) {
-        Tensor part = centred(matrix, mean, first).to(ScalarType.Double);
-        sum.add_(torch.mm(part.t(), part));
-      }
-    }
-    return sum.div_(new Scalar((double) matrix.rows()));
-  }
-
-  private static Tensor centred(FloatMatrix matrix, float[] mean, int first) {
-    int width = mean.length;
-    int rows = Math.min(BLOCK, matrix.rows() - first);
-    float[] block = new float[rows * width];
-    for (int i = 0; i < block.length; i++) {
-      block[i] = matrix.values()[first * width + i] - mean[i % width];
-    }
-    return Tensors.of(block, rows, width);
-  }
-
-  private static double sign(double[] vectors, int column, int columns) {
-    double largest = 0;
-    for (int row = 0; row < columns; row++) {
-      double value = vectors[row * columns + column];
-      if (Math.abs(value) > Math.abs(largest)) {
-        largest = value;
-      }
-    }
-    return largest < 0 ? -1 : 1;
+    return wide;
   }
 
   /** Number of columns it takes and gives. */
@@ -167,16 +119,6 @@ public final class Whitening {
       throw new IllegalArgumentException(
           "%d columns, but whitening of %d".formatted(matrix.columns(), width));
     }
-    FloatMatrix whitened = FloatMatrix.zeros(matrix.rows(), width);
-    try (PointerScope whole = new PointerScope()) {
-      Tensor turned = Tensors.of(map, width, width);
-      for (int first = 0; first < matrix.rows(); first += BLOCK) {
-        try (PointerScope scope = new PointerScope()) {
-          float[] rows = Tensors.floats(torch.mm(centred(matrix, mean, first), turned));
-          System.arraycopy(rows, 0, whitened.values(), first * width, rows.length);
-        }
-      }
-    }
-    return whitened;
+    return new CentredMap(wide(mean), map, width).apply(matrix);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.fierce.data.FloatMatrix;
+import org.fierce.embed.Covariance;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 
@@ -125,7 +126,7 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
 
   static FloatMatrix centred(Evaluation evaluation) {
     FloatMatrix query = evaluation.query().featureMatrix();
-    double[] mean = Standardiser.means(evaluation.reference().features());
+    double[] mean = Covariance.means(evaluation.reference().features());
     int columns = query.columns();
     float[] values = new float[query.values().length];
     for (int i = 0; i < values.length; i++) {

@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
+import org.fierce.embed.Covariance;
 import org.fierce.labels.CoarseLabels;
 import org.jspecify.annotations.Nullable;
 
@@ -179,11 +180,11 @@ public record DetailLeft(int rows, int candidates) implements Evaluator {
 
   /** Of rows at length 1, about their mean. */
   private static double effectiveRank(FloatMatrix unit) {
-    double[] mean = Standardiser.means(unit);
+    double[] mean = Covariance.means(unit);
     try (PointerScope scope = new PointerScope()) {
       Tensor second;
       if (unit.columns() <= unit.rows()) {
-        second = Pca.secondMoments(unit, mean);
+        second = Covariance.inDouble(unit, mean);
       } else {
         double[] centred = ViewPairs.centred(unit, mean);
         Tensor rows = Matrices.doubles(centred, 0, unit.rows(), unit.columns());

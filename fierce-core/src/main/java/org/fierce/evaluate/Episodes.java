@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.data.FloatMatrix;
+import org.fierce.embed.Covariance;
 import org.jspecify.annotations.Nullable;
 
 /** Embeddings made ready for few-shot episodes, and the accuracy of episodes drawn from them. */
@@ -34,9 +35,7 @@ final class Episodes implements AutoCloseable {
     width = query.columns();
     copies = options.copies();
     double[] centre =
-        options.centre()
-            ? Standardiser.means(evaluation.reference().features())
-            : new double[width];
+        options.centre() ? Covariance.means(evaluation.reference().features()) : new double[width];
     scope = new PointerScope();
     bank = Matrices.empty(ScalarType.Float, (long) rows * (copies + 1), width);
     put(query, 0, centre);

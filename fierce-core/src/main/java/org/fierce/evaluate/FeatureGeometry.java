@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.data.FloatMatrix;
+import org.fierce.embed.Covariance;
 import org.fierce.labels.CoarseLabels;
 
 /**
@@ -50,7 +51,7 @@ public record FeatureGeometry() implements Evaluator {
 
   private static double effectiveRank(FloatMatrix features) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor second = Pca.secondMoments(features, new double[features.columns()]);
+      Tensor second = Covariance.inDouble(features, new double[features.columns()]);
       return Spectrum.effectiveRankOfRoots(Spectrum.eigenvalues(second));
     }
   }

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.data.FloatMatrix;
+import org.fierce.embed.Covariance;
 import org.fierce.labels.FineTargets;
 
 /** The linear probe of numbers: ridge regression by Cholesky decomposition. */
@@ -107,7 +108,7 @@ record ScalarProbe(
     Ridge(FloatMatrix features, double[] targets, int[] rows) {
       FloatMatrix chosen = ScalarProbe.rows(features, rows);
       columns = features.columns();
-      mean = Standardiser.means(chosen);
+      mean = Covariance.means(chosen);
       targetMean = Arrays.stream(rows).mapToDouble(row -> targets[row]).average().orElseThrow();
       targetDeviation =
           Math.sqrt(
@@ -122,7 +123,7 @@ record ScalarProbe(
           cross[c] += y * (chosen.values()[i * columns + c] - mean[c]) / rows.length;
         }
       }
-      covariance = Pca.covariance(chosen, mean);
+      covariance = Covariance.of(chosen, mean);
       product = Matrices.doubles(cross, 0, columns, 1);
     }
 

@@ -2,6 +2,7 @@ package org.fierce.evaluate;
 
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
+import org.fierce.embed.Covariance;
 
 /** Takes each column to mean 0 and standard deviation 1 over the rows it was fitted on. */
 final class Standardiser {
@@ -17,7 +18,7 @@ final class Standardiser {
   }
 
   static Standardiser fit(Inputs matrix) {
-    double[] mean = means(matrix);
+    double[] mean = Covariance.means(matrix);
     float[] values = new float[mean.length];
     double[] squares = new double[mean.length];
     for (int row = 0; row < matrix.size(); row++) {
@@ -33,21 +34,6 @@ final class Standardiser {
       scale[c] = deviation > ROUNDING * Math.abs(mean[c]) ? 1 / deviation : 0;
     }
     return new Standardiser(mean, scale);
-  }
-
-  static double[] means(Inputs matrix) {
-    float[] values = new float[matrix.shape().values()];
-    double[] mean = new double[values.length];
-    for (int row = 0; row < matrix.size(); row++) {
-      matrix.read(row, values, 0);
-      for (int c = 0; c < values.length; c++) {
-        mean[c] += values[c];
-      }
-    }
-    for (int c = 0; c < mean.length; c++) {
-      mean[c] /= matrix.size();
-    }
-    return mean;
   }
 
   /** The matrix in the new scale; a column that was constant becomes 0. */

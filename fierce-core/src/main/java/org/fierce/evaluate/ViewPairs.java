@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.data.FloatMatrix;
+import org.fierce.embed.Covariance;
 import org.fierce.entropy.CodebookInformation;
 import org.fierce.entropy.EntropyTerm;
 
@@ -37,8 +38,8 @@ record ViewPairs(FloatMatrix first, FloatMatrix second) {
   }
 
   double ratio() {
-    double[] a = centred(first, Standardiser.means(first));
-    double[] b = centred(second, Standardiser.means(second));
+    double[] a = centred(first, Covariance.means(first));
+    double[] b = centred(second, Covariance.means(second));
     double shared = 0;
     double apart = 0;
     for (int i = 0; i < a.length; i++) {
@@ -60,12 +61,12 @@ record ViewPairs(FloatMatrix first, FloatMatrix second) {
     FloatMatrix means = new FloatMatrix(first.rows(), columns, mean);
     double[] values = new double[columns];
     try (PointerScope scope = new PointerScope()) {
-      Tensor between = Pca.secondMoments(means, Standardiser.means(means));
+      Tensor between = Covariance.inDouble(means, Covariance.means(means));
       if (between.trace().item_double() <= NOTHING) {
         return 0;
       }
       Tensor within =
-          Pca.secondMoments(new FloatMatrix(first.rows(), columns, half), new double[columns]);
+          Covariance.inDouble(new FloatMatrix(first.rows(), columns, half), new double[columns]);
       T_TensorTensor_T eigen = torch.linalg_eigh(within);
       Matrices.read(eigen.get0(), values, 0, columns);
       double spread = Arrays.stream(values).map(value -> Math.max(0, value)).sum() / columns;
@@ -159,8 +160,8 @@ record ViewPairs(FloatMatrix first, FloatMatrix second) {
   }
 
   private double codebook(long seed) {
-    double[] mean = Standardiser.means(first);
-    double[] other = Standardiser.means(second);
+    double[] mean = Covariance.means(first);
+    double[] other = Covariance.means(second);
     for (int c = 0; c < mean.length; c++) {
       mean[c] = (mean[c] + other[c]) / 2;
     }
