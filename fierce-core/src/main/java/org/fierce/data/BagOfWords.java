@@ -87,15 +87,18 @@ record BagOfWords(List<String> terms, double[] weights, int longest) {
       }
       double squares = 0;
       for (Map.Entry<Integer, Integer> count : counts.entrySet()) {
-        double value = (1 + Math.log(count.getValue())) * weights[count.getKey()];
-        squares += value * value;
+        squares += Math.pow(value(count), 2);
       }
       for (Map.Entry<Integer, Integer> count : counts.entrySet()) {
-        double value = (1 + Math.log(count.getValue())) * weights[count.getKey()];
         encoded.values()[row * terms.size() + count.getKey()] =
-            (float) (value / Math.sqrt(squares));
+            (float) (value(count) / Math.sqrt(squares));
       }
     }
     return encoded;
+  }
+
+  /** What a term that stands so often in a text is worth before scaling. */
+  private double value(Map.Entry<Integer, Integer> count) {
+    return (1 + Math.log(count.getValue())) * weights[count.getKey()];
   }
 }

@@ -77,7 +77,7 @@ final class CifarFormat {
             size,
             own,
             row -> row < trainRows ? trainFiles.place(row) : testFile.place(row - trainRows));
-    Path hierarchy = resolved.hierarchy() == null ? null : root.resolve(resolved.hierarchy());
+    Path hierarchy = resolved.hierarchyFile(root);
     return RowLabels.of(name, resolved, hierarchy, source, RowLabels.consecutive(trainRows))
         .over(
             name,

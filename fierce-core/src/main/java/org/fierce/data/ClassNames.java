@@ -19,17 +19,25 @@ final class ClassNames {
   }
 
   /**
+   * The lines of a file.
+   *
+   * @throws DatasetFormatException if it is not text in UTF-8
+   */
+  static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new DatasetFormatException(file + " is not text in UTF-8; save it as that", e);
+    }
+  }
+
+  /**
    * Reads a file of names; empty lines at its end do not count.
    *
    * @throws DatasetFormatException if a name is empty or comes twice
    */
   static List<String> read(Path file) throws IOException {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file);
-    } catch (CharacterCodingException e) {
-      throw new DatasetFormatException(file + " is not text in UTF-8; save it as that", e);
-    }
+    List<String> lines = lines(file);
     int count = lines.size();
     while (count > 0 && lines.get(count - 1).isBlank()) {
       count--;

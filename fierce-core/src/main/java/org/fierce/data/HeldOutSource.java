@@ -74,8 +74,7 @@ public record HeldOutSource(
   public DataSplit open(DataRoot root) throws IOException {
     Dataset rows = of.open(root).train();
     if (fine == Fine.OWN) {
-      DataSplit parts = Splits.fraction(rows, fraction, seed);
-      return new DataSplit(parts.train(), null, parts.test());
+      return Splits.fraction(rows, fraction, seed);
     }
     Dataset coarseOnly = new Dataset(rows.name(), rows.inputs(), rows.coarse(), null, rows.ids());
     DataSplit parts = Splits.fraction(coarseOnly, fraction, seed);

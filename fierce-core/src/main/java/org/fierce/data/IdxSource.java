@@ -115,7 +115,7 @@ public record IdxSource(
             Map.of("label", new FineTargets.Classes(own, names)),
             row -> place(trainOwn, testOwn, row));
     LabelColumns columns = labels.orOwn("label", null, "label");
-    Path hierarchy = columns.hierarchy() == null ? null : root.resolve(columns.hierarchy());
+    Path hierarchy = columns.hierarchyFile(root);
     return RowLabels.of(name, columns, hierarchy, source, RowLabels.consecutive(trainCount))
         .over(
             name,

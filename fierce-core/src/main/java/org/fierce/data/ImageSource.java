@@ -103,7 +103,7 @@ public record ImageSource(
     List<String> names = table.texts(file);
     refuseDuplicates(table, names);
     LabelledRows rows = named(root, table);
-    Path hierarchy = labels.hierarchy() == null ? null : root.resolve(labels.hierarchy());
+    Path hierarchy = labels.hierarchyFile(root);
     int firstRows = testLabelFile == null ? 0 : table.rowsOf(first);
     String name = store.getFileName().toString();
     RowLabels rowLabels =

@@ -72,9 +72,15 @@ public record LabelColumns(
 
   /** Adds the files that these labels need besides those of the rows. */
   void addFiles(DataRoot root, List<Path> files) throws IOException {
-    if (hierarchy != null) {
-      files.add(root.resolve(hierarchy));
+    Path file = hierarchyFile(root);
+    if (file != null) {
+      files.add(file);
     }
+  }
+
+  /** The file that groups fine classes, or null. */
+  @Nullable Path hierarchyFile(DataRoot root) throws IOException {
+    return hierarchy == null ? null : root.resolve(hierarchy);
   }
 
   /** The rule for bins, or null where the coarse label is something else. */

@@ -98,13 +98,12 @@ public record NpySource(
       requireEqualWidth(trainFile, trainInputs, root.resolve(test), testInputs);
     }
     String ownFine = table.columns().contains("fine") ? "fine" : null;
-    String hierarchy = labels.hierarchy();
     String name = trainFile.getFileName().toString();
     RowLabels rows =
         RowLabels.of(
             name,
             labels.orOwn("coarse", ownFine, "fine"),
-            hierarchy == null ? null : root.resolve(hierarchy),
+            labels.hierarchyFile(root),
             table,
             TableSource.partition(split, table, trainInputs.size()));
     RowOptions options = new RowOptions(validation, trainRows, testRows, rowSeed);

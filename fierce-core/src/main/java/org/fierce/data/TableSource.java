@@ -118,15 +118,8 @@ public record TableSource(
   record Encoded(DataSplit split, List<String> features) {}
 
   Encoded read(DataRoot root) throws IOException {
-    Path trainFile = root.resolve(train);
-    List<Path> paths = new ArrayList<>(List.of(trainFile));
-    if (test != null) {
-      paths.add(root.resolve(test));
-      if (paths.get(1).equals(trainFile)) {
-        throw new IllegalArgumentException(
-            "test file \"%s\" is the training file; give a split instead".formatted(test));
-      }
-    }
+    List<Path> paths = distinctFiles(root, train, test);
+    Path trainFile = paths.get(0);
     CsvTable whole = CsvTable.read(paths, header, names, separator == null ? "," : separator, true);
     List<String> features = features(whole);
     Set<String> missingSet = new HashSet<>(missingTexts);
@@ -137,7 +130,7 @@ public record TableSource(
       name += " without %d rows with missing values".formatted(whole.size() - table.size());
     }
     int firstRows = test == null ? 0 : table.rowsOf(trainFile);
-    Path hierarchy = labels.hierarchy() == null ? null : root.resolve(labels.hierarchy());
+    Path hierarchy = labels.hierarchyFile(root);
     List<String> ids = ids(table);
     RowLabels.Partition by = partition(split, table, firstRows);
     RowLabels rowLabels = RowLabels.of(name, labels, hierarchy, table, by);
@@ -147,6 +140,27 @@ public record TableSource(
     RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed);
     DataSplit encoded = rowLabels.over(name, encoder.encode(table), ids, rows);
     return new Encoded(encoded.readBy(encoder.columns()), encoder.names());
+  }
+
+  /** The training file and, where there is one, the test file. */
+  static List<Path> trainAndTest(DataRoot root, String train, @Nullable String test)
+      throws IOException {
+    List<Path> files = new ArrayList<>(List.of(root.resolve(train)));
+    if (test != null) {
+      files.add(root.resolve(test));
+    }
+    return files;
+  }
+
+  /** The same, which must not be one file under two names. */
+  static List<Path> distinctFiles(DataRoot root, String train, @Nullable String test)
+      throws IOException {
+    List<Path> files = trainAndTest(root, train, test);
+    if (test != null && files.get(1).equals(files.get(0))) {
+      throw new IllegalArgumentException(
+          "test file \"%s\" is the training file; give a split instead".formatted(test));
+    }
+    return files;
   }
 
   static RowLabels.Partition partition(
@@ -245,10 +259,7 @@ public record TableSource(
 
   @Override
   public List<Path> files(DataRoot root) throws IOException {
-    List<Path> files = new ArrayList<>(List.of(root.resolve(train)));
-    if (test != null) {
-      files.add(root.resolve(test));
-    }
+    List<Path> files = trainAndTest(root, train, test);
     labels.addFiles(root, files);
     return List.copyOf(files);
   }

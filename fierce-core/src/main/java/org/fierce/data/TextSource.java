@@ -1,11 +1,7 @@
 package org.fierce.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,20 +74,13 @@ public record TextSource(
 
   @Override
   public DataSplit open(DataRoot root) throws IOException {
-    Path trainFile = root.resolve(train);
-    List<Path> paths = new ArrayList<>(List.of(trainFile));
-    if (test != null) {
-      paths.add(root.resolve(test));
-      if (paths.get(1).equals(trainFile)) {
-        throw new IllegalArgumentException(
-            "test file \"%s\" is the training file; give a split instead".formatted(test));
-      }
-    }
+    List<Path> paths = TableSource.distinctFiles(root, train, test);
+    Path trainFile = paths.get(0);
     CsvTable table =
         format == Format.CSV ? CsvTable.read(paths, true, List.of(), ",", true) : lines(paths);
     List<String> texts = table.texts(text);
     String name = String.valueOf(trainFile.getFileName());
-    Path hierarchy = labels.hierarchy() == null ? null : root.resolve(labels.hierarchy());
+    Path hierarchy = labels.hierarchyFile(root);
     RowLabels rowLabels =
         RowLabels.of(
             name,
@@ -115,21 +104,16 @@ public record TextSource(
     List<Path> files = new ArrayList<>();
     List<Long> numbers = new ArrayList<>();
     for (Path path : paths) {
-      long number = 0;
-      try (BufferedReader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-          number++;
-          if (!line.isBlank()) {
-            rows.add(row(line.strip(), path, number));
-            files.add(path);
-            numbers.add(number);
-          }
-        }
-      } catch (CharacterCodingException e) {
-        throw new DatasetFormatException(path + " is not text in UTF-8; save it as that", e);
-      }
-      if (number == 0) {
+      List<String> all = ClassNames.lines(path);
+      if (all.isEmpty()) {
         throw new DatasetFormatException(path + " has no lines");
+      }
+      for (int i = 0; i < all.size(); i++) {
+        if (!all.get(i).isBlank()) {
+          rows.add(row(all.get(i).strip(), path, i + 1));
+          files.add(path);
+          numbers.add(i + 1L);
+        }
       }
     }
     return new CsvTable(List.of("coarse", "fine", "text"), rows, files, numbers, false);
@@ -153,10 +137,7 @@ public record TextSource(
 
   @Override
   public List<Path> files(DataRoot root) throws IOException {
-    List<Path> files = new ArrayList<>(List.of(root.resolve(train)));
-    if (test != null) {
-      files.add(root.resolve(test));
-    }
+    List<Path> files = TableSource.trainAndTest(root, train, test);
     labels.addFiles(root, files);
     return List.copyOf(files);
   }

@@ -31,18 +31,9 @@ public final class Embedder {
    */
   public static Embeddings embed(
       Backbone backbone, Inputs inputs, Normalisation normalisation, int batch) {
-    FloatMatrix features = FloatMatrix.zeros(inputs.size(), backbone.featureWidth());
-    FloatMatrix logits = FloatMatrix.zeros(inputs.size(), backbone.classes());
-    FrozenPass.run(
-        backbone,
-        inputs,
-        normalisation,
-        batch,
-        (firstRow, output) -> {
-          copy(output.features(), features, firstRow);
-          copy(output.logits(), logits, firstRow);
-        });
-    return new Embeddings(features, logits);
+    Gathered last = Gathered.of(backbone, inputs.size());
+    FrozenPass.run(backbone, inputs, normalisation, batch, last::put);
+    return last.embeddings();
   }
 
   /**
@@ -59,8 +50,7 @@ public final class Embedder {
       throw new IllegalArgumentException("cells is %d, must be at least 1".formatted(cells));
     }
     List<FloatMatrix> earlier = new ArrayList<>();
-    FloatMatrix features = FloatMatrix.zeros(inputs.size(), backbone.featureWidth());
-    FloatMatrix logits = FloatMatrix.zeros(inputs.size(), backbone.classes());
+    Gathered last = Gathered.of(backbone, inputs.size());
     FrozenPass.runLayers(
         backbone,
         inputs,
@@ -74,10 +64,9 @@ public final class Embedder {
             }
             copy(vectors, earlier.get(i), firstRow);
           }
-          copy(layers.output().features(), features, firstRow);
-          copy(layers.output().logits(), logits, firstRow);
+          last.put(firstRow, layers.output());
         });
-    return new LayerEmbeddings(earlier, new Embeddings(features, logits));
+    return new LayerEmbeddings(earlier, last.embeddings());
   }
 
   /** Maps as means of parts of the picture, in the order channel, row, column; vectors as such. */
@@ -97,5 +86,23 @@ public final class Embedder {
   private static void copy(Tensor rows, FloatMatrix target, int firstRow) {
     float[] values = Tensors.floats(rows);
     System.arraycopy(values, 0, target.values(), firstRow * target.columns(), values.length);
+  }
+
+  /** Features and logits of all rows, filled batch by batch. */
+  private record Gathered(FloatMatrix features, FloatMatrix logits) {
+    static Gathered of(Backbone backbone, int rows) {
+      return new Gathered(
+          FloatMatrix.zeros(rows, backbone.featureWidth()),
+          FloatMatrix.zeros(rows, backbone.classes()));
+    }
+
+    void put(int firstRow, Backbone.Output output) {
+      copy(output.features(), features, firstRow);
+      copy(output.logits(), logits, firstRow);
+    }
+
+    Embeddings embeddings() {
+      return new Embeddings(features, logits);
+    }
   }
 }

@@ -43,6 +43,11 @@ public sealed interface ReadoutSpec {
             "whitening is %s, must be above 0; 0.1 is usual".formatted(whitening));
       }
     }
+
+    /** 4 x 4 cells, a tenth of the mean variance. */
+    public static AllLayers standard() {
+      return new AllLayers(4, 0.1);
+    }
   }
 
   /**

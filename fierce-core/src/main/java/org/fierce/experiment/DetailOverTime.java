@@ -65,7 +65,7 @@ final class DetailOverTime implements EpochInspector {
   @Override
   public void inspect(int epoch, Backbone frozen) throws IOException {
     long start = System.nanoTime();
-    Readout readout = line.readout(method, frozen);
+    Readout readout = line.readout(method.readout(), frozen);
     Embeddings reference = line.embed(frozen, readout, line.split().train().inputs());
     Embeddings query = line.embed(frozen, readout, line.split().test().inputs());
     Evaluation evaluation = line.evaluation(reference, query);

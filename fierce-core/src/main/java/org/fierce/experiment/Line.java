@@ -61,7 +61,7 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
           folder,
           listener,
           new DetailOverTime(this, method, folder, listener));
-      Readout readout = readout(method, backbone);
+      Readout readout = readout(method.readout(), backbone);
       if (method.readout() instanceof ReadoutSpec.AllLayers) {
         readout.save(folder.readout());
       }
@@ -110,11 +110,7 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
     Weights.save(backbone, facts.toMetadata(), folder.weights());
   }
 
-  /** What a method's features are made of, learnt from the training rows. */
-  Readout readout(MethodConfig method, Backbone backbone) {
-    return readout(method.readout(), backbone);
-  }
-
+  /** What features are made of, learnt from the training rows. */
   Readout readout(ReadoutSpec spec, Backbone backbone) {
     return spec.fit(backbone, split.train().inputs(), normalisation, EMBEDDING_BATCH);
   }

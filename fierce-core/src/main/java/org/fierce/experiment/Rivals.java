@@ -18,7 +18,6 @@ import org.fierce.train.TrainingListener;
 record Rivals(Line line) {
   // Directions below a hundredth of the mean variance are let fade.
   private static final double WHITENING_EPSILON = 0.01;
-  private static final ReadoutSpec ALL_LAYERS = new ReadoutSpec.AllLayers(4, 0.1);
 
   Scored score(Contender.Rival rival, RunFolder folder, TrainingListener listener)
       throws IOException {
@@ -34,7 +33,7 @@ record Rivals(Line line) {
       }
       case UNTRAINED_LAYERS -> {
         try (Backbone backbone = network()) {
-          Readout readout = line.readout(ALL_LAYERS, backbone);
+          Readout readout = line.readout(ReadoutSpec.AllLayers.standard(), backbone);
           yield line.score(rows -> line.embed(backbone, readout, rows));
         }
       }

@@ -13,6 +13,7 @@ import org.fierce.data.Cifar100Source;
 import org.fierce.data.LabelColumns;
 import org.fierce.data.SimulatedScene;
 import org.fierce.data.TextSource;
+import org.fierce.embed.ReadoutSpec;
 import org.fierce.entropy.CodebookEntropy;
 import org.fierce.entropy.CodebookInformation;
 import org.fierce.entropy.CodingRate;
@@ -223,6 +224,16 @@ class ConfigReaderTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the rival whitened is made from")
         .hasMessageContaining("add cross-entropy to methods");
+  }
+
+  @Test
+  void everyLayerIsReadWithTheStandardOptions() {
+    assertThat(
+            read(SMALLEST + "methods: [{name: koleo, readout: layers}]\n")
+                .methods()
+                .get(0)
+                .readout())
+        .isEqualTo(ReadoutSpec.AllLayers.standard());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fierce.app.report.Results.Curve;
 import org.fierce.app.report.Results.Difference;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
 import org.fierce.data.DatasetFormatException;
+import org.fierce.experiment.Contender;
 import org.fierce.experiment.SeedsNeeded;
 import org.fierce.loss.TermHealth.Fault;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +32,9 @@ public final class ResultFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FORMAT_VERSION = 1;
   private static final Set<String> FREE =
-      Set.of(
-          "raw-input",
-          "raw-input-pca",
-          "untrained",
-          "untrained-layers",
-          "whitened",
-          "earlier-layer",
-          "coarse-mean",
-          "fine-ceiling");
+      Arrays.stream(Contender.Rival.values())
+          .map(Contender.Rival::label)
+          .collect(Collectors.toUnmodifiableSet());
 
   private ResultFiles() {}
 
