@@ -13,10 +13,12 @@ java=java
 [ -z "$JAVA_HOME" ] || java=$JAVA_HOME/bin/java
 
 # what the user set stays
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX-1}"
 export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_-4294967296}"
 export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_-17179869184}"
 export OMP_WAIT_POLICY="${OMP_WAIT_POLICY-passive}"
 export GOMP_SPINCOUNT="${GOMP_SPINCOUNT-0}"
+export OPENBLAS_THREAD_TIMEOUT="${OPENBLAS_THREAD_TIMEOUT-18}"
 
 uptime >&2 || :
 target=$root/fierce-benchmarks/target

@@ -1,6 +1,7 @@
 package org.fierce.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Tensors;
@@ -27,14 +28,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** An entropy term forward and backward on a batch of 128-dimensional features; 100 anchors. */
+/**
+ * An entropy term forward and backward on a batch of features. All sizes take hours: {@code -p
+ * term=KOLEO -p rows=128} and so on choose.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class EntropyBenchmark {
-  private static final int WIDTH = 128;
-  private static final int ANCHORS = 100;
-
   /** Which term, at a temperature in use: shares that underflow slow the arithmetic down. */
   public enum Term {
     DOT_HARD(Similarity.DOT, 1, Assignment.HARD),
@@ -42,30 +43,38 @@ public class EntropyBenchmark {
     COSINE_HARD(Similarity.COSINE, 0.1, Assignment.HARD),
     COSINE_SOFT(Similarity.COSINE, 0.1, Assignment.SOFT),
     DOT_SOFT_COLD(Similarity.DOT, 0.1, Assignment.SOFT),
-    INFORMATION(CodebookInformation.Options.standard()),
-    KOLEO(new KoLeo.Options()),
-    UNIFORMITY(Uniformity.Options.standard()),
-    CODING_RATE(CodingRate.Options.standard()),
-    MATRIX_RENYI(MatrixRenyi.Options.standard()),
-    MATRIX_RENYI_RAW(new MatrixRenyi.Options(8, false)),
-    VARIANCE_COVARIANCE(VarianceCovariance.Options.standard()),
-    SLICED_GAUSSIANITY(SlicedGaussianity.Options.standard());
+    INFORMATION(anchors -> new CodebookInformation.Options(Similarity.COSINE, anchors, 0.1, false)),
+    KOLEO(anchors -> new KoLeo.Options()),
+    UNIFORMITY(anchors -> Uniformity.Options.standard()),
+    CODING_RATE(anchors -> CodingRate.Options.standard()),
+    MATRIX_RENYI(anchors -> MatrixRenyi.Options.standard()),
+    MATRIX_RENYI_RAW(anchors -> new MatrixRenyi.Options(8, false)),
+    VARIANCE_COVARIANCE(anchors -> VarianceCovariance.Options.standard()),
+    SLICED_GAUSSIANITY(anchors -> SlicedGaussianity.Options.standard());
 
-    private final EntropySpec spec;
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
+    private final IntFunction<EntropySpec> spec;
 
     Term(Similarity similarity, double temperature, Assignment assignment) {
-      this(new CodebookEntropy.Options(similarity, ANCHORS, temperature, assignment));
+      this(anchors -> new CodebookEntropy.Options(similarity, anchors, temperature, assignment));
     }
 
-    Term(EntropySpec spec) {
+    Term(IntFunction<EntropySpec> spec) {
       this.spec = spec;
     }
   }
 
   @Param public Term term;
 
-  @Param({"128", "512"})
+  @Param({"64", "128", "512", "1024"})
   public int rows;
+
+  @Param({"64", "128", "640"})
+  public int width;
+
+  /** Of the terms with a codebook. */
+  @Param({"100", "1000"})
+  public int anchors;
 
   /** Whether inside the classes, of which there are 20. */
   @Param({"false", "true"})
@@ -80,9 +89,10 @@ public class EntropyBenchmark {
   @Setup
   public void open() {
     threads = Engine.threads(1);
-    entropy = conditional ? term.spec.buildConditional(WIDTH, 1) : term.spec.build(WIDTH, 1);
-    float[] values = Rows.normal(rows, WIDTH, 1).values();
-    features = Tensors.of(values, rows, WIDTH);
+    EntropySpec spec = term.spec.apply(anchors);
+    entropy = conditional ? spec.buildConditional(width, 1) : spec.build(width, 1);
+    float[] values = Rows.normal(rows, width, 1).values();
+    features = Tensors.of(values, rows, width);
     features.requires_grad_(true);
     coarse = Tensors.labels(Rows.labels(rows, 20, 1));
   }

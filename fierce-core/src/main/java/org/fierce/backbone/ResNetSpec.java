@@ -9,13 +9,14 @@ import org.fierce.data.InputShape;
  *   <li>Depth 20: 3 stages of 3 basic blocks, w, 2w, 4w maps; the CIFAR network of the paper, but
  *       with a 1 x 1 convolution and norm where a shortcut changes size. At width 16 on 32-pixel
  *       colour images 0.041 GFLOP (multiply-adds).
+ *   <li>Depth 14: the same with 2 blocks a stage.
  *   <li>Depth 18: 4 stages of 2 basic blocks, w to 8w maps, 3 x 3 stem of stride 1, no first pool.
  *   <li>Depth 12, as in few-shot work: 4 blocks of three 3 x 3 convolutions with a 1 x 1 shortcut,
  *       LeakyReLU 0.1, max-pool 2 after each block, w, 2.5w, 5w, 10w maps. Without DropBlock, which
  *       that work adds.
  * </ul>
  *
- * @param depth 12, 18 or 20
+ * @param depth 12, 14, 18 or 20
  * @param width maps of the first stage, at least 1; even at depth 12
  * @param features width of a linear projection (without ReLU) after the mean over positions, or 0
  *     for none: then the features are means of rectified maps
@@ -31,8 +32,8 @@ public record ResNetSpec(int depth, int width, int features, Head head, boolean 
    * @throws IllegalArgumentException if one is out of range
    */
   public ResNetSpec {
-    if (depth != 12 && depth != 18 && depth != 20) {
-      throw new IllegalArgumentException("depth must be 12, 18 or 20, found " + depth);
+    if (depth != 12 && depth != 14 && depth != 18 && depth != 20) {
+      throw new IllegalArgumentException("depth must be 12, 14, 18 or 20, found " + depth);
     }
     Checks.atLeast("width", width, 1);
     if (depth == 12 && width % 2 != 0) {

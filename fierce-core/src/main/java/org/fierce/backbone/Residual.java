@@ -18,7 +18,7 @@ final class Residual {
 
   /** Stem and stages of basic blocks; every stage but the first starts with stride 2. */
   Layer basic(int width, int depth) {
-    int stages = depth == 20 ? 3 : 4;
+    int stages = depth == 18 ? 4 : 3;
     int blocks = depth == 20 ? 3 : 2;
     Layer body = convolutionAndNorm("stem.conv", "stem.norm", width, 3, 1).then(Assembly.relu());
     for (int stage = 0; stage < stages; stage++) {
@@ -72,22 +72,24 @@ final class Residual {
     if (stride == 1 && maps.channels() == out) {
       return (input, training) -> input;
     }
-    return parts
-        .convolution(name + ".shortcut.conv", maps, out, 1, stride)
-        .then(parts.norm(name + ".shortcut.norm", out));
+    return parts.normedConvolution(
+        name + ".shortcut.conv", name + ".shortcut.norm", maps, out, 1, stride);
   }
 
   private Layer convolutionAndNorm(String convolution, String norm, int out, int side, int stride) {
-    Layer layer = parts.convolution(convolution, maps, out, side, stride);
+    Layer layer = parts.normedConvolution(convolution, norm, maps, out, side, stride);
     maps = maps.convolved(out, stride);
-    return layer.then(parts.norm(norm, out));
+    return layer;
   }
 
   // In place: batch norm, the path's last layer, does not need its own output for its gradient.
   private static Layer sum(Layer path, Layer shortcut) {
     return (input, training) -> {
       Tensor result = path.forward(input, training);
-      return result.add_(shortcut.forward(input, training));
+      Tensor added = shortcut.forward(input, training);
+      result.add_(added);
+      Layer.release(added, input, result);
+      return result;
     };
   }
 }

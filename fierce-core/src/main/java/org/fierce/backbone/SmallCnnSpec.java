@@ -67,8 +67,7 @@ public record SmallCnnSpec(int width, int features, Head head, boolean scalarFea
 
   private static Layer block(Assembly parts, String name, Maps in, int out, int stride) {
     return parts
-        .convolution(name + ".conv", in, out, 3, stride)
-        .then(parts.norm(name + ".norm", out))
+        .normedConvolution(name + ".conv", name + ".norm", in, out, 3, stride)
         .then(Assembly.relu());
   }
 

@@ -1,5 +1,6 @@
 package org.fierce.backbone;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -19,8 +20,15 @@ public final class Tensors {
   /** A tensor of 32-bit floats on the CPU holding a copy of {@code values} in row-major order. */
   public static Tensor of(float[] values, long... shape) {
     check(values.length, shape);
+    return first(values, shape);
+  }
+
+  /** As {@link #of}, of the first values of a longer array; as many as the shape holds. */
+  public static Tensor first(float[] values, long... shape) {
     Tensor tensor = torch.empty(shape);
-    tensor.data_ptr_float().put(values, 0, values.length);
+    try (FloatPointer data = tensor.data_ptr_float()) {
+      data.put(values, 0, Math.toIntExact(tensor.numel()));
+    }
     return tensor;
   }
 

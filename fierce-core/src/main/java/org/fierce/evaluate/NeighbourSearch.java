@@ -20,8 +20,8 @@ import org.fierce.labels.CoarseLabels;
  * whose largest comes up to the k-th nearest found so far are looked into.
  *
  * <p>Memory beyond the reference and the queries, whatever their sizes: about {@code limits.bytes}
- * for the queries searched at a time and what is found for them, a block of products, one of
- * reference rows twice; and 4 bytes a reference row.
+ * for the queries searched at a time and what is found for them, a block of products for each
+ * thread of the engine, one of reference rows twice; and 4 bytes a reference row.
  */
 final class NeighbourSearch {
   private static final int GROUP = 64;
@@ -118,7 +118,6 @@ final class NeighbourSearch {
     private final List<int[]> scopes;
     private final List<TopRows> tops = new ArrayList<>();
     private final float[] maxima;
-    private final float[] values = new float[GROUP];
 
     Part(Inputs query, int first, int count, List<int[]> scopes) {
       this.query = query;
@@ -137,7 +136,8 @@ final class NeighbourSearch {
 
     List<Nearest> find() {
       int columns = query.shape().values();
-      try (PointerScope whole = new PointerScope()) {
+      try (Lanes lanes = Lanes.ofEngine();
+          PointerScope whole = new PointerScope()) {
         Tensor queries = queries(columns);
         int widest = groups(blockColumns()) * GROUP;
         Tensor products =
@@ -146,9 +146,7 @@ final class NeighbourSearch {
         for (int from = 0; from < order.length; from += limits.references) {
           int block = Math.min(limits.references, order.length - from);
           int padded = groups(block) * GROUP;
-          for (int i = 0; i < block; i++) {
-            unit(reference, order[from + i], rows, i * columns);
-          }
+          read(lanes, rows, from, block);
           Arrays.fill(rows, block * columns, padded * columns, 0);
           try (PointerScope scope = new PointerScope()) {
             Tensor transposed = Matrices.floats(rows, 0, padded, columns).t();
@@ -156,12 +154,23 @@ final class NeighbourSearch {
               int asked = Math.min(limits.queries, count - q);
               Tensor product = products.narrow(0, 0, (long) asked * padded).view(asked, padded);
               torch.mm_out(product, queries.narrow(0, q, asked), transposed);
-              offer(product, q, asked, from, block);
+              offer(lanes, product, q, asked, from, block);
             }
           }
         }
       }
       return tops.stream().map(TopRows::found).toList();
+    }
+
+    private void read(Lanes lanes, float[] rows, int from, int block) {
+      int columns = query.shape().values();
+      lanes.split(
+          block,
+          (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+              unit(reference, order[from + i], rows, i * columns);
+            }
+          });
     }
 
     private Tensor queries(int columns) {
@@ -177,22 +186,33 @@ final class NeighbourSearch {
     }
 
     /** Offers the products of some queries with reference rows {@code from} on. */
-    private void offer(Tensor products, int q, int asked, int from, int block) {
+    private void offer(Lanes lanes, Tensor products, int q, int asked, int from, int block) {
       int groups = groups(block);
       try (PointerScope scope = new PointerScope()) {
         Tensor largest = products.view(asked, groups, GROUP).amax(new long[] {2}, false);
         Matrices.read(largest, maxima, 0, asked * groups);
         FloatPointer data = products.data_ptr_float();
         FloatBuffer buffer = data.capacity((long) asked * groups * GROUP).asBuffer();
-        for (int i = 0; i < asked; i++) {
-          offer(tops.get(0), q + i, i, buffer, groups, from, from, from + block);
-          for (int s = 0; s < scopes.size(); s++) {
-            int coarse = scopes.get(s)[q + i];
-            int begin = Math.max(start[coarse], from);
-            int end = Math.min(start[coarse + 1], from + block);
-            offer(tops.get(s + 1), q + i, i, buffer, groups, from, begin, end);
-          }
-        }
+        lanes.split(
+            asked,
+            (begin, end) -> {
+              float[] values = new float[GROUP];
+              for (int i = begin; i < end; i++) {
+                offerAll(buffer, values, q + i, i, from, block);
+              }
+            });
+      }
+    }
+
+    private void offerAll(
+        FloatBuffer products, float[] values, int row, int line, int from, int block) {
+      int groups = groups(block);
+      offer(tops.get(0), row, line, products, values, groups, from, from, from + block);
+      for (int s = 0; s < scopes.size(); s++) {
+        int coarse = scopes.get(s)[row];
+        int begin = Math.max(start[coarse], from);
+        int end = Math.min(start[coarse + 1], from + block);
+        offer(tops.get(s + 1), row, line, products, values, groups, from, begin, end);
       }
     }
 
@@ -201,6 +221,7 @@ final class NeighbourSearch {
         int row,
         int line,
         FloatBuffer products,
+        float[] values,
         int groups,
         int from,
         int begin,

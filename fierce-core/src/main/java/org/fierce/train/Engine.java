@@ -61,6 +61,11 @@ public final class Engine {
     return new Lease();
   }
 
+  /** Number of threads that the calling thread computes with. */
+  public static int threadsHere() {
+    return torch.get_num_threads();
+  }
+
   /** A right to compute with a fixed number of threads; closing it twice does nothing. */
   public static final class Lease implements AutoCloseable {
     private boolean isOpen = true;

@@ -92,12 +92,12 @@ public final class FrozenPass {
     }
     InputShape shape = inputs.shape();
     Tensor anyWeight = backbone.parameters().get(0).tensor();
+    float[] values = new float[Math.multiplyExact(Math.min(batch, inputs.size()), shape.values())];
     boolean wasTraining = backbone.isTraining();
     backbone.train(false);
     try (NoGradGuard noGradient = new NoGradGuard()) {
       for (int first = 0; first < inputs.size(); first += batch) {
         int rows = Math.min(batch, inputs.size() - first);
-        float[] values = new float[Math.multiplyExact(rows, shape.values())];
         for (int row = 0; row < rows; row++) {
           inputs.read(first + row, values, row * shape.values());
         }
@@ -144,14 +144,15 @@ public final class FrozenPass {
 
   /**
    * Rows of input as the backbone takes them: vectors as [n, d], images as [n, channels, height,
-   * width] in channels_last, which is how they lie in memory already.
+   * width] in channels_last, which is how they lie in memory already. Values beyond the rows are
+   * not read.
    */
   static Tensor tensor(
       float[] values, int rows, InputShape shape, org.bytedeco.pytorch.Device device) {
     Tensor tensor =
         shape.isVector()
-            ? Tensors.of(values, rows, shape.values())
-            : Tensors.of(values, rows, shape.height(), shape.width(), shape.channels())
+            ? Tensors.first(values, rows, shape.values())
+            : Tensors.first(values, rows, shape.height(), shape.width(), shape.channels())
                 .permute(0, 3, 1, 2);
     return device.is_cpu() ? tensor : tensor.to(device, tensor.scalar_type());
   }

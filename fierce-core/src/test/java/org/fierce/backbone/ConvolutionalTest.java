@@ -62,6 +62,19 @@ final class ConvolutionalTest {
   }
 
   @Test
+  void resNet14IsResNet20WithoutTheThirdBlocks() {
+    // A block of w maps that keeps its size: two convolutions 9ww, four norm vectors w.
+    long thirdBlocks = 0;
+    for (int w : new int[] {16, 32, 64}) {
+      thirdBlocks += 18L * w * w + 4L * w;
+    }
+    try (Backbone twenty = ResNetSpec.cifar(Head.LINEAR).build(CIFAR, 20, 0);
+        Backbone fourteen = new ResNetSpec(14, 16, 0, Head.LINEAR, false).build(CIFAR, 20, 0)) {
+      assertThat(fourteen.parameterCount()).isEqualTo(twenty.parameterCount() - thirdBlocks);
+    }
+  }
+
+  @Test
   void resNet12OfWidth64HasTheHandCountedParameters() {
     // A block from a to b maps: 9ab + 9bb + 9bb in three convolutions, ab in the shortcut, 8b in
     // four norms. Stages 3-64-160-320-640.
@@ -334,7 +347,7 @@ final class ConvolutionalTest {
   @Test
   void wrongOptionsAreNamed() {
     assertThatThrownBy(() -> new ResNetSpec(34, 16, 0, Head.LINEAR, false))
-        .hasMessage("depth must be 12, 18 or 20, found 34");
+        .hasMessage("depth must be 12, 14, 18 or 20, found 34");
     assertThatThrownBy(() -> new ResNetSpec(12, 5, 0, Head.LINEAR, false))
         .hasMessageContaining("even at depth 12")
         .hasMessageContaining("found 5");

@@ -54,6 +54,7 @@ final class EarlierLayerTest {
   void ofConvolutionalNetworksItIsTheMapsBeforeTheLastStage() {
     check(new SmallCnnSpec(2, 0, Head.LINEAR, false), 2, 4, "block1", "block2");
     check(new ResNetSpec(20, 2, 0, Head.LINEAR, false), 2, 4, "stage1", "stage2");
+    check(new ResNetSpec(14, 2, 0, Head.LINEAR, false), 2, 4, "stage1", "stage2");
     check(new ResNetSpec(18, 2, 7, Head.COSINE, false), 3, 8, "stage2", "stage3");
     check(new ResNetSpec(12, 2, 0, Head.LINEAR, false), 3, 10, "stage2", "stage3");
   }
