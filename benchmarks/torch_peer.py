@@ -258,7 +258,7 @@ def main():
         model = LogisticRegression(max_iter=1000, tol=1e-4).fit(x, y)
         seconds = time.perf_counter() - start
         loss = F.cross_entropy(torch.tensor(model.decision_function(x)), torch.tensor(y).long()).item()
-        result = {"seconds": seconds, "loss": loss}
+        result = {"seconds": seconds, "objective": loss + 0.5 * float((model.coef_.astype("float64") ** 2).sum()) / len(x)}
     elif what == "embed":
         net = ResNet().to(memory_format=torch.channels_last).eval()
         images = torch.randint(0, 256, (number("images", 10000), 3, 32, 32), dtype=torch.uint8)

@@ -37,10 +37,19 @@ public class ReaderBenchmark {
   public void open() throws IOException {
     folder = Files.createTempDirectory("fierce-reader");
     NpyFile.write(folder.resolve("rows.npy"), Rows.normal(50_000, 128, 1));
-    Files.write(folder.resolve("train.bin"), new byte[10_000 * RECORD]);
-    Files.write(folder.resolve("test.bin"), new byte[1000 * RECORD]);
+    Files.write(folder.resolve("train.bin"), records(10_000));
+    Files.write(folder.resolve("test.bin"), records(1000));
     Files.write(folder.resolve("coarse_label_names.txt"), Rows.names(20));
     Files.write(folder.resolve("fine_label_names.txt"), Rows.names(100));
+  }
+
+  private static byte[] records(int count) {
+    byte[] bytes = new byte[count * RECORD];
+    for (int i = 0; i < count; i++) {
+      bytes[i * RECORD] = (byte) (i % 20);
+      bytes[i * RECORD + 1] = (byte) (i % 100);
+    }
+    return bytes;
   }
 
   @Benchmark

@@ -249,7 +249,14 @@ public final class Work {
     int classes = Arrays.stream(labels).max().orElse(0) + 1;
     try (Engine.Lease lease = Engine.threads(threads)) {
       long start = System.nanoTime();
-      found.put("loss", BareEvaluators.probe(rows, labels, classes, 1.0 / rows.rows()));
+      found.put(
+          "objective",
+          BareEvaluators.probe(
+              rows,
+              labels,
+              classes,
+              1.0 / rows.rows(),
+              Double.parseDouble(options.getOrDefault("tolerance", "3e-7"))));
       found.put("seconds", (System.nanoTime() - start) / 1e9);
     }
   }

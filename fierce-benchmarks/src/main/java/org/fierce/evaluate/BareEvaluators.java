@@ -1,7 +1,7 @@
 package org.fierce.evaluate;
 
 import java.util.List;
-import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.bytedeco.javacpp.PointerScope;
 import org.fierce.data.FloatMatrix;
 import org.fierce.labels.CoarseLabels;
 
@@ -29,50 +29,32 @@ public final class BareEvaluators {
   }
 
   /**
-   * Fits the linear probe with one penalty.
+   * Fits the linear probe with one penalty, as {@link SoftmaxFit} does after the choice of it.
    *
+   * @param tolerance largest component of the gradient at the end; the probe's own is 1e-5
    * @param penalty on half the squared weights, beside the mean loss
-   * @return mean loss on the rows it was fitted on, in nats, without the penalty
+   * @return what was minimised: the mean loss in nats and the penalty
    */
-  public static double probe(FloatMatrix rows, int[] labels, int classes, double penalty) {
-    LinearProbe options = new LinearProbe(List.of(penalty), 0.2, 1000);
-    SoftmaxFit fit =
-        SoftmaxFit.fit(
-            options,
-            ProbeFeatures.of(rows, rows),
-            new HeldOut(new int[0], new int[0]),
-            classes,
-            ScalarType.Float,
-            new SoftmaxFit.Target() {
-              @Override
-              public LinearObjective.RowLoss loss(int[] chosen) {
-                return new LinearObjective.CrossEntropy(Matrices.indices(labels));
-              }
-
-              @Override
-              public double error(double[] scores, int[] chosen) {
-                throw new IllegalStateException("one penalty leaves nothing to choose");
-              }
-            });
-    if (!fit.converged()) {
-      throw new IllegalStateException(fit.note());
+  public static double probe(
+      FloatMatrix rows, int[] labels, int classes, double penalty, double tolerance) {
+    ProbeFeatures features = ProbeFeatures.of(rows, rows);
+    try (PointerScope scope = new PointerScope()) {
+      LimitedMemoryBfgs.Result result =
+          new LimitedMemoryBfgs(
+                  new LinearObjective(
+                      Matrices.floats(features.reference()),
+                      classes,
+                      new LinearObjective.CrossEntropy(Matrices.indices(labels)),
+                      penalty),
+                  new double[LinearObjective.size(rows.columns(), classes)],
+                  tolerance,
+                  1000,
+                  LinearObjective.inverseCurvature(features.variances(), classes, penalty))
+              .minimise();
+      if (!result.converged()) {
+        throw new IllegalStateException("the probe did not converge");
+      }
+      return result.value();
     }
-    double sum = 0;
-    for (int row = 0; row < labels.length; row++) {
-      sum -= logShare(fit.scores(), row * classes, classes, labels[row]);
-    }
-    return sum / labels.length;
-  }
-
-  private static double logShare(double[] scores, int from, int classes, int label) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < classes; c++) {
-      largest = Math.max(largest, scores[from + c]);
-    }
-    double sum = 0;
-    for (int c = 0; c < classes; c++) {
-      sum += Math.exp(scores[from + c] - largest);
-    }
-    return scores[from + label] - largest - Math.log(sum);
   }
 }
