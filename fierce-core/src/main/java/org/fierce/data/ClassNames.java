@@ -1,7 +1,6 @@
 package org.fierce.data;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -19,25 +18,12 @@ final class ClassNames {
   }
 
   /**
-   * The lines of a file.
-   *
-   * @throws DatasetFormatException if it is not text in UTF-8
-   */
-  static List<String> lines(Path file) throws IOException {
-    try {
-      return Files.readAllLines(file);
-    } catch (CharacterCodingException e) {
-      throw new DatasetFormatException(file + " is not text in UTF-8; save it as that", e);
-    }
-  }
-
-  /**
    * Reads a file of names; empty lines at its end do not count.
    *
-   * @throws DatasetFormatException if a name is empty or comes twice
+   * @throws DatasetFormatException if it is not text in UTF-8, or a name is empty or comes twice
    */
   static List<String> read(Path file) throws IOException {
-    List<String> lines = lines(file);
+    List<String> lines = TextFile.lines(file);
     int count = lines.size();
     while (count > 0 && lines.get(count - 1).isBlank()) {
       count--;

@@ -158,7 +158,7 @@ record RowLabels(CoarseLabels coarse, @Nullable FineTargets fine, int[] train, i
             "hierarchy %s needs a fine column to group; name it as labels: {fine: COLUMN, hierarchy: FILE}"
                 .formatted(hierarchy));
       }
-      LabelHierarchy groups = LabelHierarchy.read(hierarchy);
+      LabelHierarchy groups = HierarchyFile.read(hierarchy);
       try {
         return groups.coarsen(classes);
       } catch (IllegalArgumentException e) {

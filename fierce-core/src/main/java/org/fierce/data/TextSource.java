@@ -104,7 +104,7 @@ public record TextSource(
     List<Path> files = new ArrayList<>();
     List<Long> numbers = new ArrayList<>();
     for (Path path : paths) {
-      List<String> all = ClassNames.lines(path);
+      List<String> all = TextFile.lines(path);
       if (all.isEmpty()) {
         throw new DatasetFormatException(path + " has no lines");
       }

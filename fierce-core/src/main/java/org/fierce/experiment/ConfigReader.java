@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +26,8 @@ import org.fierce.backbone.BackboneSpec;
 import org.fierce.backbone.Head;
 import org.fierce.data.Augmentation;
 import org.fierce.data.DataSource;
+import org.fierce.data.DatasetFormatException;
+import org.fierce.data.TextFile;
 import org.fierce.embed.ReadoutSpec;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.loss.LossSpec;
@@ -63,11 +64,20 @@ public final class ConfigReader {
   /**
    * Reads a file.
    *
-   * @throws ConfigurationException if it says something that cannot be used
+   * @throws ConfigurationException if it is not text in UTF-8, or says something that cannot be
+   *     used
    * @throws IOException if it cannot be read
    */
   public ExperimentConfig read(Path file) throws IOException {
-    return parse(file.toString(), Files.readString(file));
+    return parse(file.toString(), text(file));
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return TextFile.read(file);
+    } catch (DatasetFormatException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Reads the built-in demonstration: the simulated scene under the paper's three methods. */

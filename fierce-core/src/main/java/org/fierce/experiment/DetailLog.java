@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fierce.data.TextFile;
 import org.fierce.train.CheckpointFormatException;
 
 /**
@@ -40,7 +41,7 @@ public record DetailLog(Path file) {
   public List<Entry> read() throws IOException {
     List<Entry> entries = new ArrayList<>();
     if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
+      for (String line : TextFile.lines(file)) {
         entries.add(parse(line, entries.size() + 1));
       }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.fierce.data.TextFile;
 import org.fierce.loss.TermHealth;
 
 /**
@@ -59,7 +60,7 @@ public final class MetricsLog {
   public List<EpochMetrics> read() throws IOException {
     List<EpochMetrics> epochs = new ArrayList<>();
     if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
+      for (String line : TextFile.lines(file)) {
         epochs.add(parse(line, epochs.size() + 1));
       }
     }
@@ -81,7 +82,7 @@ public final class MetricsLog {
    * @throws CheckpointFormatException if there are fewer
    */
   void keep(int epochs) throws IOException {
-    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    List<String> lines = Files.exists(file) ? TextFile.lines(file) : List.of();
     if (lines.size() < epochs) {
       throw new CheckpointFormatException(
           "%s has %d epochs, expected the %d of the checkpoint beside it; it was changed by something else, train again in an empty folder"

@@ -3,31 +3,10 @@ package org.fierce.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LabelHierarchyTest {
-  @TempDir Path folder;
-
-  private Path csv(String text) throws IOException {
-    return Files.writeString(folder.resolve("groups.csv"), text);
-  }
-
-  @Test
-  void aFileGivesEachFineClassItsCoarseClass() throws IOException {
-    LabelHierarchy hierarchy =
-        LabelHierarchy.read(
-            csv("note,coarse,fine\nx,animal,cat\ny,plant,\"oak, old\"\nz,animal,dog\n"));
-    assertThat(hierarchy.fineNames()).containsExactly("cat", "oak, old", "dog");
-    assertThat(hierarchy.coarseNames()).containsExactly("animal", "plant");
-    assertThat(hierarchy.coarseOf()).containsExactly(0, 1, 0);
-    assertThat(hierarchy.coarseNameOf(1)).isEqualTo("plant");
-  }
-
   @Test
   void fineLabelsBecomeCoarseByNameWhateverTheOrder() {
     LabelHierarchy hierarchy =
@@ -112,22 +91,5 @@ class LabelHierarchyTest {
         .isThrownBy(() -> new LabelHierarchy(List.of("x"), List.of("a"), new int[] {0, 0}));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LabelHierarchy.ofColumns(List.of(), List.of()));
-  }
-
-  @Test
-  void malformedFilesAreRefusedWithFileAndLine() throws IOException {
-    refused("small,large\na,b\n", "header [small, large]");
-    refused("fine,coarse\na,b\nc,\n", "line 3 has an empty class name");
-    refused("fine,coarse\na,b\na,c\n", "line 3 names fine class \"a\" a second time");
-    refused("fine,coarse\n", "names no class");
-    refused("fine,coarse\na\n", "groups.csv");
-    refused("", "names no class");
-  }
-
-  private void refused(String text, String message) throws IOException {
-    Path file = csv(text);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> LabelHierarchy.read(file))
-        .withMessageContaining(message);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.fierce.app.report.HtmlReport;
+import org.fierce.data.HierarchyFile;
 import org.fierce.experiment.Criterion;
 import org.fierce.experiment.ExperimentConfig;
 import org.fierce.experiment.Tuning;
@@ -102,7 +103,7 @@ final class TuneCommand implements Callable<Integer> {
     ExperimentConfig experiment = config.reader().read(configuration);
     Path folder =
         out == null ? Path.of("runs", CompareCommand.stem(configuration) + "-tuned") : out;
-    LabelHierarchy groups = merge == null ? null : LabelHierarchy.read(merge);
+    LabelHierarchy groups = merge == null ? null : HierarchyFile.read(merge);
     Tuning tuning =
         Tuning.open(
             experiment,

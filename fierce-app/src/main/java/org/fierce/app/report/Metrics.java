@@ -14,6 +14,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.fierce.app.report.Results.Curve;
 import org.fierce.data.DatasetFormatException;
+import org.fierce.data.TextFile;
 import org.fierce.experiment.DetailLog;
 import org.fierce.loss.TermHealth;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,7 @@ final class Metrics {
       return List.of();
     }
     List<JsonNode> epochs = new ArrayList<>();
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = TextFile.lines(file);
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
         epochs.add(parse(lines.get(i), file, i + 1));

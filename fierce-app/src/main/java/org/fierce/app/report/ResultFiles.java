@@ -22,6 +22,7 @@ import org.fierce.app.report.Results.Difference;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
 import org.fierce.data.DatasetFormatException;
+import org.fierce.data.TextFile;
 import org.fierce.experiment.Contender;
 import org.fierce.experiment.SeedsNeeded;
 import org.fierce.loss.TermHealth.Fault;
@@ -268,7 +269,7 @@ public final class ResultFiles {
 
   static String configuration(Path folder) throws IOException {
     Path file = folder.resolve("config.yaml");
-    return Files.exists(file) ? Files.readString(file) : "";
+    return Files.exists(file) ? TextFile.read(file) : "";
   }
 
   /** The folders in a folder, by name; none where it is missing. */
