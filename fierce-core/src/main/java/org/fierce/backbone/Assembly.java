@@ -38,6 +38,7 @@ final class Assembly implements AutoCloseable {
   private @Nullable List<Tensor> passing;
 
   Assembly(long seed) {
+    EngineSetup.ensure();
     this.seed = seed;
   }
 
@@ -84,16 +85,13 @@ final class Assembly implements AutoCloseable {
     Tensor shift = parameter(norm + ".bias", filled(out, 0), false, out);
     Tensor mean = buffer(norm + ".running_mean", filled(out, 0));
     Tensor variance = buffer(norm + ".running_var", filled(out, 1));
-    TensorOptional noBias = own(new TensorOptional());
     TensorOptional[] normed = {
       optional(scale), optional(shift), optional(mean), optional(variance)
     };
-    long[] strides = {stride, stride};
-    long[] padding = {kernel / 2, kernel / 2};
-    long[] dilation = {1, 1};
+    Convolution map = new Convolution(kernel, stride);
     return (input, training) -> {
       if (training) {
-        try (Tensor maps = torch.conv2d(input, weight, noBias, strides, padding, dilation, 1)) {
+        try (Tensor maps = map.apply(input, weight, null)) {
           return torch.batch_norm(
               maps,
               normed[0],
@@ -109,7 +107,7 @@ final class Assembly implements AutoCloseable {
       Tensor factor = scale.div(variance.add(new Scalar(NORM_EPSILON)).sqrt_());
       Tensor folded = weight.mul(factor.view(-1, 1, 1, 1));
       Tensor bias = shift.sub(mean.mul(factor));
-      return torch.conv2d(input, folded, new TensorOptional(bias), strides, padding, dilation, 1);
+      return map.apply(input, folded, bias);
     };
   }
 

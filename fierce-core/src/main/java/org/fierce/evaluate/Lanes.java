@@ -2,11 +2,13 @@ package org.fierce.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.fierce.train.Engine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As many Java threads as the engine computes with, the caller among them, for work in Java between
@@ -40,42 +42,71 @@ final class Lanes implements AutoCloseable {
     return new Lanes(Engine.threadsHere());
   }
 
-  /** Does rows 0 to {@code rows - 1}, an equal share a lane; comes back when all are done. */
+  /**
+   * Does rows 0 to {@code rows - 1}, an equal share a lane. Comes back when every lane has ended,
+   * with success or without: the memory that they work on may then be freed.
+   *
+   * @throws RuntimeException the first failure as it was thrown, in the order of the rows; the
+   *     others are suppressed in it. An {@link Error} passes in the same way.
+   */
   void split(int rows, Work work) {
     List<Future<?>> others = new ArrayList<>();
-    for (int lane = 1; lane < count; lane++) {
-      int begin = share(rows, lane);
-      int end = share(rows, lane + 1);
-      others.add(helpers.submit(() -> work.at(begin, end)));
-    }
+    @Nullable Throwable failure = null;
     try {
+      for (int lane = 1; lane < count; lane++) {
+        int begin = share(rows, lane);
+        int end = share(rows, lane + 1);
+        others.add(helpers.submit(() -> work.at(begin, end)));
+      }
       work.at(0, share(rows, 1));
-    } finally {
-      others.forEach(Lanes::await);
+    } catch (RuntimeException | Error e) {
+      failure = e;
     }
-  }
-
-  private int share(int rows, int lane) {
-    return (int) ((long) rows * lane / count);
-  }
-
-  private static void await(Future<?> other) {
     boolean interrupted = false;
-    while (true) {
-      try {
-        other.get();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException exception
-            ? exception
-            : new IllegalStateException(e.getCause());
+    for (Future<?> other : others) {
+      while (true) {
+        try {
+          other.get();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          failure = first(failure, Objects.requireNonNull(e.getCause()));
+          break;
+        }
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    rethrow(failure);
+  }
+
+  private static Throwable first(@Nullable Throwable before, Throwable next) {
+    if (before == null) {
+      return next;
+    }
+    if (before != next) {
+      before.addSuppressed(next);
+    }
+    return before;
+  }
+
+  private static void rethrow(@Nullable Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    // Work declares nothing else.
+    if (failure != null) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private int share(int rows, int lane) {
+    return (int) ((long) rows * lane / count);
   }
 
   @Override

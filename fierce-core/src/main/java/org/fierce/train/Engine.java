@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
+import org.fierce.backbone.EngineSetup;
 
 /**
  * The tensor engine as a whole: its name, and the only place that sets how many threads it uses.
@@ -15,6 +16,12 @@ import org.bytedeco.pytorch.global.torch;
  * sees to it. With equal numbers, neither results nor their last bit depend on what runs beside.
  */
 public final class Engine {
+  /**
+   * More threads than this are refused: no more help, and each takes memory. The same on every
+   * machine, so that a run can be repeated on another.
+   */
+  public static final int MOST_THREADS = 256;
+
   private static final Object LOCK = new Object();
   private static int leases;
   private static int leasedThreads;
@@ -36,22 +43,21 @@ public final class Engine {
    * Lets the calling thread compute with so many threads until the result is closed, by the same
    * thread. Leases may be nested and may be held by several threads at once, all of one number.
    *
-   * @param threads at least 1
-   * @throws IllegalArgumentException if {@code threads} is not positive
+   * @param threads from 1 to {@link #MOST_THREADS}
+   * @throws IllegalArgumentException if {@code threads} is out of range
    * @throws IllegalStateException if another number is in use in this process
    */
   public static Lease threads(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads is %d, must be at least 1".formatted(threads));
-    }
+    checkThreads(threads);
     synchronized (LOCK) {
       if (leases > 0 && leasedThreads != threads) {
         throw new IllegalStateException(
-            "%d threads asked of the engine while a run of this process uses %d; runs that go side by side must agree on the number"
+            "Cannot use %d threads: another run in this process uses %d. Give both the same number of threads, or start this run when the other has ended."
                 .formatted(threads, leasedThreads));
       }
       if (leasedThreads != threads) {
         Loader.load(torch.class);
+        EngineSetup.ensure();
         openblas.blas_set_num_threads(threads);
         leasedThreads = threads;
       }
@@ -59,6 +65,14 @@ public final class Engine {
     }
     torch.set_num_threads(threads);
     return new Lease();
+  }
+
+  static void checkThreads(int threads) {
+    if (threads < 1 || threads > MOST_THREADS) {
+      throw new IllegalArgumentException(
+          "threads is %d, must be from 1 to %d; as many as the machine has cores is the most that helps"
+              .formatted(threads, MOST_THREADS));
+    }
   }
 
   /** Number of threads that the calling thread computes with. */

@@ -8,7 +8,8 @@ package org.fierce.train;
  * @param optimiser how a gradient becomes a step
  * @param schedule how the rate moves
  * @param averaging decay of the moving average of the weights, in [0, 1); 0 for none
- * @param threads of the engine, at least 1; part of what a result depends on
+ * @param threads of the engine, from 1 to {@link Engine#MOST_THREADS}; part of what a result
+ *     depends on
  * @param device where the tensors live
  */
 public record TrainingSpec(
@@ -25,11 +26,11 @@ public record TrainingSpec(
    * @throws IllegalArgumentException naming the one that is refused
    */
   public TrainingSpec {
-    if (epochs < 1 || batch < 1 || threads < 1) {
+    if (epochs < 1 || batch < 1) {
       throw new IllegalArgumentException(
-          "epochs is %d, batch %d and threads %d; each must be at least 1"
-              .formatted(epochs, batch, threads));
+          "epochs is %d and batch is %d; each must be at least 1".formatted(epochs, batch));
     }
+    Engine.checkThreads(threads);
     if (!(averaging >= 0 && averaging < 1)) {
       throw new IllegalArgumentException("averaging is %s, must be in [0, 1)".formatted(averaging));
     }

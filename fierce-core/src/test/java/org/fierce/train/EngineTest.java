@@ -9,6 +9,8 @@ import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
   @Test
@@ -62,17 +64,31 @@ class EngineTest {
       inner.close();
       assertThatThrownBy(() -> Engine.threads(2))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("2 threads")
-          .hasMessageContaining("uses 1");
+          .hasMessage(
+              "Cannot use 2 threads: another run in this process uses 1. Give both the same number of threads, or start this run when the other has ended.");
     }
     Engine.threads(2).close();
   }
 
-  @Test
-  void noThreadsAreRefused() {
-    assertThatThrownBy(() -> Engine.threads(0))
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 257, 100_000})
+  void numbersOfThreadsOutsideTheBoundsAreRefused(int threads) {
+    String message =
+        "threads is %d, must be from 1 to 256; as many as the machine has cores is the most that helps"
+            .formatted(threads);
+    assertThatThrownBy(() -> Engine.threads(threads))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("threads is 0");
+        .hasMessage(message);
+    TrainingSpec spec = TrainingSpec.of(1, 2, OptimiserSpec.adam(1e-3), ScheduleSpec.constant());
+    assertThatThrownBy(
+            () -> new TrainingSpec(1, 2, spec.optimiser(), spec.schedule(), 0, threads, Device.CPU))
+        .hasMessage(message);
+  }
+
+  @Test
+  void nnpackIsOffOnceTheEngineIsInUse() {
+    Engine.threads(1).close();
+    assertThat(torch.globalContext().userEnabledNNPACK()).isFalse();
   }
 
   @Test
