@@ -4,23 +4,36 @@ import java.util.Arrays;
 
 /**
  * Shifts and scales each channel: {@code (x - mean) / deviation}. For vectors a channel is a
- * column.
+ * column, and what lies further from the mean than any training row does, by more than {@value
+ * #MARGIN} deviations, is put there: a value this far out says that the column is of another kind
+ * than in training, not how large it is, and must not drown all other columns. Of a column that is
+ * constant in training nothing is left.
  *
  * @param shape shape of a row
  * @param mean of each channel, in the unit of the raw input
  * @param deviation of each channel, above 0, in the unit of the raw input
+ * @param reach largest size of a normalised value of each channel, at least 0; infinite where there
+ *     is no bound, as for images
  */
-public record Normalisation(InputShape shape, float[] mean, float[] deviation) {
+public record Normalisation(InputShape shape, float[] mean, float[] deviation, float[] reach) {
+  /** How many deviations beyond the training rows a value may lie. */
+  public static final int MARGIN = 10;
+
+  /** A column of zeros and ones is left so where fewer rows than this share differ. */
+  private static final double RARE = 0.05;
+
   /**
-   * Checks that each channel has a finite mean and a finite deviation above 0.
+   * Checks that each channel has a finite mean, a finite deviation above 0 and a reach.
    *
    * @throws IllegalArgumentException if one has not, with its number
    */
   public Normalisation {
-    if (mean.length != shape.channels() || deviation.length != shape.channels()) {
+    if (mean.length != shape.channels()
+        || deviation.length != shape.channels()
+        || reach.length != shape.channels()) {
       throw new IllegalArgumentException(
-          "%d means and %d deviations do not fit inputs of %s"
-              .formatted(mean.length, deviation.length, shape));
+          "%d means, %d deviations and %d bounds do not fit inputs of %s"
+              .formatted(mean.length, deviation.length, reach.length, shape));
     }
     for (int c = 0; c < mean.length; c++) {
       if (!Float.isFinite(mean[c]) || !Float.isFinite(deviation[c])) {
@@ -32,7 +45,22 @@ public record Normalisation(InputShape shape, float[] mean, float[] deviation) {
         throw new IllegalArgumentException(
             "channel %d has deviation %s; it must be above 0".formatted(c, deviation[c]));
       }
+      if (!(reach[c] >= 0)) {
+        throw new IllegalArgumentException(
+            "channel %d has the bound %s; it must be at least 0".formatted(c, reach[c]));
+      }
     }
+  }
+
+  /** Without bounds. */
+  public Normalisation(InputShape shape, float[] mean, float[] deviation) {
+    this(shape, mean, deviation, boundless(shape.channels()));
+  }
+
+  private static float[] boundless(int channels) {
+    float[] reach = new float[channels];
+    Arrays.fill(reach, Float.POSITIVE_INFINITY);
+    return reach;
   }
 
   /** Leaves every value as it is. */
@@ -45,7 +73,9 @@ public record Normalisation(InputShape shape, float[] mean, float[] deviation) {
   /**
    * Mean and population standard deviation of each channel over all rows and pixels, summed in
    * double, one row in memory at a time. A channel that does not vary gets deviation 1, so that it
-   * becomes 0.
+   * becomes 0. So does a column of zeros and ones in which fewer than one row in twenty differs
+   * from the others, as of a rare category: at deviation 1 it would be so large that a network
+   * knows the few rows by it and learns nothing else.
    *
    * @param train the training rows, at least one
    * @throws IllegalArgumentException if there is no row, or a channel holds a value that is not
@@ -62,7 +92,42 @@ public record Normalisation(InputShape shape, float[] mean, float[] deviation) {
       train.read(i, row, 0);
       moments.add(row);
     }
-    return moments.normalisation(shape);
+    Normalisation fitted = moments.normalisation(shape);
+    return shape.isVector() ? fitted.withReach(train) : fitted;
+  }
+
+  private Normalisation withReach(Inputs train) {
+    float[] reach = new float[mean.length];
+    float[] row = new float[mean.length];
+    for (int i = 0; i < train.size(); i++) {
+      train.read(i, row, 0);
+      scale(row, 0, row.length);
+      for (int c = 0; c < row.length; c++) {
+        reach[c] = Math.max(reach[c], Math.abs(row[c]));
+      }
+    }
+    for (int c = 0; c < reach.length; c++) {
+      reach[c] = reach[c] > 0 ? reach[c] + MARGIN : 0;
+    }
+    return new Normalisation(shape, mean, deviation, reach);
+  }
+
+  /** How many values of rows lie out of reach and are put at the bound. */
+  public Bounded bounded(Inputs rows) {
+    Bounded.Count count = new Bounded.Count();
+    if (shape.isVector()) {
+      float[] row = new float[shape.values()];
+      for (int i = 0; i < rows.size(); i++) {
+        rows.read(i, row, 0);
+        scale(row, 0, row.length);
+        int out = 0;
+        for (int c = 0; c < row.length; c++) {
+          out += Math.abs(row[c]) > reach[c] ? 1 : 0;
+        }
+        count.add(out);
+      }
+    }
+    return count.result();
   }
 
   /**
@@ -80,11 +145,21 @@ public record Normalisation(InputShape shape, float[] mean, float[] deviation) {
           "%d rows of %s from %d on do not lie inside %d values"
               .formatted(rows, shape, offset, values.length));
     }
+    scale(values, offset, (int) end);
+    if (shape.isVector()) {
+      for (int i = offset; i < end; i++) {
+        float most = reach[(i - offset) % reach.length];
+        values[i] = Math.max(-most, Math.min(most, values[i]));
+      }
+    }
+  }
+
+  private void scale(float[] values, int offset, int end) {
     int channels = shape.channels();
     if (channels == 1) {
-      scaleAll(values, offset, (int) end, mean[0], 1 / deviation[0]);
+      scaleAll(values, offset, end, mean[0], 1 / deviation[0]);
     } else if (channels == 3) {
-      scaleTriples(values, offset, (int) end);
+      scaleTriples(values, offset, end);
     } else {
       float[] scale = new float[channels];
       for (int c = 0; c < channels; c++) {
@@ -128,6 +203,7 @@ public record Normalisation(InputShape shape, float[] mean, float[] deviation) {
     private final double[] squares;
     private final double[] rowMean;
     private final double[] rowSquares;
+    private final boolean[] isIndicator;
     private long count;
 
     Moments(int channels) {
@@ -136,6 +212,8 @@ public record Normalisation(InputShape shape, float[] mean, float[] deviation) {
       squares = new double[channels];
       rowMean = new double[channels];
       rowSquares = new double[channels];
+      isIndicator = new boolean[channels];
+      Arrays.fill(isIndicator, true);
     }
 
     void add(float[] row) {
@@ -157,6 +235,7 @@ public record Normalisation(InputShape shape, float[] mean, float[] deviation) {
         double difference = row[c] - mean[c];
         mean[c] += difference * share;
         squares[c] += difference * (row[c] - mean[c]);
+        isIndicator[c] &= row[c] == 0 || row[c] == 1;
       }
     }
 
@@ -195,7 +274,9 @@ public record Normalisation(InputShape shape, float[] mean, float[] deviation) {
         }
         means[c] = (float) mean[c];
         float deviation = (float) Math.sqrt(squares[c] / count);
-        deviations[c] = deviation < Float.MIN_NORMAL ? 1 : deviation;
+        boolean isRare =
+            shape.isVector() && isIndicator[c] && squares[c] / count < RARE * (1 - RARE);
+        deviations[c] = deviation < Float.MIN_NORMAL || isRare ? 1 : deviation;
       }
       return new Normalisation(shape, means, deviations);
     }

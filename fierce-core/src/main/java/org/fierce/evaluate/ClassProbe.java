@@ -1,6 +1,7 @@
 package org.fierce.evaluate;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -12,7 +13,7 @@ record ClassProbe(
     FineTargets.Classes referenceFine,
     FineTargets.Classes queryFine) {
 
-  Findings findings(ProbeFeatures features) {
+  Findings findings(List<ProbeFeatures> features) {
     int classes = referenceFine.names().size();
     int[] present = Arrays.stream(referenceFine.labels()).distinct().sorted().toArray();
     int[] position = new int[classes];

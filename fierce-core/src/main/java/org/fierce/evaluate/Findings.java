@@ -32,6 +32,12 @@ public record Findings(
     return new Findings(scores, List.of());
   }
 
+  /** The same with a note at every score; empty for none. */
+  public Findings withNote(String note) {
+    return new Findings(
+        scores.stream().map(score -> score.withNote(note)).toList(), examples, classes);
+  }
+
   /** These and then others. */
   public Findings and(Findings others) {
     List<Score> allScores = new ArrayList<>(scores);

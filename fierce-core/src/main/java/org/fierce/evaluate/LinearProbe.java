@@ -5,10 +5,14 @@ import org.fierce.labels.FineTargets;
 
 /**
  * How well a linear map of the frozen features gives the fine target, fitted to convergence on the
- * reference rows and scored on the test rows. Features are standardised by the reference rows;
- * wider than 1024 they are first taken to at most 512 principal components (all but 1e-6 of the
- * variance), which the score's note tells. The penalty {@code l} on |W|^2 is chosen on held-out
- * reference rows (stratified by class), then the map is fitted again on all of them.
+ * reference rows and scored on the test rows. Features are standardised by the reference rows, test
+ * values more than 10 deviations outside those of the reference rows put at that bound; wider than
+ * 1024 they are first taken to at most 512 principal components (all but 1e-6 of the variance; as
+ * many as there are reference rows where these are 513 to 1024). The penalty {@code l} on |W|^2 is
+ * chosen on held-out reference rows (stratified by class), then the map is fitted again on all of
+ * them. With at least as many columns as reference rows the held-out rows also choose between
+ * standardised columns and columns all scaled alike. Notes tell of bounds, components and this
+ * choice.
  *
  * <ul>
  *   <li>classes: multinomial logistic regression, minimum of {@code mean -ln softmax(Wx+b)[fine] +
@@ -83,25 +87,20 @@ public record LinearProbe(List<Double> penalties, double heldOut, int iterations
    */
   @Override
   public Findings examine(Evaluation evaluation) {
-    ProbeFeatures features =
-        ProbeFeatures.of(evaluation.reference().features(), evaluation.query().features());
+    List<ProbeFeatures> features =
+        ProbeFeatures.choices(evaluation.reference().features(), evaluation.query().features());
     FineTargets reference = evaluation.referenceFine();
     FineTargets query = evaluation.queryFine();
-    Findings findings;
     if (reference instanceof FineTargets.Classes fine
         && query instanceof FineTargets.Classes queryFine) {
-      findings = new ClassProbe(this, evaluation, fine, queryFine).findings(features);
-    } else if (reference instanceof FineTargets.Shares fine
-        && query instanceof FineTargets.Shares queryFine) {
-      findings = new ShareProbe(this, evaluation, fine, queryFine).findings(features);
-    } else {
-      findings =
-          new ScalarProbe(
-                  this, evaluation, (FineTargets.Scalars) reference, (FineTargets.Scalars) query)
-              .findings(features);
+      return new ClassProbe(this, evaluation, fine, queryFine).findings(features);
     }
-    return new Findings(
-        findings.scores().stream().map(score -> score.withNote(features.note())).toList(),
-        findings.examples());
+    if (reference instanceof FineTargets.Shares fine
+        && query instanceof FineTargets.Shares queryFine) {
+      return new ShareProbe(this, evaluation, fine, queryFine).findings(features);
+    }
+    return new ScalarProbe(
+            this, evaluation, (FineTargets.Scalars) reference, (FineTargets.Scalars) query)
+        .findings(features);
   }
 }

@@ -21,11 +21,16 @@ final class PenaltyPath {
     double of(double[] point);
   }
 
-  record Choice(double penalty, double[] point) {}
+  /**
+   * What was chosen.
+   *
+   * @param error on the held-out rows; infinite where nothing was tried
+   */
+  record Choice(double penalty, double[] point, double error) {}
 
   static Choice choose(List<Double> penalties, double[] start, Fit fit, HeldError error) {
     List<Double> falling = penalties.stream().sorted((a, b) -> Double.compare(b, a)).toList();
-    Choice best = new Choice(falling.get(0), start);
+    Choice best = new Choice(falling.get(0), start, Double.POSITIVE_INFINITY);
     double least = Double.POSITIVE_INFINITY;
     int without = 0;
     double[] point = start;
@@ -34,7 +39,7 @@ final class PenaltyPath {
       double current = error.of(point);
       if (current < least) {
         least = current;
-        best = new Choice(penalty, point);
+        best = new Choice(penalty, point, current);
         without = 0;
       } else if (++without == PATIENCE) {
         break;

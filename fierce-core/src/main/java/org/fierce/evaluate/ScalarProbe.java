@@ -21,55 +21,64 @@ record ScalarProbe(
 
   private static final double TOLERANCE = 1e-6;
 
-  Findings findings(ProbeFeatures features) {
+  Findings findings(List<ProbeFeatures> choices) {
     HeldOut split =
         HeldOut.split(
             evaluation.referenceCoarse().labels(),
             evaluation.referenceCoarse().classes(),
             options.heldOut(),
             evaluation.seed());
-    FloatMatrix reference = features.reference();
     double[] targets = referenceFine.values();
-    double penalty = choose(reference, targets, split);
+    ProbeFeatures features = choices.get(0);
+    PenaltyPath.Choice choice = choose(features.reference(), targets, split);
+    for (ProbeFeatures other : choices.subList(1, choices.size())) {
+      PenaltyPath.Choice tried = choose(other.reference(), targets, split);
+      if (tried.error() < choice.error()) {
+        features = other;
+        choice = tried;
+      }
+    }
+    FloatMatrix reference = features.reference();
     int[] all = new int[reference.rows()];
     Arrays.setAll(all, row -> row);
     double[] predicted;
     String note;
     try (PointerScope scope = new PointerScope()) {
       Ridge ridge = new Ridge(reference, targets, all);
-      double[] point = ridge.solve(penalty);
+      double[] point = ridge.solve(choice.penalty());
       predicted = predict(features.query(), point);
-      note = ridge.note(point, penalty);
+      note = ridge.note(point, choice.penalty());
     }
+    String told = features.note();
     return new Findings(
         ScalarScores.of(predicted, queryFine, targets, evaluation).stream()
-            .map(score -> score.withNote(note))
+            .map(score -> score.withNote(note).withNote(told))
             .toList(),
         List.of(new ExampleColumn.Numbers("probe", predicted)));
   }
 
-  private double choose(FloatMatrix reference, double[] targets, HeldOut split) {
+  private PenaltyPath.Choice choose(FloatMatrix reference, double[] targets, HeldOut split) {
     List<Double> penalties = options.penalties();
     if (penalties.size() == 1 || split.held().length == 0) {
-      return penalties.get(penalties.size() / 2);
+      return new PenaltyPath.Choice(
+          penalties.get(penalties.size() / 2), new double[0], Double.POSITIVE_INFINITY);
     }
     try (PointerScope scope = new PointerScope()) {
       Ridge ridge = new Ridge(reference, targets, split.fit());
       FloatMatrix held = rows(reference, split.held());
       return PenaltyPath.choose(
-              penalties,
-              new double[0],
-              (penalty, from) -> ridge.solve(penalty),
-              point -> {
-                double[] predicted = predict(held, point);
-                double sum = 0;
-                for (int i = 0; i < predicted.length; i++) {
-                  double error = predicted[i] - targets[split.held()[i]];
-                  sum += error * error;
-                }
-                return sum;
-              })
-          .penalty();
+          penalties,
+          new double[0],
+          (penalty, from) -> ridge.solve(penalty),
+          point -> {
+            double[] predicted = predict(held, point);
+            double sum = 0;
+            for (int i = 0; i < predicted.length; i++) {
+              double error = predicted[i] - targets[split.held()[i]];
+              sum += error * error;
+            }
+            return sum;
+          });
     }
   }
 

@@ -1,5 +1,6 @@
 package org.fierce.evaluate;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.labels.FineTargets;
@@ -11,7 +12,7 @@ record ShareProbe(
     FineTargets.Shares referenceFine,
     FineTargets.Shares queryFine) {
 
-  Findings findings(ProbeFeatures features) {
+  Findings findings(List<ProbeFeatures> features) {
     int components = referenceFine.components();
     HeldOut split =
         HeldOut.split(

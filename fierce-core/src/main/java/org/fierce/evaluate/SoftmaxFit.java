@@ -9,10 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A linear layer and softmax, fitted with a penalty chosen on held-out rows.
+ * A linear layer and softmax, fitted on features and with a penalty chosen on held-out rows.
  *
  * @param scores of the query rows before softmax, [rows x outputs]
- * @param note that the fit did not converge; empty where it did
+ * @param note what is to be said of the features, and that the fit did not converge; empty for
+ *     nothing
  */
 record SoftmaxFit(double[] scores, double penalty, boolean converged, String note) {
   private static final Logger LOG = LoggerFactory.getLogger(SoftmaxFit.class);
@@ -28,17 +29,23 @@ record SoftmaxFit(double[] scores, double penalty, boolean converged, String not
 
   static SoftmaxFit fit(
       LinearProbe options,
-      ProbeFeatures features,
+      List<ProbeFeatures> choices,
       HeldOut split,
       int outputs,
       ScalarType precision,
       Target target) {
+    ProbeFeatures features = choices.get(0);
+    PenaltyPath.Choice choice = choose(options, features, split, outputs, precision, target);
+    for (ProbeFeatures other : choices.subList(1, choices.size())) {
+      PenaltyPath.Choice tried = choose(options, other, split, outputs, precision, target);
+      if (tried.error() < choice.error()) {
+        features = other;
+        choice = tried;
+      }
+    }
     FloatMatrix reference = features.reference();
-    int width = reference.columns();
-    double[] start = new double[LinearObjective.size(width, outputs)];
     try (PointerScope scope = new PointerScope()) {
       Tensor all = Matrices.floats(reference).to(precision);
-      PenaltyPath.Choice choice = choose(options, features, split, outputs, all, start, target);
       int[] rows = new int[reference.rows()];
       for (int row = 0; row < rows.length; row++) {
         rows[row] = row;
@@ -50,12 +57,13 @@ record SoftmaxFit(double[] scores, double penalty, boolean converged, String not
               tolerance(precision),
               options.iterations(),
               LinearObjective.inverseCurvature(features.variances(), outputs, choice.penalty()));
-      String note = "";
+      String note = features.note();
       if (!result.converged()) {
-        note =
+        String unconverged =
             "the probe did not converge: gradient %.1e after %d iterations, penalty %s"
                 .formatted(result.gradient(), result.iterations(), choice.penalty());
-        LOG.warn(note);
+        LOG.warn(unconverged);
+        note = note.isEmpty() ? unconverged : unconverged + "; " + note;
       }
       Tensor query = Matrices.floats(features.query()).to(precision);
       return new SoftmaxFit(
@@ -73,15 +81,15 @@ record SoftmaxFit(double[] scores, double penalty, boolean converged, String not
       ProbeFeatures features,
       HeldOut split,
       int outputs,
-      Tensor all,
-      double[] start,
+      ScalarType precision,
       Target target) {
+    double[] start = new double[LinearObjective.size(features.reference().columns(), outputs)];
     if (options.penalties().size() == 1 || split.held().length == 0) {
       List<Double> penalties = options.penalties();
-      return new PenaltyPath.Choice(penalties.get(penalties.size() / 2), start);
+      return new PenaltyPath.Choice(
+          penalties.get(penalties.size() / 2), start, Double.POSITIVE_INFINITY);
     }
     try (PointerScope scope = new PointerScope()) {
-      ScalarType precision = all.scalar_type();
       FloatMatrix reference = features.reference();
       Tensor fitted = rows(reference, split.fit()).to(precision);
       Tensor held = rows(reference, split.held()).to(precision);

@@ -145,9 +145,10 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
             evaluation(reference, query)
                 .withAugmented(copies(embed, split.test().inputs()))
                 .withValidation(query.logits() == null ? null : validation(embed)));
+    String bounded = normalisation.bounded(split.test().inputs()).note("input values");
     Dataset novel = split.novel();
     if (novel == null) {
-      return scored;
+      return new Scored(scored.findings().withNote(bounded), scored.train(), scored.test());
     }
     Evaluation asked =
         Evaluation.ofNovel(
@@ -156,7 +157,7 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
                 (FineTargets.Classes) Objects.requireNonNull(novel.fine()),
                 Seeds.EVALUATION.of(seed))
             .withAugmented(copies(embed, novel.inputs()));
-    Findings findings = scored.findings();
+    Findings findings = scored.findings().withNote(bounded);
     for (Evaluator evaluator : config.evaluation()) {
       if (evaluator instanceof FewShot fewShot) {
         findings = findings.and(Findings.of(fewShot.evaluate(asked)));

@@ -193,6 +193,9 @@ public final class TrainedRun implements AutoCloseable {
         metadata.put("outputs", Integer.toString(outputs));
         metadata.put("mean", compact(normalisation.mean()));
         metadata.put("deviation", compact(normalisation.deviation()));
+        if (shape.isVector() && Float.isFinite(normalisation.reach()[0])) {
+          metadata.put("reach", compact(normalisation.reach()));
+        }
         return metadata;
       } catch (JsonProcessingException e) {
         throw new IllegalStateException("numbers can be written", e);
@@ -211,13 +214,18 @@ public final class TrainedRun implements AutoCloseable {
       try {
         int[] sides = Json.MAPPER.readValue(text(metadata, "shape"), int[].class);
         InputShape inputs = new InputShape(sides[0], sides[1], sides[2]);
+        float[] mean = Json.MAPPER.readValue(text(metadata, "mean"), float[].class);
+        float[] deviation = Json.MAPPER.readValue(text(metadata, "deviation"), float[].class);
         return new Facts(
             inputs,
             Integer.parseInt(text(metadata, "outputs")),
-            new Normalisation(
-                inputs,
-                Json.MAPPER.readValue(text(metadata, "mean"), float[].class),
-                Json.MAPPER.readValue(text(metadata, "deviation"), float[].class)));
+            metadata.containsKey("reach")
+                ? new Normalisation(
+                    inputs,
+                    mean,
+                    deviation,
+                    Json.MAPPER.readValue(text(metadata, "reach"), float[].class))
+                : new Normalisation(inputs, mean, deviation));
       } catch (JsonProcessingException | IllegalArgumentException e) {
         throw new CheckpointFormatException(
             weights + " has metadata that cannot be read: " + e.getMessage(), e);

@@ -69,6 +69,58 @@ class NormalisationTest {
   }
 
   @Test
+  void aValueOfAVectorEndsTenDeviationsBeyondTheTrainingRows() {
+    // Mean 2, deviation 1: training rows lie at -1 and 1, so the bound is 11.
+    Normalisation fitted = Normalisation.fit(new FloatMatrix(2, 1, new float[] {1, 3}));
+    float[] values = {3, 12.5f, 13, 14, 1e38f, -500};
+
+    fitted.apply(values, 0, 6);
+
+    assertThat(values).containsExactly(1, 10.5f, 11, 11, 11, -11);
+    assertThat(fitted.bounded(new FloatMatrix(3, 1, new float[] {3, 13, 14})))
+        .isEqualTo(new Bounded(1, 1, 3));
+    assertThat(fitted.bounded(new FloatMatrix(2, 1, new float[] {1e30f, 14})).note("input values"))
+        .isEqualTo(
+            "input values more than 10 deviations outside the training rows were put at that bound: 2, in 2 of 2 test rows");
+    assertThat(fitted.bounded(new FloatMatrix(1, 1, new float[] {3})).note("x")).isEmpty();
+  }
+
+  @Test
+  void nothingIsLeftOfAColumnThatIsConstantInTraining() {
+    Normalisation fitted = Normalisation.fit(new FloatMatrix(2, 2, new float[] {5, 1, 5, 3}));
+    float[] values = {7, 2, 5, 2};
+
+    fitted.apply(values, 0, 2);
+
+    assertThat(values).containsExactly(0, 0, 0, 0);
+    assertThat(fitted.bounded(new FloatMatrix(2, 2, new float[] {7, 2, 5, 2})))
+        .isEqualTo(new Bounded(1, 1, 2));
+  }
+
+  @Test
+  void picturesAreNotBounded() {
+    InputShape shape = new InputShape(1, 2, 1);
+    Normalisation fitted = Normalisation.fit(ArrayInputs.random(shape, 3, 1));
+
+    assertThat(fitted.reach()).containsExactly(Float.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void aRareCategoryIsNotScaledUp() {
+    // 1 of 40 rows: 0.025 x 0.975 is below 0.05 x 0.95. 2 of 40 are not rare.
+    float[] values = new float[120];
+    values[0] = 1;
+    values[1] = 1;
+    values[4] = 1;
+    values[2] = 2;
+    Normalisation fitted = Normalisation.fit(new FloatMatrix(40, 3, values));
+
+    assertThat(fitted.deviation()[0]).isEqualTo(1);
+    assertThat(fitted.deviation()[1]).isCloseTo((float) Math.sqrt(0.05 * 0.95), within(1e-6f));
+    assertThat(fitted.deviation()[2]).isCloseTo((float) Math.sqrt(4 / 40.0 * 0.975), within(1e-6f));
+  }
+
+  @Test
   void everyShapeIsNormalisedAsByTheFormulaAndNothingAroundIt() {
     for (InputShape shape :
         new InputShape[] {

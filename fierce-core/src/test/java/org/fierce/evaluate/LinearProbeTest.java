@@ -436,4 +436,66 @@ class LinearProbeTest {
     assertThatThrownBy(() -> new LinearProbe(List.of(1.0), 1.5, 5)).hasMessageContaining("1.5");
     assertThatThrownBy(() -> new LinearProbe(List.of(1.0), 0.5, 0)).hasMessageContaining("0");
   }
+
+  /** 40 rows of y = x, and a column that only the first row tells from 0. */
+  private static FloatMatrix nearlyConstant(int rows, float odd) {
+    float[] values = new float[rows * 2];
+    for (int row = 0; row < rows; row++) {
+      values[2 * row] = row;
+    }
+    values[1] = odd;
+    return new FloatMatrix(rows, 2, values);
+  }
+
+  @Test
+  void aTestValueFarOutsideTheTrainingRowsIsBounded() {
+    double[] target = IntStream.range(0, 40).mapToDouble(i -> i + i % 3).toArray();
+    // The deviation of the second column is 1.6e-7: 1 would be 6 million deviations away.
+    Evaluation evaluation =
+        Sample.evaluation(
+            nearlyConstant(40, 1e-6f),
+            Sample.coarse(1, new int[40]),
+            Sample.scalars(target),
+            nearlyConstant(40, 1),
+            null,
+            Sample.coarse(1, new int[40]),
+            Sample.scalars(target));
+
+    Score r2 = Sample.score(PROBE.evaluate(evaluation), "probeR2");
+
+    assertThat(r2.value()).isGreaterThan(0.9);
+    assertThat(r2.note())
+        .isEqualTo(
+            "feature values more than 10 deviations outside the training rows were put at that bound: 1, in 1 of 40 test rows");
+  }
+
+  @Test
+  void heldOutRowsChooseTheScaleOfColumnsWhereThereAreMoreThanRows() {
+    // y is the first of 60 columns of 40 rows; the others are a thousandth of it.
+    FloatMatrix features = Sample.gaussian(80, 60, 3);
+    double[] target = new double[80];
+    for (int row = 0; row < 80; row++) {
+      target[row] = features.values()[60 * row];
+      for (int c = 1; c < 60; c++) {
+        features.values()[60 * row + c] /= 1000;
+      }
+    }
+    int[] first = IntStream.range(0, 40).toArray();
+    int[] last = IntStream.range(40, 80).toArray();
+    Evaluation evaluation =
+        Sample.evaluation(
+            FloatMatrix.of(features.select(first)),
+            Sample.coarse(1, new int[40]),
+            Sample.scalars(java.util.Arrays.copyOf(target, 40)),
+            FloatMatrix.of(features.select(last)),
+            null,
+            Sample.coarse(1, new int[40]),
+            Sample.scalars(java.util.Arrays.copyOfRange(target, 40, 80)));
+
+    Score r2 = Sample.score(PROBE.evaluate(evaluation), "probeR2");
+
+    assertThat(r2.value()).isGreaterThan(0.99);
+    assertThat(r2.note())
+        .isEqualTo("columns not standardised, which was better on held-out training rows");
+  }
 }

@@ -225,7 +225,8 @@ class OracleTest {
         };
     double[] scores;
     try (PointerScope scope = new PointerScope()) {
-      SoftmaxFit fit = SoftmaxFit.fit(probe, features, split, 6, ScalarType.Double, target);
+      SoftmaxFit fit =
+          SoftmaxFit.fit(probe, List.of(features), split, 6, ScalarType.Double, target);
       assertThat(fit.converged()).isTrue();
       scores = fit.scores();
     }
