@@ -27,10 +27,12 @@ record IdxFile(Path file, int[] dimensions, byte[] values) {
   /**
    * Reads a file.
    *
+   * @param limits how much a gzip file may unpack to
    * @throws DatasetFormatException if magic, dimensions or length are not right
    */
-  static IdxFile read(Path file, int leastDimensions, int mostDimensions) throws IOException {
-    try (InputStream in = open(file)) {
+  static IdxFile read(Path file, int leastDimensions, int mostDimensions, ReadLimits limits)
+      throws IOException {
+    try (InputStream in = open(file, limits)) {
       byte[] magic = bytes(in, file, 4, 0, "the magic number");
       if (magic[0] != 0 || magic[1] != 0) {
         throw new DatasetFormatException(
@@ -85,13 +87,16 @@ record IdxFile(Path file, int[] dimensions, byte[] values) {
     }
   }
 
-  private static InputStream open(Path file) throws IOException {
+  private static InputStream open(Path file, ReadLimits limits) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     try {
       in.mark(2);
       boolean isGzip = in.read() == 0x1F && in.read() == 0x8B;
       in.reset();
-      return isGzip ? new GZIPInputStream(in, 1 << 16) : in;
+      return isGzip
+          ? new UnpackedInput(
+              new GZIPInputStream(in, 1 << 16), file.toString(), Files.size(file), limits)
+          : in;
     } catch (IOException e) {
       in.close();
       throw e;

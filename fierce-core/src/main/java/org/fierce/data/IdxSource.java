@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainRows at most so many training rows, validation rows among them, or null for all
  * @param testRows at most so many test rows, or null for all
  * @param rowSeed of the draw of rows where they are limited
+ * @param limits how much a gzip file may unpack to
  */
 public record IdxSource(
     String trainImages,
@@ -36,7 +37,8 @@ public record IdxSource(
     @Nullable Validation validation,
     @Nullable Integer trainRows,
     @Nullable Integer testRows,
-    long rowSeed)
+    long rowSeed,
+    ReadLimits limits)
     implements DataSource {
   /**
    * Checks class names and row limits.
@@ -48,6 +50,7 @@ public record IdxSource(
     if (new HashSet<>(classNames).size() != classNames.size()) {
       throw new IllegalArgumentException("class names %s are not distinct".formatted(classNames));
     }
+    limits = limits == null ? ReadLimits.standard() : limits;
     new RowOptions(validation, trainRows, testRows, rowSeed);
   }
 
@@ -73,13 +76,14 @@ public record IdxSource(
         null,
         null,
         null,
-        0);
+        0,
+        ReadLimits.standard());
   }
 
   @Override
   public DataSplit open(DataRoot root) throws IOException {
-    IdxFile train = IdxFile.read(root.resolve(trainImages), 3, 4);
-    IdxFile test = IdxFile.read(root.resolve(testImages), 3, 4);
+    IdxFile train = IdxFile.read(root.resolve(trainImages), 3, 4, limits);
+    IdxFile test = IdxFile.read(root.resolve(testImages), 3, 4, limits);
     InputShape shape = shape(train);
     if (!shape.equals(shape(test))) {
       throw new DatasetFormatException(
@@ -129,8 +133,8 @@ public record IdxSource(
     return new InputShape(d[1], d[2], d.length == 4 ? d[3] : 1);
   }
 
-  private static IdxFile labelsOf(IdxFile images, Path file) throws IOException {
-    IdxFile labels = IdxFile.read(file, 1, 1);
+  private IdxFile labelsOf(IdxFile images, Path file) throws IOException {
+    IdxFile labels = IdxFile.read(file, 1, 1, limits);
     if (labels.dimensions()[0] != images.dimensions()[0]) {
       throw new DatasetFormatException(
           "%s has %d labels but %s has %d images; the files do not belong together"
@@ -167,6 +171,7 @@ public record IdxSource(
         Validation.plusSeed(validation, addend),
         trainRows,
         testRows,
-        rowSeed + addend);
+        rowSeed + addend,
+        limits);
   }
 }

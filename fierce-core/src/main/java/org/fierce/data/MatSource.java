@@ -1,25 +1,18 @@
 package org.fierce.data;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.fierce.labels.FineTargets;
 import org.jspecify.annotations.Nullable;
-import us.hebi.matlab.mat.format.Mat5;
-import us.hebi.matlab.mat.types.Array;
-import us.hebi.matlab.mat.types.MatFile;
-import us.hebi.matlab.mat.types.Matrix;
-import us.hebi.matlab.mat.types.Source;
-import us.hebi.matlab.mat.types.Sources;
 
 /**
  * A hyperspectral scene with reference shares in a MATLAB v5 file (saved by {@code -v6} or {@code
- * -v7}; {@code -v7.3} is another format and refused). Coarse label: the material with the largest
- * share. Fine target: the shares.
+ * -v7}; {@code -v7.3} is another format and refused, as are sparse and complex matrices). Coarse
+ * label: the material with the largest share. Fine target: the shares.
  *
  * <p>Layout: spectra [bands, pixels], shares [lines, columns, materials]. Pixel c of the spectra is
  * line {@code c % lines} and column {@code c / lines}: column by column, MATLAB's order. The rows
@@ -37,6 +30,7 @@ import us.hebi.matlab.mat.types.Sources;
  * @param split how pixels are parted
  * @param seed of the split
  * @param validation part of the training pixels to hold out, or null
+ * @param limits how much a packed variable may unpack to
  */
 public record MatSource(
     String file,
@@ -45,7 +39,8 @@ public record MatSource(
     List<String> materials,
     SceneSplit split,
     long seed,
-    @Nullable Validation validation)
+    @Nullable Validation validation,
+    ReadLimits limits)
     implements DataSource {
   private static final double SUM_TOLERANCE = 1e-3;
 
@@ -56,6 +51,7 @@ public record MatSource(
    */
   public MatSource {
     materials = List.copyOf(materials);
+    limits = limits == null ? ReadLimits.standard() : limits;
     if (materials.size() < 2 || materials.stream().distinct().count() < materials.size()) {
       throw new IllegalArgumentException(
           "materials are %s; expected at least two different names".formatted(materials));
@@ -65,7 +61,14 @@ public record MatSource(
   /** The Samson scene: variables Y and S_GT, materials soil, tree, water, 30 % for the test. */
   public static MatSource samson(String file) {
     return new MatSource(
-        file, "Y", "S_GT", List.of("soil", "tree", "water"), SceneSplit.asInThePaper(), 0, null);
+        file,
+        "Y",
+        "S_GT",
+        List.of("soil", "tree", "water"),
+        SceneSplit.asInThePaper(),
+        0,
+        null,
+        ReadLimits.standard());
   }
 
   @Override
@@ -84,51 +87,35 @@ public record MatSource(
   }
 
   private Scene read(Path path) throws IOException {
-    refuseOtherVersions(path);
-    try (Source source = Sources.openFile(path.toFile());
-        MatFile variables = Mat5.newReader(source).readMat()) {
-      return scene(path, variables);
-    } catch (DatasetFormatException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // The library tells a cut file by whatever its parser stumbles over.
-      throw new DatasetFormatException(
-          "%s (%d bytes) cannot be read as a MATLAB v5 file: %s. It was probably cut short; fetch it again."
-              .formatted(path, Files.size(path), e.getMessage()),
-          e);
-    }
+    Map<String, MatMatrix> variables =
+        MatFile.read(path, new LinkedHashSet<>(List.of(spectra, shares)), limits);
+    return scene(path, matrix(variables, spectra), matrix(variables, shares));
   }
 
-  private static void refuseOtherVersions(Path path) throws IOException {
-    byte[] start;
-    try (var in = Files.newInputStream(path)) {
-      start = in.readNBytes(10);
-    }
-    String text = new String(start, StandardCharsets.ISO_8859_1);
-    if (!text.equals("MATLAB 5.0")) {
-      throw new DatasetFormatException(
-          "%s begins with \"%s\"; expected \"MATLAB 5.0\". Save it in MATLAB with the option -v7."
-              .formatted(path, text));
-    }
+  private static MatMatrix matrix(Map<String, MatMatrix> variables, String name) {
+    return Objects.requireNonNull(variables.get(name));
   }
 
-  private Scene scene(Path path, MatFile variables) throws DatasetFormatException {
-    Matrix pixels = matrix(path, variables, spectra);
-    Matrix mixtures = matrix(path, variables, shares);
-    int[] size = mixtures.getDimensions();
+  private Scene scene(Path path, MatMatrix pixels, MatMatrix mixtures)
+      throws DatasetFormatException {
+    int[] size = mixtures.dimensions();
     if (size.length != 3 || size[2] != materials.size()) {
       throw new DatasetFormatException(
           "%s: %s is %s; expected lines x columns x %d materials %s"
-              .formatted(path, shares, sides(size), materials.size(), materials));
+              .formatted(path, shares, mixtures.size(), materials.size(), materials));
     }
     int lines = size[0];
     int columns = size[1];
-    int[] spectraSize = pixels.getDimensions();
+    int[] spectraSize = pixels.dimensions();
+    if (lines == 0 || columns == 0 || spectraSize[0] == 0) {
+      throw new DatasetFormatException(
+          "%s: %s is %s and %s is %s; expected at least one pixel and one band"
+              .formatted(path, spectra, pixels.size(), shares, mixtures.size()));
+    }
     if (spectraSize.length != 2 || spectraSize[1] != lines * columns) {
       throw new DatasetFormatException(
           "%s: %s is %s; expected bands x %d pixels (%d lines x %d columns of %s)"
-              .formatted(
-                  path, spectra, sides(spectraSize), lines * columns, lines, columns, shares));
+              .formatted(path, spectra, pixels.size(), lines * columns, lines, columns, shares));
     }
     FineTargets.Shares fine =
         new FineTargets.Shares(readShares(path, mixtures, lines, columns), materials);
@@ -142,39 +129,16 @@ public record MatSource(
     return new Scene(all, lines, columns);
   }
 
-  private static Matrix matrix(Path path, MatFile variables, String name)
+  private FloatMatrix readSpectra(Path path, MatMatrix pixels, int lines, int columns)
       throws DatasetFormatException {
-    List<String> names = new ArrayList<>();
-    for (MatFile.Entry entry : variables.getEntries()) {
-      names.add(entry.getName());
-      if (entry.getName().equals(name)) {
-        Array value = entry.getValue();
-        if (value instanceof Matrix matrix && !matrix.isComplex()) {
-          return matrix;
-        }
-        throw new DatasetFormatException(
-            "%s: variable %s is of type %s; expected a matrix of real numbers"
-                .formatted(path, name, value.getType()));
-      }
-    }
-    throw new DatasetFormatException(
-        "%s has no variable %s; it has %s".formatted(path, name, String.join(", ", names)));
-  }
-
-  private static String sides(int[] size) {
-    return String.join(" x ", Arrays.stream(size).mapToObj(Integer::toString).toList());
-  }
-
-  private FloatMatrix readSpectra(Path path, Matrix pixels, int lines, int columns)
-      throws DatasetFormatException {
-    int bands = pixels.getDimensions()[0];
+    int bands = pixels.dimensions()[0];
     float[] values = new float[Math.multiplyExact(lines * columns, bands)];
     int next = 0;
     for (int line = 0; line < lines; line++) {
       for (int column = 0; column < columns; column++) {
         int pixel = line + column * lines;
         for (int band = 0; band < bands; band++) {
-          float value = (float) pixels.getDouble(pixel * bands + band);
+          float value = (float) pixels.at(pixel * bands + band);
           if (!Float.isFinite(value)) {
             throw new DatasetFormatException(
                 "%s: %s of band %d, pixel %d is %s; expected a finite number"
@@ -187,7 +151,7 @@ public record MatSource(
     return new FloatMatrix(lines * columns, bands, values);
   }
 
-  private float[] readShares(Path path, Matrix mixtures, int lines, int columns)
+  private float[] readShares(Path path, MatMatrix mixtures, int lines, int columns)
       throws DatasetFormatException {
     int count = materials.size();
     float[] values = new float[Math.multiplyExact(lines * columns, count)];
@@ -196,7 +160,7 @@ public record MatSource(
       int pixel = row / columns + row % columns * lines;
       double sum = 0;
       for (int k = 0; k < count; k++) {
-        mixture[k] = mixtures.getDouble(pixel + k * lines * columns);
+        mixture[k] = mixtures.at(pixel + k * lines * columns);
         if (!(mixture[k] >= -SUM_TOLERANCE && mixture[k] <= 1 + SUM_TOLERANCE)) {
           throw new DatasetFormatException(
               "%s: %s of material %s at line %d, column %d is %s; expected a share in [0, 1]"
@@ -232,6 +196,7 @@ public record MatSource(
         materials,
         split,
         seed + addend,
-        Validation.plusSeed(validation, addend));
+        Validation.plusSeed(validation, addend),
+        limits);
   }
 }

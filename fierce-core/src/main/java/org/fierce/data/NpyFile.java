@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Matrices in NumPy's .npy format, versions 1 to 3: magic {@code 93 4E 55 4D 50 59}, two bytes of
@@ -90,7 +88,7 @@ public final class NpyFile {
       }
       throw new DatasetFormatException(
           "%s holds values of kind %s; expected <f4, <f8, |u1, <i4 or <i8. Save it again after .astype(numpy.float32)."
-              .formatted(file, code));
+              .formatted(file, code.length() > 200 ? code.substring(0, 200) + "..." : code));
     }
   }
 
@@ -170,26 +168,27 @@ public final class NpyFile {
     }
     ByteBuffer text = ByteBuffer.allocate((int) length);
     readFully(file, channel, text, 8 + lengthBytes);
-    return parse(
-        file, new String(text.array(), StandardCharsets.UTF_8).strip(), values, channel.size());
+    return header(file, new String(text.array(), StandardCharsets.UTF_8), values, channel.size());
   }
 
-  private static Header parse(Path file, String text, long start, long size)
+  private static Header header(Path file, String text, long start, long size)
       throws DatasetFormatException {
-    if (!text.startsWith("{") || !text.endsWith("}")) {
-      throw malformed(file, text);
-    }
-    if (field(file, text, "fortran_order", "(True|False)").equals("True")) {
+    NpyHeader header = NpyHeader.parse(file, text);
+    if (header.isFortranOrder()) {
       throw new DatasetFormatException(
           "%s is in Fortran order (column by column); expected C order. Save it again after numpy.ascontiguousarray."
               .formatted(file));
     }
-    Kind kind = Kind.of(file, field(file, text, "descr", "'([^']*)'"));
-    String[] sides = field(file, text, "shape", "\\(([0-9]+ *,[0-9, ]*)\\)").strip().split(" *, *");
-    if (sides.length > 2) {
+    Kind kind = Kind.of(file, header.descr());
+    String[] sides = header.sides().toArray(String[]::new);
+    if (sides.length < 1 || sides.length > 2) {
+      String shape = String.join(" x ", sides);
       throw new DatasetFormatException(
           "%s has %d dimensions (%s); expected rows and columns"
-              .formatted(file, sides.length, String.join(" x ", sides)));
+              .formatted(
+                  file,
+                  sides.length,
+                  shape.length() > 80 ? shape.substring(0, 80) + "..." : shape));
     }
     try {
       long rows = Integer.parseInt(sides[0]);
@@ -198,7 +197,9 @@ public final class NpyFile {
         throw new DatasetFormatException(
             "%s is a matrix of %d x 0; expected at least one column".formatted(file, rows));
       }
-      long expected = Math.addExact(start, rows * Math.multiplyExact((long) columns, kind.bytes));
+      long expected =
+          Math.addExact(
+              start, Math.multiplyExact(rows, Math.multiplyExact((long) columns, kind.bytes)));
       if (size != expected) {
         throw new DatasetFormatException(
             "%s has %d bytes; a matrix of %d x %d %s needs %d. The file is %s."
@@ -215,24 +216,16 @@ public final class NpyFile {
     } catch (NumberFormatException | ArithmeticException e) {
       throw new DatasetFormatException(
           "%s has the shape (%s); expected sides below 2^31"
-              .formatted(file, String.join(", ", sides)),
+              .formatted(
+                  file,
+                  String.join(
+                      ", ", Arrays.stream(sides).map(NpyFile::shortened).toArray(String[]::new))),
           e);
     }
   }
 
-  private static String field(Path file, String text, String key, String value)
-      throws DatasetFormatException {
-    Matcher matcher = Pattern.compile("['\"]" + key + "['\"] *: *" + value).matcher(text);
-    if (!matcher.find()) {
-      throw malformed(file, text);
-    }
-    return matcher.group(1);
-  }
-
-  private static DatasetFormatException malformed(Path file, String text) {
-    return new DatasetFormatException(
-        "%s has the header \"%s\"; expected {'descr': '<f4', 'fortran_order': False, 'shape': (rows, columns), }"
-            .formatted(file, text.length() > 200 ? text.substring(0, 200) + "..." : text));
+  private static String shortened(String digits) {
+    return digits.length() > 20 ? digits.substring(0, 20) + "..." : digits;
   }
 
   private static void readFully(Path file, FileChannel channel, ByteBuffer buffer, long position)

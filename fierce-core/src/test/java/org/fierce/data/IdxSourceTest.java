@@ -56,7 +56,8 @@ class IdxSourceTest {
         null,
         null,
         null,
-        0);
+        0,
+        ReadLimits.standard());
   }
 
   private DataSplit open(IdxSource source) throws IOException {

@@ -26,7 +26,14 @@ class MatSourceTest {
   private static final int COLUMNS = 5;
   private static final MatSource SOURCE =
       new MatSource(
-          "scene.mat", "Y", "S", List.of("soil", "water"), SceneSplit.asInThePaper(), 0, null);
+          "scene.mat",
+          "Y",
+          "S",
+          List.of("soil", "water"),
+          SceneSplit.asInThePaper(),
+          0,
+          null,
+          ReadLimits.standard());
 
   @TempDir private Path folder;
   private Matrix spectra;
@@ -110,15 +117,23 @@ class MatSourceTest {
     List<String> two = List.of("soil", "water");
     SceneSplit split = SceneSplit.asInThePaper();
     assertRefused(
-        new MatSource("scene.mat", "X", "S", two, split, 0, null), "no variable X", "Y, S, name");
+        new MatSource("scene.mat", "X", "S", two, split, 0, null, ReadLimits.standard()),
+        "no variable X",
+        "Y, S, name");
     assertRefused(
-        new MatSource("scene.mat", "name", "S", two, split, 0, null), "name is of type char");
+        new MatSource("scene.mat", "name", "S", two, split, 0, null, ReadLimits.standard()),
+        "name is of type char");
     assertRefused(
-        new MatSource("scene.mat", "S", "S", two, split, 0, null), "S is 4 x 5 x 2", "20 pixels");
+        new MatSource("scene.mat", "S", "S", two, split, 0, null, ReadLimits.standard()),
+        "S is 4 x 5 x 2",
+        "20 pixels");
     assertRefused(
-        new MatSource("scene.mat", "Y", "Y", two, split, 0, null), "Y is 3 x 20", "2 materials");
+        new MatSource("scene.mat", "Y", "Y", two, split, 0, null, ReadLimits.standard()),
+        "Y is 3 x 20",
+        "2 materials");
     assertRefused(
-        new MatSource("scene.mat", "Y", "S", List.of("a", "b", "c"), split, 0, null),
+        new MatSource(
+            "scene.mat", "Y", "S", List.of("a", "b", "c"), split, 0, null, ReadLimits.standard()),
         "4 x 5 x 2",
         "3 materials");
 
@@ -164,7 +179,8 @@ class MatSourceTest {
             List.of("soil", "water"),
             new SceneSplit.Blocks(3, 2, 0.5),
             1,
-            null);
+            null,
+            ReadLimits.standard());
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> blocks.open(root()))
@@ -172,7 +188,15 @@ class MatSourceTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new MatSource("f", "Y", "S", List.of("a", "a"), SceneSplit.asInThePaper(), 0, null))
+                new MatSource(
+                    "f",
+                    "Y",
+                    "S",
+                    List.of("a", "a"),
+                    SceneSplit.asInThePaper(),
+                    0,
+                    null,
+                    ReadLimits.standard()))
         .withMessageContaining("[a, a]");
   }
 

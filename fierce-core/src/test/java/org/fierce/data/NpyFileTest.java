@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class NpyFileTest {
@@ -157,14 +159,52 @@ class NpyFileTest {
     assertRefused(header("|O", false, "(2, 3)"), "|O");
     assertRefused(header("<f4", true, "(2, 3)"), "Fortran order");
     assertRefused(header("<f4", false, "(1, 2, 3)"), "3 dimensions (1 x 2 x 3)");
-    assertRefused(header("<f4", false, "()"), "expected {'descr'");
-    assertRefused(header("<f4", false, "(2,, 3)"), "2 x  x 3");
+    assertRefused(header("<f4", false, "()"), "0 dimensions ()");
+    assertRefused(header("<f4", false, "(2,, 3)"), "expected {'descr'");
+    assertRefused(header("<f4", false, "(2)"), "expected {'descr'");
+    assertRefused(header("<f4", false, "(2, 3"), "expected {'descr'");
+    assertRefused(header("<f4", false, "(2 3)"), "expected {'descr'");
+    assertRefused(header("<f4", false, "(2, 3)") + "x", "expected {'descr'");
+    assertRefused("{'shape': (2, 3), 'shape': (2, 3)}", "expected {'descr'");
+    assertRefused(header("<f4", false, "(4294967296, 4294967296)"), "below 2^31");
+    assertRefused(header("<f4", false, "(2147483647, 1073741824)"), "needs 9223372032559808600");
+    assertRefused(header("<f8", false, "(2147483647, 2147483647)"), "below 2^31");
     assertRefused(header("<f4", false, "(-2, 3)"), "expected {'descr'");
     assertRefused(header("<f4", false, "(99999999999, 3)"), "below 2^31");
     assertRefused(header("<f4", false, "(2, 0)"), "2 x 0");
     assertRefused("{'descr': '<f4', 'fortran_order': False, }", "expected {'descr'");
     assertRefused("descr <f4", "descr <f4");
     assertRefused("{'shape': (2, 3), 'descr': [('a', '<f4')], 'fortran_order': False}", "'a'");
+  }
+
+  /** A regular expression with blanks on both sides of each mark took minutes for these. */
+  @Test
+  @Timeout(5)
+  void aMegabyteOfAnythingIsReadInLinearTime() throws IOException {
+    int most = (1 << 20) - 100;
+    for (String filler :
+        List.of(" ", "\n", "(", "[", "'", "{", ",", "1", "1,", "'shape' ", "'shape': (1 ")) {
+      String long1 = filler.repeat(most / filler.length());
+      for (String header :
+          List.of(
+              long1,
+              "{" + long1 + "}",
+              "{'descr'" + long1 + "}",
+              "{'descr': '<f4', 'fortran_order': False, 'shape': (2" + long1 + "}")) {
+        Path file = file(2, header, new byte[24]);
+        assertThatExceptionOfType(DatasetFormatException.class)
+            .isThrownBy(() -> NpyFile.read(file))
+            .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000));
+      }
+    }
+    Path padded =
+        file(
+            2,
+            " ".repeat(most / 2) + header("<f4", false, "(2 , 3 )").strip() + " ".repeat(most / 3),
+            bytes(24).array());
+    assertThat(NpyFile.read(padded).rows()).isEqualTo(2);
+    assertThat(NpyFile.read(file(1, header("<f4", false, "(2L, 3L)"), bytes(24).array())).columns())
+        .isEqualTo(3);
   }
 
   @Test

@@ -1,0 +1,53 @@
+package org.fierce.data;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Inputs that once made a reader fail in another way than the documented one, or hang. */
+class FuzzReplayTest {
+  @TempDir private Path folder;
+
+  private static void replay(String reader, String name, Damage.Reader read) throws IOException {
+    List<Path> inputs;
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/fuzz", reader))) {
+      inputs = files.sorted().toList();
+    }
+    assertThat(inputs).isNotEmpty();
+    for (Path input : inputs) {
+      byte[] bytes = Files.readAllBytes(input);
+      assertTimeoutPreemptively(
+          ofSeconds(5), () -> Damage.replay(bytes, read, name, input.toString()));
+    }
+  }
+
+  @Test
+  void mat() throws IOException {
+    Path file = folder.resolve("x.mat");
+    MatSource source =
+        new MatSource(
+            "x.mat",
+            "Y",
+            "S",
+            List.of("a", "b", "c"),
+            SceneSplit.asInThePaper(),
+            0,
+            null,
+            ReadLimits.standard());
+    replay(
+        "mat",
+        "x.mat",
+        bytes -> {
+          Files.write(file, bytes);
+          source.open(new DataRoot(List.of(folder)));
+        });
+  }
+}
