@@ -86,4 +86,17 @@ public record FloatMatrix(int rows, int columns, float[] values) implements Inpu
     }
     return matrix;
   }
+
+  /** Column of the largest value of each row, first of ties. */
+  public int[] largestColumns() {
+    int[] largest = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      for (int c = 1; c < columns; c++) {
+        if (at(row, c) > at(row, largest[row])) {
+          largest[row] = c;
+        }
+      }
+    }
+    return largest;
+  }
 }

@@ -38,15 +38,7 @@ final class Softmax {
 
   /** Column of the largest value of each row, first of ties. */
   static int[] decisions(FloatMatrix logits) {
-    int[] result = new int[logits.rows()];
-    for (int row = 0; row < result.length; row++) {
-      for (int c = 1; c < logits.columns(); c++) {
-        if (logits.at(row, c) > logits.at(row, result[row])) {
-          result[row] = c;
-        }
-      }
-    }
-    return result;
+    return logits.largestColumns();
   }
 
   /**

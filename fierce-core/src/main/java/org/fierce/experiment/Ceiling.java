@@ -3,11 +3,13 @@ package org.fierce.experiment;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.Inputs;
 import org.fierce.embed.Embeddings;
 import org.fierce.embed.Readout;
 import org.fierce.evaluate.CoarseLogits;
@@ -62,8 +64,9 @@ record Ceiling(Line line) {
           folder,
           listener,
           EpochInspector.NONE);
-      return line.score(
-          rows -> task.toCoarse().apply(line.embed(backbone, Readout.LAST_LAYER, rows)));
+      Function<Inputs, Embeddings> embed =
+          rows -> task.toCoarse().apply(line.embed(backbone, Readout.LAST_LAYER, rows));
+      return line.score(embed).with(line.learning(embed, line.split().validation(), listener));
     }
   }
 

@@ -9,12 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.LongStream;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.experiment.Contender.Rival;
+import org.fierce.train.CoarseLearning;
 import org.fierce.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +35,9 @@ public final class Comparison {
   /**
    * A comparison in a folder.
    *
-   * @param seeds at least one
+   * @param seeds at least one, each once
    * @param isIllustrated whether the runs of the first seed leave what a report shows beside scores
-   * @throws IllegalArgumentException if there is no seed
+   * @throws IllegalArgumentException if there is no seed, or one comes twice
    */
   public Comparison(
       ExperimentConfig config,
@@ -48,18 +46,15 @@ public final class Comparison {
       Path folder,
       boolean isIllustrated) {
     this.isIllustrated = isIllustrated;
-    if (seeds.isEmpty()) {
-      throw new IllegalArgumentException("seeds must be at least 1, found 0");
-    }
     this.config = config;
     this.root = root;
-    this.seeds = List.copyOf(seeds);
+    this.seeds = new SeedList(seeds).seeds();
     this.folder = new ComparisonFolder(folder);
   }
 
   /** The seeds 0 to count - 1. */
   public static List<Long> firstSeeds(int count) {
-    return LongStream.range(0, count).boxed().toList();
+    return SeedList.first(count).seeds();
   }
 
   /** Told what happens; calls come from several threads. */
@@ -102,15 +97,20 @@ public final class Comparison {
     folder.open(config);
     ParallelRuns together = new ParallelRuns();
     List<Contender> inOrder = inOrder(contenders);
-    List<Callable<Done>> calls = new ArrayList<>();
+    List<ParallelRuns.Task<Done>> tasks = new ArrayList<>();
     for (long seed : seeds) {
-      CompletableFuture<Done> trained = new CompletableFuture<>();
+      int firstOfSeed = tasks.size();
       for (Contender contender : inOrder) {
-        Callable<Done> call = () -> run(contender, seed, splits, exhibition, together, listener);
-        calls.add(ordered(contender, call, trained));
+        int after =
+            needsTrainedMethod(contender)
+                ? firstOfSeed + inOrder.indexOf(firstCrossEntropy())
+                : ParallelRuns.Task.NOTHING;
+        tasks.add(
+            new ParallelRuns.Task<>(
+                () -> run(contender, seed, splits, exhibition, together, listener), after));
       }
     }
-    List<Done> runs = together.run(jobs, calls);
+    List<Done> runs = together.run(jobs, tasks);
     List<ComparisonReport.Outcome> outcomes = new ArrayList<>();
     for (Contender contender : contenders) {
       List<Done> bySeed = new ArrayList<>();
@@ -135,35 +135,9 @@ public final class Comparison {
     return contender instanceof Rival rival && rival.needsTrainedMethod();
   }
 
-  /**
-   * A run that waits for the trained method where it needs one. As a pool takes runs in the order
-   * they came, that one is on its way by then.
-   */
-  private Callable<Done> ordered(
-      Contender contender, Callable<Done> call, CompletableFuture<Done> trained) {
-    if (needsTrainedMethod(contender)) {
-      return () -> {
-        // Cancelled where the method's run failed.
-        trained.join();
-        return call.call();
-      };
-    }
-    boolean isAwaited =
-        config
-            .firstCrossEntropy()
-            .filter(m -> contender.equals(new Contender.Method(m)))
-            .isPresent();
-    return !isAwaited
-        ? call
-        : () -> {
-          try {
-            Done done = call.call();
-            trained.complete(done);
-            return done;
-          } finally {
-            trained.cancel(false);
-          }
-        };
+  /** Whose trained network rivals are made from. */
+  private Contender firstCrossEntropy() {
+    return new Contender.Method(config.firstCrossEntropy().orElseThrow());
   }
 
   private static ComparisonReport.Outcome outcome(Contender contender, List<Done> bySeed) {
@@ -172,11 +146,18 @@ public final class Comparison {
     return new ComparisonReport.Outcome(
         contender,
         bySeed.stream().map(Done::scores).toList(),
-        examples.size() == bySeed.size() ? examples : List.of());
+        examples.size() == bySeed.size() ? examples : List.of(),
+        bySeed.stream().filter(Done::isUntaught).map(Done::seed).toList());
   }
 
-  /** Scores of a run, and how each test row fared where the run's folder says so. */
-  private record Done(Scores scores, @Nullable ExampleScores examples) {}
+  /**
+   * What a run came to.
+   *
+   * @param examples how each test row fared, where the run's folder says so
+   * @param isUntaught whether its training did not learn the coarse classes
+   */
+  private record Done(
+      long seed, Scores scores, @Nullable ExampleScores examples, boolean isUntaught) {}
 
   private Done run(
       Contender contender,
@@ -197,11 +178,14 @@ public final class Comparison {
     }
     splits.release(seed);
     listener.onFinish(contender, seed, result);
+    CoarseLearning learning = run.coarseLearning();
     return new Done(
+        seed,
         result.scores(),
         Files.exists(run.examples())
             ? ExampleScores.of(Examples.read(run.examples()), result.scores())
-            : null);
+            : null,
+        learning != null && learning.isNoBetterThanChance());
   }
 
   private boolean isShown(long seed) {

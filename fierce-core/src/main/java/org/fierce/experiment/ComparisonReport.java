@@ -43,12 +43,28 @@ public record ComparisonReport(
    * @param isRival whether it is a rival that is always there
    * @param scores by key
    * @param pairedDifference to the first method, by key; empty for the first
+   * @param notLearnt seeds whose training did not learn the coarse classes
    */
   public record Summary(
       String name,
       boolean isRival,
       Map<String, SeedScore> scores,
-      Map<String, PairedDifference> pairedDifference) {
+      Map<String, PairedDifference> pairedDifference,
+      List<Long> notLearnt) {
+    /** Copies the seeds. */
+    public Summary {
+      notLearnt = List.copyOf(notLearnt);
+    }
+
+    /** One whose training learnt, as far as anybody knows. */
+    Summary(
+        String name,
+        boolean isRival,
+        Map<String, SeedScore> scores,
+        Map<String, PairedDifference> pairedDifference) {
+      this(name, isRival, scores, pairedDifference, List.of());
+    }
+
     /** Mean over seeds of the score at a key, NaN where the method does not have it. */
     public double mean(String key) {
       SeedScore score = scores.get(key);
@@ -62,8 +78,18 @@ public record ComparisonReport(
    * @param bySeed in the order of the seeds
    * @param examples how it fared on each test row, in the order of the seeds; empty where a run
    *     does not say
+   * @param notLearnt seeds whose training did not learn the coarse classes
    */
-  record Outcome(Contender contender, List<Scores> bySeed, List<ExampleScores> examples) {}
+  record Outcome(
+      Contender contender,
+      List<Scores> bySeed,
+      List<ExampleScores> examples,
+      List<Long> notLearnt) {
+    /** One whose training learnt, as far as anybody knows. */
+    Outcome(Contender contender, List<Scores> bySeed, List<ExampleScores> examples) {
+      this(contender, bySeed, examples, List.of());
+    }
+  }
 
   /** Mean of a score over seeds with its t interval (NaN for one seed), and its values. */
   public record SeedScore(double mean, double low, double high, List<Double> values) {}
@@ -110,7 +136,8 @@ public record ComparisonReport(
         outcome.contender().label(),
         outcome.contender() instanceof Contender.Rival,
         scores,
-        new LinkedHashMap<>());
+        new LinkedHashMap<>(),
+        outcome.notLearnt());
   }
 
   /** Adds the differences to the first; those planned on also say how many seeds would tell. */
@@ -170,7 +197,11 @@ public record ComparisonReport(
       }
       methods.add(
           new Summary(
-              method.path("name").asText(), method.path("rival").asBoolean(), scores, differences));
+              method.path("name").asText(),
+              method.path("rival").asBoolean(),
+              scores,
+              differences,
+              method.path("notLearntSeeds").valueStream().map(JsonNode::asLong).toList()));
     }
     List<String> verdict = new ArrayList<>();
     root.path("verdict").forEach(sentence -> verdict.add(sentence.asText()));
@@ -203,6 +234,9 @@ public record ComparisonReport(
     for (Summary method : methods) {
       ObjectNode node = list.addObject().put("name", method.name());
       node.put("rival", method.isRival());
+      if (!method.notLearnt().isEmpty()) {
+        method.notLearnt().forEach(node.putArray("notLearntSeeds")::add);
+      }
       ObjectNode scores = node.putObject("scores");
       method.scores().forEach((key, score) -> scores.set(key, json(score)));
       ObjectNode differences = node.putObject("pairedDifference");

@@ -1,6 +1,8 @@
 package org.fierce.experiment;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a comparison sets side by side: a method, or a rival that is always there. */
 public sealed interface Contender {
@@ -49,6 +51,11 @@ public sealed interface Contender {
     /** Whether it is made from the trained network of a method, and so runs after it. */
     public boolean needsTrainedMethod() {
       return this == WHITENED || this == EARLIER_LAYER;
+    }
+
+    /** The rival of this label, if it is one. */
+    static Optional<Rival> of(String label) {
+      return Arrays.stream(values()).filter(rival -> rival.label().equals(label)).findFirst();
     }
 
     @Override

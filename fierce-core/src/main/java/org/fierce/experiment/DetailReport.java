@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.fierce.evaluate.ClassDetail;
 import org.fierce.evaluate.DetailMeasure;
+import org.fierce.train.CoarseLearning;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is left of fine detail in each coarse class, as {@code detail-left.json} holds it: the
@@ -22,8 +24,10 @@ import org.fierce.evaluate.DetailMeasure;
  *
  * @param classes those that have test rows, in the order of the data
  * @param missing what could not be had, in sentences
+ * @param learning whether training learnt the coarse classes, or null where nobody knows
  */
-public record DetailReport(List<Entry> classes, List<String> missing) {
+public record DetailReport(
+    List<Entry> classes, List<String> missing, @Nullable CoarseLearning learning) {
   private static final int FORMAT_VERSION = 1;
 
   /**
@@ -31,8 +35,10 @@ public record DetailReport(List<Entry> classes, List<String> missing) {
    *
    * @param detail what was measured
    * @param references what was measured of references, by their name; may be empty
+   * @param isUntaught whether training did not learn the coarse classes: such a network is as it
+   *     was before, and nothing can be said of what training keeps
    */
-  public record Entry(ClassDetail detail, Map<String, ClassDetail> references) {
+  public record Entry(ClassDetail detail, Map<String, ClassDetail> references, boolean isUntaught) {
     /** Copies the references. */
     public Entry {
       references = Collections.unmodifiableMap(new TreeMap<>(references));
@@ -48,7 +54,8 @@ public record DetailReport(List<Entry> classes, List<String> missing) {
 
     /** The verdict. */
     public DetailVerdict verdict() {
-      return DetailVerdict.of(share());
+      DetailVerdict verdict = DetailVerdict.of(share());
+      return isUntaught && verdict == DetailVerdict.KEPT ? DetailVerdict.UNKNOWN : verdict;
     }
   }
 
@@ -70,9 +77,21 @@ public record DetailReport(List<Entry> classes, List<String> missing) {
       for (Map.Entry<String, List<ClassDetail>> reference : references.entrySet()) {
         own.put(reference.getKey(), reference.getValue().get(i));
       }
-      entries.add(new Entry(classes.get(i), own));
+      entries.add(new Entry(classes.get(i), own, false));
     }
-    return new DetailReport(entries, missing(entries));
+    return new DetailReport(entries, missing(entries), null);
+  }
+
+  /** The same of a network whose training is judged. */
+  DetailReport with(@Nullable CoarseLearning judged) {
+    return new DetailReport(untaught(classes, judged), missing, judged);
+  }
+
+  private static List<Entry> untaught(List<Entry> entries, @Nullable CoarseLearning learning) {
+    boolean isUntaught = learning != null && learning.isNoBetterThanChance();
+    return entries.stream()
+        .map(entry -> new Entry(entry.detail(), entry.references(), isUntaught))
+        .toList();
   }
 
   private static List<String> missing(List<Entry> entries) {
@@ -89,6 +108,14 @@ public record DetailReport(List<Entry> classes, List<String> missing) {
       missing.add(
           "No references: the network and the input that the embeddings were made from are not at hand.");
     }
+    boolean hasRawInput =
+        entries.stream()
+            .anyMatch(e -> e.references().containsKey(Contender.Rival.RAW_INPUT.label()));
+    if (!hasRawInput && entries.stream().anyMatch(entry -> !entry.references().isEmpty())) {
+      missing.add(
+          "No raw input to set beside: it has more than %d values a row, too many to whiten as the features are."
+              .formatted(FeatureReading.WIDEST_INPUT));
+    }
     for (Entry entry : entries) {
       if (entry.detail().used() < 2) {
         missing.add("%s has a single row.".formatted(entry.detail().coarse()));
@@ -102,7 +129,10 @@ public record DetailReport(List<Entry> classes, List<String> missing) {
     return classes.stream().sorted(Comparator.comparingDouble(Entry::share)).toList();
   }
 
-  /** How many classes have each verdict, and what it goes by, in two sentences. */
+  /**
+   * How many classes have each verdict, and what it goes by, in two sentences; before them the
+   * warning where training did not learn.
+   */
   public String summary() {
     List<String> parts = new ArrayList<>();
     for (DetailVerdict verdict : DetailVerdict.values()) {
@@ -111,13 +141,17 @@ public record DetailReport(List<Entry> classes, List<String> missing) {
         parts.add("%s in %d".formatted(verdict.key(), count));
       }
     }
-    return ("Detail of %d coarse classes: %s. Share left: LiDAR rank over that of the untrained"
-            + " network; kept from %s, lost below %s.")
-        .formatted(
-            classes.size(),
-            String.join(", ", parts),
-            DetailVerdict.KEPT_FROM,
-            DetailVerdict.LOST_BELOW);
+    String summary =
+        ("Detail of %d coarse classes: %s. Share left: LiDAR rank over that of the untrained"
+                + " network; kept from %s, lost below %s.")
+            .formatted(
+                classes.size(),
+                String.join(", ", parts),
+                DetailVerdict.KEPT_FROM,
+                DetailVerdict.LOST_BELOW);
+    return learning != null && learning.isNoBetterThanChance()
+        ? learning.warning() + "\n" + summary
+        : summary;
   }
 
   /**
@@ -133,10 +167,11 @@ public record DetailReport(List<Entry> classes, List<String> missing) {
       one.path("references")
           .properties()
           .forEach(entry -> references.put(entry.getKey(), detail(one, entry.getValue())));
-      entries.add(new Entry(detail(one, one.path("measures")), references));
+      entries.add(new Entry(detail(one, one.path("measures")), references, false));
     }
     return new DetailReport(
-        entries, root.path("missing").valueStream().map(JsonNode::asText).toList());
+            entries, root.path("missing").valueStream().map(JsonNode::asText).toList(), null)
+        .with(LearningFile.read(root));
   }
 
   private static ClassDetail detail(JsonNode one, JsonNode measures) {
@@ -179,6 +214,7 @@ public record DetailReport(List<Entry> classes, List<String> missing) {
       one.put("verdict", entry.verdict().key());
     }
     missing.forEach(root.putArray("missing")::add);
+    LearningFile.put(root, learning);
     return root;
   }
 

@@ -162,7 +162,8 @@ public final class Experiment {
       Examples.of(split.test(), scored.findings().examples()).write(folder.examples());
       scores = Scores.of(scored.findings().scores());
       scores.write(folder.scores(), notes(config, split));
-      line.writeDetail(scored.findings(), folder);
+      line.writeDetail(scored, FeatureReading.of(contender), folder);
+      LearningFile.put(record, scored.learning());
       seconds = (System.nanoTime() - startNanos) / 1e9;
       record.put("seconds", seconds);
       if (Files.exists(folder.detail())) {

@@ -1,6 +1,7 @@
 package org.fierce.experiment;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,11 @@ import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.FewShot;
 import org.fierce.evaluate.Findings;
 import org.fierce.evaluate.ValidationLogits;
+import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
 import org.fierce.train.CheckpointFolder;
+import org.fierce.train.CoarseLearning;
 import org.fierce.train.EpochInspector;
 import org.fierce.train.Trainer;
 import org.fierce.train.TrainingListener;
@@ -41,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 /** The straight line: batches, backbone, loss, trainer, embedder, evaluators. */
 record Line(ExperimentConfig config, DataSplit split, Normalisation normalisation, long seed) {
   static final int EMBEDDING_BATCH = 256;
+
+  /** Rows on which accuracy is known to some 0.07 at worst. */
+  private static final int ENOUGH_ROWS = 200;
 
   static Line of(ExperimentConfig config, DataSplit split, long seed) {
     return new Line(config, split, Normalisation.fit(split.train().inputs()), seed);
@@ -61,11 +67,13 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
           folder,
           listener,
           new DetailOverTime(this, method, folder, listener));
+      CoarseLearning learning =
+          learning(rows -> embed(backbone, Readout.LAST_LAYER, rows), split.validation(), listener);
       Readout readout = readout(method.readout(), backbone);
       if (method.readout() instanceof ReadoutSpec.AllLayers) {
         readout.save(folder.readout());
       }
-      return score(rows -> embed(backbone, readout, rows));
+      return score(rows -> embed(backbone, readout, rows)).with(learning);
     }
   }
 
@@ -110,6 +118,45 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
     Weights.save(backbone, facts.toMetadata(), folder.weights());
   }
 
+  /**
+   * Whether the coarse classes were learnt, told on rows that were not trained on: the validation
+   * rows, with the test rows where those are fewer than {@link #ENOUGH_ROWS}.
+   *
+   * @param validation rows held out of training, or null where there are none
+   * @param listener told of it
+   * @return null where the network has no logits of coarse classes
+   */
+  @Nullable CoarseLearning learning(
+      Function<Inputs, Embeddings> embed, @Nullable Dataset validation, TrainingListener listener) {
+    List<Dataset> judged = new ArrayList<>();
+    if (validation != null) {
+      judged.add(validation);
+    }
+    if (validation == null || validation.size() < ENOUGH_ROWS) {
+      judged.add(split.test());
+    }
+    int rows = judged.stream().mapToInt(Dataset::size).sum();
+    int[] decisions = new int[rows];
+    int[] labels = new int[rows];
+    int first = 0;
+    for (Dataset each : judged) {
+      FloatMatrix logits = embed.apply(each.inputs()).logits();
+      if (logits == null || logits.columns() != each.coarse().classes()) {
+        return null;
+      }
+      System.arraycopy(logits.largestColumns(), 0, decisions, first, each.size());
+      System.arraycopy(each.coarse().labels(), 0, labels, first, each.size());
+      first += each.size();
+    }
+    CoarseLearning learning =
+        CoarseLearning.of(
+            judged.size() > 1 ? "validation and test" : validation == null ? "test" : "validation",
+            decisions,
+            new CoarseLabels(labels, split.train().coarse().names()));
+    listener.onLearning(learning);
+    return learning;
+  }
+
   /** What features are made of, learnt from the training rows. */
   Readout readout(ReadoutSpec spec, Backbone backbone) {
     return spec.fit(backbone, split.train().inputs(), normalisation, EMBEDDING_BATCH);
@@ -125,11 +172,6 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
         Embedder.embedLayers(backbone, inputs, normalisation, EMBEDDING_BATCH, 1);
     return new Embeddings(
         layers.earlier().get(layers.earlier().size() - 1), layers.last().logits());
-  }
-
-  /** Scores what the last layer of a network makes of the training and the test rows. */
-  Scored score(Backbone backbone) {
-    return score(rows -> embed(backbone, Readout.LAST_LAYER, rows));
   }
 
   /**
@@ -185,25 +227,31 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
   }
 
   /** Where detail was measured, writes it beside that of the references. */
-  void writeDetail(Findings findings, RunFolder folder) throws IOException {
-    if (!findings.classes().isEmpty()) {
-      detail(findings.classes()).write(folder.detailLeft());
+  void writeDetail(Scored scored, FeatureReading reading, RunFolder folder) throws IOException {
+    if (!scored.findings().classes().isEmpty()) {
+      detail(scored.findings().classes(), reading)
+          .with(scored.learning())
+          .write(folder.detailLeft());
     }
   }
 
-  /** What an embedding leaves of detail in the test rows, beside what the references do. */
-  DetailReport detail(Function<Inputs, Embeddings> embed) {
-    return detail(measure(embed));
+  /**
+   * What an embedding leaves of detail in the test rows, beside what the references do, read out in
+   * the same way.
+   */
+  DetailReport detail(Function<Inputs, Embeddings> embed, FeatureReading reading) {
+    return detail(measure(embed), reading);
   }
 
-  private DetailReport detail(List<ClassDetail> classes) {
+  private DetailReport detail(List<ClassDetail> classes, FeatureReading reading) {
     Map<String, List<ClassDetail>> references = new LinkedHashMap<>();
     try (Backbone untrained = backbone(config.methods().get(0))) {
-      references.put(
-          Contender.Rival.UNTRAINED.label(),
-          measure(rows -> embed(untrained, Readout.LAST_LAYER, rows)));
+      references.put(Contender.Rival.UNTRAINED.label(), measure(reading.of(this, untrained)));
     }
-    references.put(Contender.Rival.RAW_INPUT.label(), measure(this::raw));
+    Function<Inputs, Embeddings> input = reading.ofInput(this);
+    if (input != null) {
+      references.put(Contender.Rival.RAW_INPUT.label(), measure(input));
+    }
     return DetailReport.of(classes, references);
   }
 

@@ -15,11 +15,14 @@ final class RepeatCommand {
     return of(List.of("train", "config.yaml", "--seed", Long.toString(seed)));
   }
 
-  /** Repeats a comparison of consecutive seeds. */
+  /** Repeats a comparison. */
   static String compare(List<Long> seeds) {
-    long first = seeds.get(0);
-    String range = first == 0 ? "" + seeds.size() : first + "-" + (first + seeds.size() - 1);
-    return of(List.of("compare", "config.yaml", "--seeds", range));
+    String text = new SeedList(seeds).toString();
+    // Alone a word that begins with a minus passes for an option.
+    return of(
+        text.startsWith("-")
+            ? List.of("compare", "config.yaml", "--seeds=" + text)
+            : List.of("compare", "config.yaml", "--seeds", text));
   }
 
   /** The words as one line, quoted where a shell would part or read them. */

@@ -1,24 +1,16 @@
 package org.fierce.experiment;
 
 import java.io.IOException;
-import java.util.function.Function;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
-import org.fierce.data.Inputs;
 import org.fierce.embed.Embeddings;
-import org.fierce.embed.Readout;
-import org.fierce.embed.ReadoutSpec;
-import org.fierce.embed.Whitening;
 import org.fierce.evaluate.CoarseMean;
 import org.fierce.evaluate.Pca;
 import org.fierce.train.TrainingListener;
 
 /** Scores of what always stands beside the methods. */
 record Rivals(Line line) {
-  // Directions below a hundredth of the mean variance are let fade.
-  private static final double WHITENING_EPSILON = 0.01;
-
   Scored score(Contender.Rival rival, RunFolder folder, TrainingListener listener)
       throws IOException {
     Dataset train = line.split().train();
@@ -26,15 +18,9 @@ record Rivals(Line line) {
     return switch (rival) {
       case RAW_INPUT -> Scored.notShown(line.score(line::raw).findings());
       case RAW_INPUT_PCA -> principalComponents();
-      case UNTRAINED -> {
+      case UNTRAINED, UNTRAINED_LAYERS -> {
         try (Backbone backbone = network()) {
-          yield line.score(backbone);
-        }
-      }
-      case UNTRAINED_LAYERS -> {
-        try (Backbone backbone = network()) {
-          Readout readout = line.readout(ReadoutSpec.AllLayers.standard(), backbone);
-          yield line.score(rows -> line.embed(backbone, readout, rows));
+          yield line.score(FeatureReading.of(rival).of(line, backbone));
         }
       }
       case WHITENED, EARLIER_LAYER -> ofTrained(rival, folder);
@@ -53,18 +39,7 @@ record Rivals(Line line) {
   private Scored ofTrained(Contender.Rival rival, RunFolder folder) throws IOException {
     String method = line.config().firstCrossEntropy().orElseThrow().label();
     try (TrainedRun run = TrainedRun.open(folder.ofContender(method).path())) {
-      Backbone backbone = run.backbone();
-      Function<Inputs, Embeddings> last = rows -> line.embed(backbone, Readout.LAST_LAYER, rows);
-      if (rival == Contender.Rival.EARLIER_LAYER) {
-        return line.score(rows -> line.embedEarlier(backbone, rows));
-      }
-      Embeddings reference = last.apply(line.split().train().inputs());
-      Whitening whitening = Whitening.fit(reference.featureMatrix(), WHITENING_EPSILON);
-      return line.score(
-          rows -> {
-            Embeddings plain = last.apply(rows);
-            return new Embeddings(whitening.apply(plain.featureMatrix()), plain.logits());
-          });
+      return line.score(FeatureReading.of(rival).of(line, run.backbone()));
     }
   }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.fierce.train.CoarseLearning;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one run: {@code config.yaml}, {@code run.json}, {@code metrics.jsonl}, {@code
@@ -101,6 +103,15 @@ public record RunFolder(Path path) {
     return Files.exists(scores())
         && Files.exists(record())
         && Json.read(record()).path("finished").asBoolean();
+  }
+
+  /**
+   * Whether the run's training learnt the coarse classes; null where its record does not say.
+   *
+   * @throws IOException if the record cannot be read
+   */
+  public @Nullable CoarseLearning coarseLearning() throws IOException {
+    return Files.exists(record()) ? LearningFile.read(Json.read(record())) : null;
   }
 
   /**

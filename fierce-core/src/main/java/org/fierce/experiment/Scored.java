@@ -2,6 +2,7 @@ package org.fierce.experiment;
 
 import org.fierce.data.Inputs;
 import org.fierce.evaluate.Findings;
+import org.fierce.train.CoarseLearning;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param train of the training rows, or null where there is nothing to show
  * @param test of the test rows, or null likewise
+ * @param learning whether the coarse classes were learnt, or null where nothing was trained on them
  */
-record Scored(Findings findings, @Nullable Inputs train, @Nullable Inputs test) {
+record Scored(
+    Findings findings,
+    @Nullable Inputs train,
+    @Nullable Inputs test,
+    @Nullable CoarseLearning learning) {
+  /** Of embeddings that nobody trained here. */
+  Scored(Findings findings, @Nullable Inputs train, @Nullable Inputs test) {
+    this(findings, train, test, null);
+  }
+
+  /** The same of a network whose training is judged. */
+  Scored with(@Nullable CoarseLearning judged) {
+    return new Scored(findings, train, test, judged);
+  }
+
   static Scored notShown(Findings findings) {
     return new Scored(findings, null, null);
   }

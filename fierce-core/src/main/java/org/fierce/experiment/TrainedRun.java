@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
@@ -20,8 +21,10 @@ import org.fierce.embed.Readout;
 import org.fierce.embed.ReadoutSpec;
 import org.fierce.evaluate.Findings;
 import org.fierce.train.CheckpointFormatException;
+import org.fierce.train.CoarseLearning;
 import org.fierce.train.Engine;
 import org.fierce.train.Safetensors;
+import org.fierce.train.TrainingListener;
 import org.fierce.train.Weights;
 
 /**
@@ -59,13 +62,16 @@ public final class TrainedRun implements AutoCloseable {
    */
   public static TrainedRun open(Path path) throws IOException {
     RunFolder folder = new RunFolder(path);
-    if (!Files.exists(folder.record()) || !Files.exists(folder.weights())) {
+    if (!Files.exists(folder.record())) {
       throw new ConfigurationException(
-          "%s holds no trained run: it lacks %s"
-              .formatted(path, Files.exists(folder.record()) ? "weights.safetensors" : "run.json"));
+          "%s holds no trained run: it lacks run.json".formatted(path));
+    }
+    JsonNode record = Json.read(folder.record());
+    Optional<Contender.Rival> rival = Contender.Rival.of(record.path("method").asText());
+    if (!Files.exists(folder.weights())) {
+      throw new ConfigurationException(lacksWeights(path, rival, record));
     }
     ExperimentConfig config = new ConfigReader(List.of(), false).read(folder.config());
-    JsonNode record = Json.read(folder.record());
     Facts facts = Facts.read(folder.weights());
     MethodConfig method = config.methods().get(0);
     Backbone backbone =
@@ -75,7 +81,8 @@ public final class TrainedRun implements AutoCloseable {
       Weights.load(backbone, folder.weights());
       backbone.train(false);
       Readout readout =
-          method.readout() instanceof ReadoutSpec.AllLayers
+          // The rival with weights, fine-ceiling, is always read at its last layer.
+          rival.isEmpty() && method.readout() instanceof ReadoutSpec.AllLayers
               ? Readout.load(folder.readout())
               : Readout.LAST_LAYER;
       return new TrainedRun(
@@ -84,6 +91,22 @@ public final class TrainedRun implements AutoCloseable {
       backbone.close();
       throw e;
     }
+  }
+
+  private static String lacksWeights(Path path, Optional<Contender.Rival> rival, JsonNode record) {
+    if (rival.isPresent()) {
+      String made = record.path("madeFrom").asText();
+      return made.isEmpty()
+          ? "%s holds the rival %s, which has no trained network of its own; name the folder of a method"
+              .formatted(path, rival.get().label())
+          : "%s holds the rival %s, which is made from the network of %s and has none of its own; name the folder of %s"
+              .formatted(path, rival.get().label(), made, made);
+    }
+    if (record.has("finished") && !record.path("finished").asBoolean()) {
+      return "%s holds a run that is not finished: it lacks weights.safetensors; finish it with --resume"
+          .formatted(path);
+    }
+    return "%s holds no trained run: it lacks weights.safetensors".formatted(path);
   }
 
   /** The configuration of the run. */
@@ -139,7 +162,7 @@ public final class TrainedRun implements AutoCloseable {
       Examples.of(split.test(), findings.examples()).write(folder.examples());
       Scores scores = Scores.of(findings.scores());
       scores.write(folder.scores(), Experiment.notes(config, split));
-      line.writeDetail(findings, folder);
+      line.writeDetail(scored.with(folder.coarseLearning()), reading(), folder);
       Illustrator.draw(Illustration.WHOLE, split, seed, folder, scored);
       return scores;
     }
@@ -157,17 +180,31 @@ public final class TrainedRun implements AutoCloseable {
     DataSplit split = Experiment.open(config, root, seed);
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, normalisation, seed);
-      DetailReport report = line.detail(rows -> line.embed(backbone, readout, rows));
+      CoarseLearning known = folder.coarseLearning();
+      DetailReport report =
+          line.detail(rows -> line.embed(backbone, readout, rows), reading())
+              .with(
+                  known != null
+                      ? known
+                      : line.learning(
+                          rows -> line.embed(backbone, Readout.LAST_LAYER, rows),
+                          split.validation(),
+                          TrainingListener.NONE));
       report.write(folder.detailLeft());
       return report;
     }
+  }
+
+  private FeatureReading reading() {
+    return FeatureReading.of(new Contender.Method(config.methods().get(0)));
   }
 
   private void refuseRival() throws IOException {
     String name = Json.read(folder.record()).path("method").asText();
     if (!name.equals(config.methods().get(0).label())) {
       throw new ConfigurationException(
-          "%s holds the rival %s; its scores come with compare".formatted(folder.path(), name));
+          "%s holds the rival %s, which only compare can score; name the folder of a method"
+              .formatted(folder.path(), name));
     }
   }
 

@@ -94,13 +94,11 @@ public final class Tuning {
   public static Tuning open(
       ExperimentConfig config, DataRoot root, Options options, List<Long> seeds, Path folder)
       throws IOException {
-    if (seeds.isEmpty()) {
-      throw new IllegalArgumentException("seeds must be at least 1, found 0");
-    }
-    DataSplit split = Experiment.open(config, root, seeds.get(0));
+    List<Long> checked = new SeedList(seeds).seeds();
+    DataSplit split = Experiment.open(config, root, checked.get(0));
     List<String> names = split.train().coarse().names();
     Tuning tuning =
-        new Tuning(Candidates.of(config), root, options, seeds, folder, List.copyOf(names));
+        new Tuning(Candidates.of(config), root, options, checked, folder, List.copyOf(names));
     if (options.by() != null && !tuning.applicable().contains(options.by())) {
       throw new IllegalArgumentException(
           "%s cannot be chosen by: %s"

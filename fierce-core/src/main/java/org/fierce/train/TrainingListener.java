@@ -23,4 +23,7 @@ public interface TrainingListener {
 
   /** An epoch is done and its metrics are written. */
   default void onEpoch(EpochMetrics metrics) {}
+
+  /** The last epoch is done: whether the coarse classes were learnt. */
+  default void onLearning(CoarseLearning learning) {}
 }

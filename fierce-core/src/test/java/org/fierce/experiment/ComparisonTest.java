@@ -16,7 +16,10 @@ import org.fierce.data.DataSplit;
 import org.fierce.train.StepProgress;
 import org.fierce.train.TrainingListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ComparisonTest {
   private static final String SCENE =
@@ -255,6 +258,87 @@ class ComparisonTest {
     assertThat(out.resolve("comparison.json")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  @Timeout(120)
+  void aFailureBeforeTheFirstStepOfAnyRunEndsTheComparison(int jobs) throws Exception {
+    String yaml =
+        small("[cross-entropy, {name: cross-entropy, label: second}]")
+            + "rivals: [earlier-layer, whitened, raw-input]\n";
+    for (String fails : List.of("cross-entropy", "second", "earlier-layer", "raw-input")) {
+      Comparison.Listener listener =
+          new Comparison.Listener() {
+            @Override
+            public TrainingListener onStart(Contender contender, long seed) {
+              if (contender.label().equals(fails)) {
+                throw new IllegalStateException(fails + " cannot start");
+              }
+              return TrainingListener.NONE;
+            }
+
+            @Override
+            public void onFinish(Contender contender, long seed, RunResult result) {}
+          };
+      Path out = folder.resolve(fails + jobs);
+
+      assertThatThrownBy(
+              () ->
+                  new Comparison(read(yaml), root(), Comparison.firstSeeds(2), out)
+                      .run(jobs, listener))
+          .hasMessage(fails + " cannot start");
+      assertThat(out.resolve("comparison.json")).doesNotExist();
+    }
+  }
+
+  @Test
+  void theSameSeedTwiceIsRefused() {
+    assertThatThrownBy(
+            () -> new Comparison(read(SCENE), root(), List.of(3L, 3L), folder.resolve("out")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the seed 3 is named twice");
+  }
+
+  @Test
+  void everyFolderOfAComparisonOpensOrSaysWhyNot() throws Exception {
+    String yaml =
+        small("[{name: cross-entropy, label: layers, readout: layers}]")
+            + "rivals: [raw-input, raw-input-pca, untrained, untrained-layers, whitened, earlier-layer, coarse-mean, fine-ceiling]\n";
+    Path out = folder.resolve("out");
+    compare(yaml, out, 1, 1, new Recorder());
+    DataSplit split = Experiment.open(read(yaml), root(), 0);
+
+    for (String name : List.of("layers", "fine-ceiling")) {
+      try (TrainedRun run = TrainedRun.open(out.resolve("runs/" + name + "/0"))) {
+        assertThat(run.embed(split.test().inputs()).featureMatrix().columns())
+            .isEqualTo(name.equals("layers") ? 2 + 6 + 4 : 4);
+      }
+    }
+    Path ceiling = out.resolve("runs/fine-ceiling/0");
+    try (TrainedRun run = TrainedRun.open(ceiling)) {
+      String reason =
+          ceiling
+              + " holds the rival fine-ceiling, which only compare can score; name the folder of a method";
+      assertThatThrownBy(() -> run.evaluate(root())).hasMessage(reason);
+      assertThatThrownBy(() -> run.detail(root())).hasMessage(reason);
+    }
+    for (String name :
+        List.of("raw-input", "raw-input-pca", "untrained", "untrained-layers", "coarse-mean")) {
+      Path run = out.resolve("runs/" + name + "/0");
+      assertThatThrownBy(() -> TrainedRun.open(run))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              "%s holds the rival %s, which has no trained network of its own; name the folder of a method"
+                  .formatted(run, name));
+    }
+    for (String name : List.of("whitened", "earlier-layer")) {
+      Path run = out.resolve("runs/" + name + "/0");
+      assertThatThrownBy(() -> TrainedRun.open(run))
+          .hasMessage(
+              "%s holds the rival %s, which is made from the network of layers and has none of its own; name the folder of layers"
+                  .formatted(run, name));
+    }
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
@@ -348,6 +432,25 @@ class ComparisonTest {
         new Experiment(config, root(), method, 0).run(split, run, true, TrainingListener.NONE);
     assertThat(again.isNew()).isFalse();
     assertThat(again.scores()).isEqualTo(first.scores());
+  }
+
+  /** Methods on a table of 60 rows. */
+  private String small(String methods) throws Exception {
+    StringBuilder table = new StringBuilder("a,b,grade,kind\n");
+    for (int row = 0; row < 60; row++) {
+      table.append("%d,%d,g%d,k%d\n".formatted(row % 7, row % 11, row % 2, row % 4));
+    }
+    Path csv = folder.resolve("small.csv");
+    Files.writeString(csv, table);
+    return """
+        formatVersion: 1
+        data: {source: table, train: %s, labels: {coarse: grade, fine: kind}, split: {fraction: 0.3}}
+        backbone: {kind: mlp, hidden: [6, 4]}
+        methods: %s
+        training: {epochs: 1, batch: 20}
+        evaluation: [coarse, knn]
+        """
+        .formatted(csv, methods);
   }
 
   private static ComparisonReport compare(

@@ -14,6 +14,8 @@ import org.fierce.train.StepProgress;
 import org.fierce.train.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ParallelRunsTest {
@@ -33,7 +35,7 @@ class ParallelRunsTest {
               return "b";
             });
 
-    assertThat(new ParallelRuns().run(2, calls)).containsExactly("a", "b");
+    assertThat(new ParallelRuns().run(2, independent(calls))).containsExactly("a", "b");
   }
 
   @Test
@@ -68,7 +70,7 @@ class ParallelRunsTest {
               return "c";
             });
 
-    assertThatThrownBy(() -> runs.run(2, calls))
+    assertThatThrownBy(() -> runs.run(2, independent(calls)))
         .isInstanceOf(IOException.class)
         .hasMessage("disk full")
         .hasNoSuppressedExceptions();
@@ -89,7 +91,7 @@ class ParallelRunsTest {
               throw new OutOfMemoryError("second");
             });
 
-    assertThatThrownBy(() -> new ParallelRuns().run(1, calls)).hasMessage("first");
+    assertThatThrownBy(() -> new ParallelRuns().run(1, independent(calls))).hasMessage("first");
   }
 
   @Test
@@ -112,7 +114,88 @@ class ParallelRunsTest {
               }
             });
 
-    assertThatThrownBy(() -> runs.run(1, calls)).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> runs.run(1, independent(calls)))
+        .isInstanceOf(InterruptedException.class);
     assertThat(told).containsExactly("ended");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void whicheverTaskFailsAtItsFirstStepAllComeToAnEnd(int jobs) {
+    int nothing = ParallelRuns.Task.NOTHING;
+    // Two seeds: a method, another, and two made from the first.
+    int[] after = {nothing, nothing, 0, 0, nothing, nothing, 4, 4};
+    for (int fails = 0; fails < after.length; fails++) {
+      List<ParallelRuns.Task<String>> tasks = new ArrayList<>();
+      for (int i = 0; i < after.length; i++) {
+        int task = i;
+        int failing = fails;
+        tasks.add(
+            new ParallelRuns.Task<>(
+                () -> {
+                  if (task == failing) {
+                    throw new IOException("task " + task);
+                  }
+                  return "done";
+                },
+                after[i]));
+      }
+      assertThatThrownBy(() -> new ParallelRuns().run(jobs, tasks))
+          .isInstanceOf(IOException.class)
+          .hasMessage("task " + fails);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aTaskStartsWhenTheOneItNeedsHasSucceeded(int jobs) throws Exception {
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    List<ParallelRuns.Task<String>> tasks = new ArrayList<>();
+    int[] after = {ParallelRuns.Task.NOTHING, 0, 1, ParallelRuns.Task.NOTHING, 3};
+    for (int i = 0; i < after.length; i++) {
+      String name = Integer.toString(i);
+      tasks.add(
+          new ParallelRuns.Task<>(
+              () -> {
+                order.add(name);
+                return name;
+              },
+              after[i]));
+    }
+
+    assertThat(new ParallelRuns().run(jobs, tasks)).containsExactly("0", "1", "2", "3", "4");
+    assertThat(order).containsSubsequence("0", "1", "2").containsSubsequence("3", "4");
+    if (jobs == 1) {
+      // The earliest that may start, so that one seed's data is let go before the next is opened.
+      assertThat(order).containsExactly("0", "1", "2", "3", "4");
+    }
+  }
+
+  @Test
+  void aTaskBeforeTheOneItNeedsIsRefused() {
+    List<ParallelRuns.Task<String>> tasks = List.of(new ParallelRuns.Task<>(() -> "a", 0));
+
+    assertThatThrownBy(() -> new ParallelRuns().run(1, tasks))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("task 0 needs task 0, which must come before it");
+  }
+
+  @Test
+  void anErrorOfATaskIsThrownAsItIs() {
+    List<Callable<String>> calls =
+        List.of(
+            () -> {
+              throw new OutOfMemoryError("heap");
+            });
+
+    assertThatThrownBy(() -> new ParallelRuns().run(2, independent(calls)))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessage("heap");
+  }
+
+  private static <T> List<ParallelRuns.Task<T>> independent(List<Callable<T>> calls) {
+    return calls.stream()
+        .map(call -> new ParallelRuns.Task<>(call, ParallelRuns.Task.NOTHING))
+        .toList();
   }
 }

@@ -10,6 +10,8 @@ import org.fierce.experiment.Comparison;
 import org.fierce.experiment.Contender;
 import org.fierce.experiment.RunResult;
 import org.fierce.experiment.ScoreKeys;
+import org.fierce.train.CoarseLearning;
+import org.fierce.train.EpochMetrics;
 import org.fierce.train.TrainingListener;
 
 /** A line for each run of a comparison; beside it a bar where one run goes at a time. */
@@ -31,10 +33,20 @@ final class ComparisonProgress implements Comparison.Listener {
   public TrainingListener onStart(Contender contender, long seed) {
     TermWarning warning =
         warnings.computeIfAbsent(contender.label(), method -> new TermWarning(method, streams));
-    if (!hasBars) {
-      return warning;
-    }
     String run = name(contender, seed);
+    if (!hasBars) {
+      return new TrainingListener() {
+        @Override
+        public void onEpoch(EpochMetrics metrics) {
+          warning.onEpoch(metrics);
+        }
+
+        @Override
+        public void onLearning(CoarseLearning learning) {
+          TrainingProgress.sayUnlessLearnt(run, learning, streams);
+        }
+      };
+    }
     TrainingProgress bar = new TrainingProgress(run, streams, warning, System::nanoTime);
     bars.put(run, bar);
     return bar;

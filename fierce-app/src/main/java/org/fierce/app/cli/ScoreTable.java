@@ -105,7 +105,8 @@ final class ScoreTable {
         Estimate estimate = method.scores().get(key);
         cells.add(estimate == null ? Cell.EMPTY : compact(results, key, estimate));
       }
-      table.row(method.free() ? "  " + method.name() : method.name(), cells, method.free());
+      table.row(
+          method.free() ? "  " + method.markedName() : method.markedName(), cells, method.free());
     }
     return table.render(terminal);
   }

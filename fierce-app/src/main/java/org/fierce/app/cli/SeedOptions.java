@@ -7,6 +7,7 @@ import org.fierce.app.report.HtmlReport;
 import org.fierce.data.DataRoot;
 import org.fierce.experiment.Comparison;
 import org.fierce.experiment.ExperimentConfig;
+import org.fierce.experiment.SeedList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,10 +15,11 @@ import picocli.CommandLine.Option;
 final class SeedOptions {
   @Option(
       names = "--seeds",
-      paramLabel = "N|A-B",
-      converter = SeedRange.Converter.class,
-      description = "Seeds 0 to N-1, or A to B, instead of the configuration's number.")
-  private @Nullable SeedRange seeds;
+      paramLabel = "N|LIST",
+      converter = SeedConverter.class,
+      description =
+          "How many seeds, counted from 0, or which, as 100-104 or 0-1,5; default: the configuration's number.")
+  private @Nullable SeedList seeds;
 
   @Option(
       names = "--jobs",
@@ -26,7 +28,7 @@ final class SeedOptions {
   private @Nullable Integer jobs;
 
   /** The seeds asked for, or null for the configuration's. */
-  @Nullable SeedRange asked() {
+  @Nullable SeedList asked() {
     return seeds;
   }
 

@@ -27,13 +27,13 @@ final class TermWarning implements TrainingListener {
   public void onEpoch(EpochMetrics metrics) {
     Fault fault = metrics.termFault();
     if (fault != null && isNew(fault)) {
-      String start = streams.errTerminal().isInteractive() ? CLEAR_LINE : "";
-      streams
-          .err()
-          .println(
-              start
-                  + TermFaults.sentence(method, fault, metrics.health(), metrics.coarseAccuracy()));
+      say(TermFaults.sentence(method, fault, metrics.health(), metrics.coarseAccuracy()), streams);
     }
+  }
+
+  /** Says a sentence on a line of its own, over a bar where there is one. */
+  static void say(String sentence, Streams streams) {
+    streams.err().println((streams.errTerminal().isInteractive() ? CLEAR_LINE : "") + sentence);
   }
 
   private boolean isNew(Fault fault) {

@@ -11,6 +11,7 @@ import org.fierce.app.report.ScoreNames;
 import org.fierce.app.report.TermFaults;
 import org.fierce.experiment.ScoreKeys;
 import org.fierce.loss.TermHealth.Fault;
+import org.fierce.train.CoarseLearning;
 import org.fierce.train.EpochMetrics;
 import org.fierce.train.StepProgress;
 import org.fierce.train.TrainingListener;
@@ -104,6 +105,18 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                 ? ""
                 : String.format(Locale.ROOT, ", coarse accuracy %.3f", metrics.coarseAccuracy()),
             left);
+  }
+
+  @Override
+  public void onLearning(CoarseLearning learning) {
+    sayUnlessLearnt(name, learning, streams);
+  }
+
+  /** Says of a run that its training did not learn. */
+  static void sayUnlessLearnt(String run, CoarseLearning learning, Streams streams) {
+    if (learning.isNoBetterThanChance()) {
+      TermWarning.say(run + ": " + learning.warning(), streams);
+    }
   }
 
   private ProgressBar open(StepProgress progress) {

@@ -10,6 +10,7 @@ import org.fierce.experiment.PaperResults;
 import org.fierce.experiment.PaperResults.Judged;
 import org.fierce.experiment.Provenance;
 import org.fierce.experiment.Reproduction;
+import org.fierce.experiment.SeedList;
 
 /** A page of Markdown: an experiment of the paper run again, table by table. */
 public final class PaperPage {
@@ -77,11 +78,8 @@ public final class PaperPage {
                 section.part().overrides().stream()
                     .map(each -> ", `--set '%s'`".formatted(each))
                     .collect(Collectors.joining()),
-                table.seeds().size() == 1
-                    ? "seed " + table.seeds().get(0) + " only, so no intervals"
-                    : "seeds %d to %d"
-                        .formatted(
-                            table.seeds().get(0), table.seeds().get(table.seeds().size() - 1)),
+                new SeedList(table.seeds()).words()
+                    + (table.seeds().size() == 1 ? " only, so no intervals" : ""),
                 Numbers.fixed(cpuSeconds(section.folder()) / 60, 1)));
     page.append("| |");
     table.keys().forEach(key -> page.append(" %s |".formatted(ScoreNames.words(key))));

@@ -24,8 +24,10 @@ import org.fierce.app.report.Results.Method;
 import org.fierce.data.DatasetFormatException;
 import org.fierce.data.TextFile;
 import org.fierce.experiment.Contender;
+import org.fierce.experiment.RunFolder;
 import org.fierce.experiment.SeedsNeeded;
 import org.fierce.loss.TermHealth.Fault;
+import org.fierce.train.CoarseLearning;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a run folder or a comparison folder. */
@@ -67,7 +69,9 @@ public final class ResultFiles {
     methods.sort(Comparator.comparing(Method::free));
     List<Curve> curves = new ArrayList<>();
     List<Curve> detail = new ArrayList<>();
-    List<String> notes = new ArrayList<>(texts(file, "notes"));
+    List<String> notes = new ArrayList<>();
+    addUntaught(notes, file);
+    notes.addAll(texts(file, "notes"));
     Map<String, String> facts = new LinkedHashMap<>();
     for (Method method : methods) {
       List<Path> runs = folders(folder.resolve("runs").resolve(method.name()));
@@ -121,11 +125,18 @@ public final class ResultFiles {
             : JSON.createObjectNode();
     String name = text(record, "method", name(folder));
     List<Method> methods = new ArrayList<>();
-    methods.add(new Method(name, false, estimates(file.path("scores"), "value"), Map.of()));
+    CoarseLearning learning = new RunFolder(folder).coarseLearning();
+    boolean isUntaught = learning != null && learning.isNoBetterThanChance();
+    methods.add(
+        new Method(name, false, estimates(file.path("scores"), "value"), Map.of(), isUntaught));
     for (JsonNode rival : file.path("methods")) {
       methods.add(method(rival, name));
     }
-    List<String> notes = new ArrayList<>(texts(file, "notes"));
+    List<String> notes = new ArrayList<>();
+    if (learning != null && isUntaught) {
+      notes.add(learning.warning());
+    }
+    notes.addAll(texts(file, "notes"));
     addFaults(notes, List.of(folder), name);
     return new Results(
         text(file, "title", title(record, folder)),
@@ -139,6 +150,26 @@ public final class ResultFiles {
         Metrics.detail(folder, name),
         facts,
         configuration(folder));
+  }
+
+  /** The footnote to methods whose training did not learn. */
+  private static void addUntaught(List<String> notes, JsonNode file) {
+    List<String> untaught = new ArrayList<>();
+    int seeds = file.path("seeds").size();
+    for (JsonNode method : file.path("methods")) {
+      int times = method.path("notLearntSeeds").size();
+      if (times > 0) {
+        untaught.add(
+            seeds == 1
+                ? method.path("name").asText()
+                : "%s (%d of %d seeds)".formatted(method.path("name").asText(), times, seeds));
+      }
+    }
+    if (!untaught.isEmpty()) {
+      notes.add(
+          "%s Training did not learn the coarse classes: %s. Coarse accuracy is no better there than answering the commonest class every time, so its other scores say nothing of what training keeps."
+              .formatted(Method.UNTAUGHT_MARK, String.join(", ", untaught)));
+    }
   }
 
   /** One sentence a method and fault, of the run that shows it most. */
@@ -186,7 +217,12 @@ public final class ResultFiles {
                     entry.getKey(), difference(entry.getValue(), first == null ? "" : first)));
     boolean free = method.path("rival").asBoolean(FREE.contains(name));
     String value = method.path("scores").findValue("mean") == null ? "value" : "mean";
-    return new Method(name, free, estimates(method.path("scores"), value), differences);
+    return new Method(
+        name,
+        free,
+        estimates(method.path("scores"), value),
+        differences,
+        !method.path("notLearntSeeds").isEmpty());
   }
 
   private static Difference difference(JsonNode node, String first) {

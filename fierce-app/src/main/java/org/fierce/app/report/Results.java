@@ -90,12 +90,31 @@ public record Results(
    * @param free whether it is a rival that costs no training of a method, as {@code raw-input}
    * @param scores by key
    * @param differences by key; empty for the first method
+   * @param isUntaught whether training did not learn the coarse classes, with one seed or more
    */
   public record Method(
       String name,
       boolean free,
       Map<String, Estimate> scores,
-      Map<String, Difference> differences) {}
+      Map<String, Difference> differences,
+      boolean isUntaught) {
+    /** One whose training learnt, as far as anybody knows. */
+    public Method(
+        String name,
+        boolean free,
+        Map<String, Estimate> scores,
+        Map<String, Difference> differences) {
+      this(name, free, scores, differences, false);
+    }
+
+    /** Stands after the name of a method whose training did not learn. */
+    public static final String UNTAUGHT_MARK = "\u2020";
+
+    /** The name, with the mark where training did not learn. */
+    public String markedName() {
+      return isUntaught ? name + " " + UNTAUGHT_MARK : name;
+    }
+  }
 
   /**
    * One quantity of one run over its epochs.

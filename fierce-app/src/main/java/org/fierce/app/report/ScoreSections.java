@@ -82,7 +82,7 @@ final class ScoreSections {
     for (Method method : results.methods()) {
       page.raw(method.free() ? "<tr class=\"free\">" : "<tr>");
       page.raw("<th scope=\"row\">")
-          .text(method.name())
+          .text(method.markedName())
           .raw(method.free() ? "&#8202;*</th>" : "</th>");
       for (String key : keys) {
         Estimate estimate = method.scores().get(key);
@@ -114,7 +114,7 @@ final class ScoreSections {
       Estimate estimate = Objects.requireNonNull(method.scores().get(key));
       page.raw(method.free() ? "<tr class=\"free\">" : "<tr>");
       page.raw("<th scope=\"row\">")
-          .text(method.name())
+          .text(method.markedName())
           .raw(method.free() ? "&#8202;*</th>" : "</th>");
       page.raw("<td class=\"track\">").raw(track(estimate, axis)).raw("</td>");
       page.raw("<td class=\"value\">");

@@ -1,0 +1,100 @@
+package org.fierce.experiment;
+
+import java.util.function.Function;
+import org.fierce.backbone.Backbone;
+import org.fierce.data.Inputs;
+import org.fierce.embed.Embeddings;
+import org.fierce.embed.Readout;
+import org.fierce.embed.ReadoutSpec;
+import org.fierce.embed.Whitening;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How features are read out of a network. The same reading is used for a trained network and for
+ * what is measured beside it (the untrained network, the raw input), as two readings of one network
+ * differ more than training changes either.
+ */
+sealed interface FeatureReading {
+  /** What a method or rival is read by; the raw input is what the last layer is set beside. */
+  static FeatureReading of(Contender contender) {
+    if (contender instanceof Contender.Method method) {
+      return new ByReadout(method.config().readout());
+    }
+    return switch ((Contender.Rival) contender) {
+      case UNTRAINED_LAYERS -> new ByReadout(ReadoutSpec.AllLayers.standard());
+      case WHITENED -> new LastLayerWhitened(LastLayerWhitened.EPSILON);
+      case EARLIER_LAYER -> new EarlierLayer();
+      case RAW_INPUT, RAW_INPUT_PCA, UNTRAINED, COARSE_MEAN, FINE_CEILING ->
+          new ByReadout(new ReadoutSpec.LastLayer());
+    };
+  }
+
+  /** Reads a network; what has to be learnt for it is learnt now, from the training rows. */
+  Function<Inputs, Embeddings> of(Line line, Backbone backbone);
+
+  /** Share of the mean variance added before whitening; 0 where nothing is whitened. */
+  double whitening();
+
+  /**
+   * The normalised input, whitened where the network's features are; null where it is too wide to
+   * be whitened.
+   */
+  default @Nullable Function<Inputs, Embeddings> ofInput(Line line) {
+    if (whitening() == 0) {
+      return line::raw;
+    }
+    if (line.split().train().shape().values() > WIDEST_INPUT) {
+      return null;
+    }
+    Whitening fitted =
+        Whitening.fit(line.raw(line.split().train().inputs()).featureMatrix(), whitening());
+    return rows -> new Embeddings(fitted.apply(line.raw(rows).featureMatrix()), null);
+  }
+
+  /** Values a row: to whiten more takes minutes. */
+  int WIDEST_INPUT = 2048;
+
+  /** As the readout of a method says. */
+  record ByReadout(ReadoutSpec spec) implements FeatureReading {
+    @Override
+    public Function<Inputs, Embeddings> of(Line line, Backbone backbone) {
+      Readout readout = line.readout(spec, backbone);
+      return rows -> line.embed(backbone, readout, rows);
+    }
+
+    @Override
+    public double whitening() {
+      return spec instanceof ReadoutSpec.AllLayers layers ? layers.whitening() : 0;
+    }
+  }
+
+  /** The last layer, centred and whitened. */
+  record LastLayerWhitened(double whitening) implements FeatureReading {
+    // Directions below a hundredth of the mean variance are let fade.
+    static final double EPSILON = 0.01;
+
+    @Override
+    public Function<Inputs, Embeddings> of(Line line, Backbone backbone) {
+      Function<Inputs, Embeddings> last = rows -> line.embed(backbone, Readout.LAST_LAYER, rows);
+      Whitening fitted =
+          Whitening.fit(last.apply(line.split().train().inputs()).featureMatrix(), whitening);
+      return rows -> {
+        Embeddings plain = last.apply(rows);
+        return new Embeddings(fitted.apply(plain.featureMatrix()), plain.logits());
+      };
+    }
+  }
+
+  /** The last hidden layer but one. */
+  record EarlierLayer() implements FeatureReading {
+    @Override
+    public Function<Inputs, Embeddings> of(Line line, Backbone backbone) {
+      return rows -> line.embedEarlier(backbone, rows);
+    }
+
+    @Override
+    public double whitening() {
+      return 0;
+    }
+  }
+}
