@@ -63,17 +63,16 @@ final class OmniglotUnion {
     }
     List<String> coarseNames = new ArrayList<>(coarse);
     List<String> fineNames = new ArrayList<>(fine);
-    StringBuilder labels = new StringBuilder("path,split,fine,coarse,drawer\n");
+    CsvText labels = new CsvText().add(List.of("path", "split", "fine", "coarse", "drawer"));
     for (String name : images.keySet()) {
       int drawer = Integer.parseInt(name.substring(name.lastIndexOf('_') + 1, name.length() - 4));
-      labels.append(
-          "%s,%s,%d,%d,%d\n"
-              .formatted(
-                  name,
-                  drawer <= LAST_TRAIN_DRAWER ? "train" : "test",
-                  fineNames.indexOf(name.substring(0, name.lastIndexOf('/'))),
-                  coarseNames.indexOf(name.substring(0, name.indexOf('/'))),
-                  drawer));
+      labels.add(
+          List.of(
+              name,
+              drawer <= LAST_TRAIN_DRAWER ? "train" : "test",
+              Integer.toString(fineNames.indexOf(name.substring(0, name.lastIndexOf('/')))),
+              Integer.toString(coarseNames.indexOf(name.substring(0, name.indexOf('/')))),
+              Integer.toString(drawer)));
     }
     write(folder, "coarse_names.txt", utf8(String.join("\n", coarseNames) + "\n"));
     write(folder, "fine_names.txt", utf8(String.join("\n", fineNames) + "\n"));

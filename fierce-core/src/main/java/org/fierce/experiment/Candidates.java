@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.fierce.loss.CrossEntropySpec;
@@ -40,11 +41,7 @@ final class Candidates {
 
   /** The complete configuration as a tree of its own. */
   static ObjectNode tree(ExperimentConfig config) {
-    try {
-      return (ObjectNode) ConfigReader.YAML.readTree(config.yaml());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a configuration that was written can be read", e);
-    }
+    return ConfigDocument.parse("the configuration", config.yaml()).root();
   }
 
   static ExperimentConfig parse(ObjectNode root) {
@@ -108,7 +105,7 @@ final class Candidates {
   private static JsonNode read() {
     try (InputStream in =
         Objects.requireNonNull(Candidates.class.getResourceAsStream(GRID), GRID)) {
-      return ConfigReader.YAML.readTree(in);
+      return YamlReader.read(GRID, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

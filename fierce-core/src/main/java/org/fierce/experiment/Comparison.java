@@ -265,8 +265,8 @@ public final class Comparison {
       RunFolder.refuseFile(path);
       Path yaml = path.resolve("config.yaml");
       if (Files.exists(yaml)) {
-        if (!ConfigReader.withoutSeeds(Files.readString(yaml))
-            .equals(ConfigReader.withoutSeeds(config.yaml()))) {
+        if (!ConfigReader.withoutSeeds(yaml.toString(), ConfigReader.text(yaml))
+            .equals(ConfigReader.withoutSeeds("the configuration", config.yaml()))) {
           throw new ConfigurationException(
               "%s holds a comparison with other settings; choose another --out or remove the folder"
                   .formatted(path));

@@ -1,34 +1,24 @@
 package org.fierce.experiment;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A YAML document as a tree that remembers where each of its values stands, so that a complaint can
  * point at a line.
  */
 final class ConfigDocument {
-  private static final YAMLMapper YAML = new YAMLMapper();
-  private static final Pattern INDEX = Pattern.compile("\\d+");
+  /** More digits than any list of a configuration has items. */
+  private static final Pattern INDEX = Pattern.compile("\\d{1,6}");
 
   private final String name;
   private final ObjectNode root;
-  private final Map<JsonPointer, String> places;
+  private final ValuePlace places;
 
-  private ConfigDocument(String name, ObjectNode root, Map<JsonPointer, String> places) {
+  private ConfigDocument(String name, ObjectNode root, ValuePlace places) {
     this.name = name;
     this.root = root;
     this.places = places;
@@ -41,34 +31,12 @@ final class ConfigDocument {
    * @throws ConfigurationException if it is not YAML, or not a map
    */
   static ConfigDocument parse(String name, String text) {
-    Map<JsonPointer, String> places = new HashMap<>();
-    try (JsonParser parser = new YAMLFactory().createParser(text)) {
-      while (parser.nextToken() != null) {
-        JsonToken token = parser.currentToken();
-        if (token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY) {
-          JsonPointer pointer = parser.getParsingContext().pathAsPointer();
-          JsonLocation at = parser.currentTokenLocation();
-          // A name comes before its value and is the better place to point at.
-          places.putIfAbsent(pointer, "%s:%d:%d".formatted(name, at.getLineNr(), at.getColumnNr()));
-        }
-      }
-      JsonNode tree = YAML.readTree(text);
-      if (!(tree instanceof ObjectNode object)) {
-        throw new ConfigurationException(
-            name + " is not a map of keys; a configuration starts with formatVersion: 1");
-      }
-      return new ConfigDocument(name, object, places);
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String place =
-          at == null ? name : "%s:%d:%d".formatted(name, at.getLineNr(), at.getColumnNr());
+    ValuePlace places = new ValuePlace();
+    if (!(YamlReader.read(name, text, places) instanceof ObjectNode root)) {
       throw new ConfigurationException(
-          "%s: not valid YAML: %s"
-              .formatted(place, e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
-    } catch (IOException e) {
-      throw new ConfigurationException(name + " cannot be parsed: " + e.getMessage(), e);
+          name + " is not a map of keys; a configuration starts with formatVersion: 1");
     }
+    return new ConfigDocument(name, root, places);
   }
 
   /** The tree itself, to be normalised in place. */
@@ -78,13 +46,7 @@ final class ConfigDocument {
 
   /** Where the value at the pointer, or the nearest one around it, stands. */
   String placeOf(JsonPointer pointer) {
-    for (@Nullable JsonPointer p = pointer; p != null && !p.matches(); p = p.head()) {
-      String place = places.get(p);
-      if (place != null) {
-        return place;
-      }
-    }
-    return name;
+    return places.of(pointer, name);
   }
 
   /**
@@ -101,13 +63,7 @@ final class ConfigDocument {
       throw new ConfigurationException(
           "%s: expected key=value, as training.epochs=3".formatted(origin));
     }
-    JsonNode value;
-    try {
-      value = YAML.readTree(assignment.substring(equals + 1));
-    } catch (JsonProcessingException e) {
-      throw new ConfigurationException(
-          "%s: the value is not valid YAML: %s".formatted(origin, e.getOriginalMessage()), e);
-    }
+    JsonNode value = YamlReader.read(origin, assignment.substring(equals + 1));
     set(assignment.substring(0, equals), value, origin);
   }
 
@@ -148,6 +104,6 @@ final class ConfigDocument {
             "%s: there is nothing at %s to set".formatted(origin, pointer));
       }
     }
-    places.put(pointer, origin);
+    places.replace(pointer, origin);
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -41,9 +42,13 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigReader {
   private static final ObjectMapper BINDER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
+  /** Writes; what people wrote is read by {@link YamlReader}. */
   static final YAMLMapper YAML =
-      YAMLMapper.builder()
+      YAMLMapper.builder(
+              YAMLFactory.builder().stringQuotingChecker(new YamlScalar.Quoting()).build())
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .build();
 
@@ -72,7 +77,8 @@ public final class ConfigReader {
     return parse(file.toString(), text(file));
   }
 
-  private static String text(Path file) throws IOException {
+  /** The text of a configuration; in another encoding than UTF-8 it is refused. */
+  static String text(Path file) throws IOException {
     try {
       return TextFile.read(file);
     } catch (DatasetFormatException e) {
@@ -279,7 +285,7 @@ public final class ConfigReader {
   /** The configuration of one run of a comparison: one method, one seed. */
   static String forOneRun(ExperimentConfig config, Contender contender) {
     try {
-      ObjectNode root = (ObjectNode) YAML.readTree(config.yaml());
+      ObjectNode root = ConfigDocument.parse("the configuration", config.yaml()).root();
       root.remove("seeds");
       root.remove("rivals");
       root.putArray("rivals");
@@ -296,9 +302,18 @@ public final class ConfigReader {
     }
   }
 
+  /** Whether a file says the same as a configuration, however it is written. */
+  static boolean isSame(Path file, String yaml) throws IOException {
+    String written = text(file);
+    return written.equals(yaml)
+        || ConfigDocument.parse(file.toString(), written)
+            .root()
+            .equals(ConfigDocument.parse("the configuration", yaml).root());
+  }
+
   /** The same configuration without the number of seeds, which a comparison may raise later. */
-  static String withoutSeeds(String yaml) throws JsonProcessingException {
-    ObjectNode root = (ObjectNode) YAML.readTree(yaml);
+  static String withoutSeeds(String name, String yaml) throws JsonProcessingException {
+    ObjectNode root = ConfigDocument.parse(name, yaml).root();
     root.remove("seeds");
     return YAML.writeValueAsString(root);
   }

@@ -161,13 +161,21 @@ final class ConfigSchema {
             .formatted(document.placeOf(at), where, bound, rule.asText(), found);
       }
       case "type" -> {
-        return "%s: %s must be %s, found %s"
-            .formatted(document.placeOf(at), where, typeName(rule), found);
+        return "%s: %s must be %s, found %s%s"
+            .formatted(document.placeOf(at), where, typeName(rule), found, hint(rule, found));
       }
       default -> {
         return "%s: %s: %s".formatted(document.placeOf(at), where, error.getMessage());
       }
     }
+  }
+
+  /** What to do about a number in a form that YAML reads in several ways. */
+  private static String hint(JsonNode rule, JsonNode found) {
+    boolean wantsNumber = rule.toString().contains("integer") || rule.toString().contains("number");
+    return wantsNumber && found.isTextual() && YamlScalar.looksNumeric(found.textValue())
+        ? "; write it in decimal digits, without leading zeros, underscores or colons"
+        : "";
   }
 
   private static String typeName(JsonNode rule) {

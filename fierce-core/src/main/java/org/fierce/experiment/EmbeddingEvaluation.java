@@ -262,14 +262,7 @@ public final class EmbeddingEvaluation {
   }
 
   private static JsonNode yaml(String option, String text, String given) {
-    try {
-      return YAML.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new ConfigurationException(
-          "%s \"%s\" is not valid YAML: %s"
-              .formatted(option, given, e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
-    }
+    return YamlReader.read("--%s \"%s\"".formatted(option, given), text);
   }
 
   private List<Evaluator> fitting(List<Evaluator> evaluators, @Nullable JsonNode named) {
@@ -362,7 +355,7 @@ public final class EmbeddingEvaluation {
 
   /** What of a configuration has a meaning here. */
   private String configuration() throws JsonProcessingException {
-    ObjectNode whole = (ObjectNode) YAML.readTree(config.yaml());
+    ObjectNode whole = ConfigDocument.parse("the configuration", config.yaml()).root();
     return YAML.writeValueAsString(whole.retain("formatVersion", "data", "evaluation"));
   }
 }

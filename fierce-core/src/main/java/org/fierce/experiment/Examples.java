@@ -4,14 +4,13 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.fierce.data.CsvText;
 import org.fierce.data.Dataset;
 import org.fierce.data.DatasetFormatException;
 import org.fierce.evaluate.ExampleColumn;
@@ -81,11 +80,8 @@ public record Examples(List<String> columns, List<List<String>> rows) {
   }
 
   void write(Path file) throws IOException {
-    StringWriter text = new StringWriter();
-    try (CsvWriter writer = CsvWriter.builder().build(text)) {
-      writer.writeRecord(columns);
-      rows.forEach(writer::writeRecord);
-    }
+    CsvText text = new CsvText().add(columns);
+    rows.forEach(text::add);
     AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 

@@ -132,7 +132,7 @@ public record RunFolder(Path path) {
           record.path("method").asText().equals(contender)
               && record.path("seed").asLong() == seed
               && Files.exists(config())
-              && Files.readString(config()).equals(configYaml);
+              && ConfigReader.isSame(config(), configYaml);
       if (!isSame) {
         throw new ConfigurationException(
             ("%s holds another run (%s, seed %d, or other settings than now); choose another --out"
@@ -147,7 +147,7 @@ public record RunFolder(Path path) {
       }
       return true;
     }
-    boolean isBegun = !Files.exists(config()) || Files.readString(config()).equals(configYaml);
+    boolean isBegun = !Files.exists(config()) || ConfigReader.isSame(config(), configYaml);
     if (!isBegun || !holdsNoMoreThanABeginning(path)) {
       throw new ConfigurationException(
           "%s is not empty and holds no run; choose another --out".formatted(path));

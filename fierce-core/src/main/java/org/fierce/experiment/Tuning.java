@@ -183,8 +183,8 @@ public final class Tuning {
       boolean isSame =
           Files.exists(yaml)
               && Files.isDirectory(folder.resolve("coarse"))
-              && ConfigReader.withoutSeeds(Files.readString(yaml))
-                  .equals(ConfigReader.withoutSeeds(candidates.yaml()));
+              && ConfigReader.withoutSeeds(yaml.toString(), ConfigReader.text(yaml))
+                  .equals(ConfigReader.withoutSeeds("the tuning", candidates.yaml()));
       if (!isSame) {
         throw new ConfigurationException(
             "%s holds something else than this tuning; choose another --out or remove the folder"
@@ -209,7 +209,7 @@ public final class Tuning {
     heldOut.put("fraction", options.heldOut());
     heldOut.set("groups", ConfigReader.YAML.valueToTree(groups));
     tree.set("data", heldOut);
-    tree.set("evaluation", ConfigReader.YAML.readTree(evaluation));
+    tree.set("evaluation", YamlReader.read("the evaluation of the tuning", evaluation));
     tree.putArray("rivals");
     return new Comparison(Candidates.parse(tree), root, seeds, folder.resolve(name));
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fierce.app.report.ScoreNames;
+import org.fierce.app.report.VisibleText;
 import org.fierce.evaluate.Score;
 import org.fierce.experiment.Comparison;
 import org.fierce.experiment.Contender;
@@ -74,7 +75,9 @@ final class ComparisonProgress implements Comparison.Listener {
             : ", finished before";
     streams
         .err()
-        .println("[%d/%d] %s%s%s".formatted(finished.incrementAndGet(), runs, run, score, time));
+        .println(
+            "[%d/%d] %s%s%s"
+                .formatted(finished.incrementAndGet(), runs, VisibleText.of(run), score, time));
   }
 
   private static String name(Contender contender, long seed) {

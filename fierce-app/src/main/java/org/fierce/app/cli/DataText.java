@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.fierce.app.cli.TextTable.Cell;
+import org.fierce.app.report.VisibleText;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.labels.FineTargets;
@@ -42,13 +43,13 @@ final class DataText {
     List<String> problems = problems(split);
     if (!problems.isEmpty()) {
       text.append('\n').append(terminal.bold("Worth a look")).append('\n');
-      problems.forEach(problem -> text.append("  ").append(problem).append('\n'));
+      problems.forEach(problem -> text.append("  ").append(VisibleText.of(problem)).append('\n'));
     }
     return text.toString();
   }
 
   private static void line(StringBuilder text, String key, String value) {
-    text.append(String.format(Locale.ROOT, "%-8s%s%n", key, value));
+    text.append(String.format(Locale.ROOT, "%-8s%s%n", key, VisibleText.of(value)));
   }
 
   private static String fine(@Nullable FineTargets fine) {

@@ -3,8 +3,10 @@ package org.fierce.app.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.fierce.data.CsvText;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.NpyFile;
 import org.fierce.train.AtomicFiles;
@@ -20,17 +22,18 @@ enum EmbeddingFile {
   CSV {
     @Override
     void write(Path file, List<String> ids, FloatMatrix features) throws IOException {
-      StringBuilder text = new StringBuilder("id");
+      List<String> cells = new ArrayList<>(List.of("id"));
       for (int column = 0; column < features.columns(); column++) {
-        text.append(",f").append(column);
+        cells.add("f" + column);
       }
-      text.append('\n');
+      CsvText text = new CsvText().add(cells);
       for (int row = 0; row < features.rows(); row++) {
-        text.append(quoted(ids.get(row)));
+        cells.clear();
+        cells.add(ids.get(row));
         for (int column = 0; column < features.columns(); column++) {
-          text.append(',').append(features.values()[row * features.columns() + column]);
+          cells.add(Float.toString(features.values()[row * features.columns() + column]));
         }
-        text.append('\n');
+        text.add(cells);
       }
       AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -51,9 +54,5 @@ enum EmbeddingFile {
     throw new IllegalArgumentException(
         "--out %s: features are written as .npy or .csv; give the file one of these endings"
             .formatted(file));
-  }
-
-  private static String quoted(String id) {
-    return id.matches("[^,\"\r\n]*") ? id : '"' + id.replace("\"", "\"\"") + '"';
   }
 }

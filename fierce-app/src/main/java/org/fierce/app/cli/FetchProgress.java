@@ -2,6 +2,7 @@ package org.fierce.app.cli;
 
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.fierce.app.cli.TerminalWriter.Mark;
 import org.fierce.data.FetchListener;
 
 /**
@@ -46,11 +47,11 @@ final class FetchProgress implements FetchListener, AutoCloseable {
                 total / 1e6,
                 total == 0 ? 100.0 : 100.0 * bytes / total);
     if (isInteractive && bytes != total) {
-      streams.err().print("\r" + line + "   ");
+      streams.err().print(Mark.LINE_START + line + "   ");
       streams.err().flush();
       isLineOpen = true;
     } else {
-      streams.err().println(isInteractive ? "\r" + line + "   " : line);
+      streams.err().println(isInteractive ? Mark.LINE_START + line + "   " : line);
       isLineOpen = false;
     }
   }

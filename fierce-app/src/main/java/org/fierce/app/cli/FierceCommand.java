@@ -77,8 +77,8 @@ public final class FierceCommand implements Runnable {
     addStacktrace(command);
     command.getSubcommands().values().forEach(FierceCommand::addStacktrace);
     return command
-        .setOut(streams.out())
-        .setErr(streams.err())
+        .setOut(streams.helpOut())
+        .setErr(streams.helpErr())
         .setColorScheme(Help.defaultColorScheme(streams.outTerminal().ansi()))
         .setUsageHelpWidth(Math.min(streams.outTerminal().width(), 110))
         .setCaseInsensitiveEnumValuesAllowed(true)

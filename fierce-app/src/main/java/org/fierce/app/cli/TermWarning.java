@@ -2,7 +2,9 @@ package org.fierce.app.cli;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.fierce.app.cli.TerminalWriter.Mark;
 import org.fierce.app.report.TermFaults;
+import org.fierce.app.report.VisibleText;
 import org.fierce.loss.TermHealth.Fault;
 import org.fierce.train.EpochMetrics;
 import org.fierce.train.TrainingListener;
@@ -12,14 +14,12 @@ import org.fierce.train.TrainingListener;
  * shared by several runs.
  */
 final class TermWarning implements TrainingListener {
-  private static final String CLEAR_LINE = "\r\u001b[K";
-
   private final String method;
   private final Streams streams;
   private final Set<Fault> said = EnumSet.noneOf(Fault.class);
 
   TermWarning(String method, Streams streams) {
-    this.method = method;
+    this.method = VisibleText.of(method);
     this.streams = streams;
   }
 
@@ -33,7 +33,8 @@ final class TermWarning implements TrainingListener {
 
   /** Says a sentence on a line of its own, over a bar where there is one. */
   static void say(String sentence, Streams streams) {
-    streams.err().println((streams.errTerminal().isInteractive() ? CLEAR_LINE : "") + sentence);
+    String start = streams.errTerminal().isInteractive() ? Mark.CLEAR_LINE.toString() : "";
+    streams.err().println(start + sentence);
   }
 
   private boolean isNew(Fault fault) {

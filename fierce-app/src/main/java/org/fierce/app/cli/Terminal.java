@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.fierce.app.cli.TerminalWriter.Mark;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
@@ -62,19 +63,23 @@ record Terminal(boolean isInteractive, boolean hasColour, int width) {
   }
 
   String bold(String text) {
-    return hasColour ? "\u001b[1m" + text + "\u001b[0m" : text;
+    return hasColour ? marked(Mark.BOLD, text) : text;
   }
 
   String faint(String text) {
-    return hasColour && !text.isEmpty() ? "\u001b[2m" + text + "\u001b[0m" : text;
+    return hasColour && !text.isEmpty() ? marked(Mark.FAINT, text) : text;
   }
 
   String green(String text) {
-    return hasColour ? "\u001b[32m" + text + "\u001b[0m" : text;
+    return hasColour ? marked(Mark.GREEN, text) : text;
   }
 
   String red(String text) {
-    return hasColour ? "\u001b[31m" + text + "\u001b[0m" : text;
+    return hasColour ? marked(Mark.RED, text) : text;
+  }
+
+  private static String marked(Mark mark, String text) {
+    return mark + text + Mark.PLAIN;
   }
 
   /** A sentence in lines that fit, those after the first set in; each ended. */

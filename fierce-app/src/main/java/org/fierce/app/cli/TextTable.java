@@ -2,6 +2,7 @@ package org.fierce.app.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fierce.app.report.VisibleText;
 
 /**
  * A table of text: names on the left, numbers in columns under wrapped headings, as many columns
@@ -26,6 +27,10 @@ final class TextTable {
 
     Cell(String value, String aside, boolean isBold) {
       this(value, aside, isBold ? Ink.BOLD : Ink.PLAIN);
+    }
+
+    private Cell visible() {
+      return new Cell(VisibleText.of(value), VisibleText.of(aside), ink);
     }
   }
 
@@ -57,7 +62,7 @@ final class TextTable {
   }
 
   TextTable(List<String> headings) {
-    this.headings = List.copyOf(headings);
+    this.headings = headings.stream().map(VisibleText::of).toList();
   }
 
   /** Adds a row; {@code isFaint} puts all of it in lighter ink. */
@@ -67,7 +72,7 @@ final class TextTable {
           "row %s has %d cells, the table %d columns"
               .formatted(name, cells.size(), headings.size()));
     }
-    rows.add(new Row(name, List.copyOf(cells), isFaint));
+    rows.add(new Row(VisibleText.of(name), cells.stream().map(Cell::visible).toList(), isFaint));
   }
 
   /** The table as lines, each ended. */

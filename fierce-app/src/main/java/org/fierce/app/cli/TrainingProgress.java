@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.fierce.app.report.ScoreNames;
 import org.fierce.app.report.TermFaults;
+import org.fierce.app.report.VisibleText;
 import org.fierce.experiment.ScoreKeys;
 import org.fierce.loss.TermHealth.Fault;
 import org.fierce.train.CoarseLearning;
@@ -41,7 +42,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   TrainingProgress(String name, Streams streams, TermWarning warning, LongSupplier nanoTime) {
-    this.name = name;
+    this.name = VisibleText.of(name);
     this.warning = warning;
     this.streams = streams;
     this.nanoTime = nanoTime;

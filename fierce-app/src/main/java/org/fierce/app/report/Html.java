@@ -22,18 +22,19 @@ final class Html {
     return text(value).raw("</" + tag + ">");
   }
 
-  /** The five characters that mean something in HTML, and control characters that HTML forbids. */
+  /** Escapes the five characters that mean something in HTML; hidden ones are shown. */
   static String escape(String value) {
-    StringBuilder escaped = new StringBuilder(value.length() + 16);
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
+    String visible = VisibleText.lines(value);
+    StringBuilder escaped = new StringBuilder(visible.length() + 16);
+    for (int i = 0; i < visible.length(); i++) {
+      char c = visible.charAt(i);
       switch (c) {
         case '&' -> escaped.append("&amp;");
         case '<' -> escaped.append("&lt;");
         case '>' -> escaped.append("&gt;");
         case '"' -> escaped.append("&quot;");
         case '\'' -> escaped.append("&#39;");
-        default -> escaped.append(c < ' ' && c != '\n' && c != '\t' ? '\uFFFD' : c);
+        default -> escaped.append(c);
       }
     }
     return escaped.toString();

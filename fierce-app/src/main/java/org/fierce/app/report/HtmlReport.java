@@ -1,8 +1,10 @@
 package org.fierce.app.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -92,9 +94,24 @@ public final class HtmlReport {
         .raw("</style>\n</head>\n<body>\n<main>\n")
         .raw(body.toString())
         .raw("</main>\n<script type=\"application/json\" id=\"report-data\">")
-        .raw(data.toString().replace("<", "\\u003c"))
+        .raw(visible(data).toString().replace("<", "\\u003c"))
         .raw("</script>\n<script>" + script + "</script>\n</body>\n</html>\n");
     return page.toString();
+  }
+
+  /** The data with the hidden characters of its texts shown, as the page's script puts them in. */
+  private static JsonNode visible(JsonNode data) {
+    if (data.isTextual()) {
+      return TextNode.valueOf(VisibleText.of(data.textValue()));
+    }
+    if (data instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, visible(array.get(i)));
+      }
+    } else if (data instanceof ObjectNode object) {
+      object.properties().forEach(property -> property.setValue(visible(property.getValue())));
+    }
+    return data;
   }
 
   private static void head(Html page, Results results) {

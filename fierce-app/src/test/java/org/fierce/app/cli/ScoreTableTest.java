@@ -116,7 +116,7 @@ class ScoreTableTest {
 
   @Test
   void aCallHasItsColourOnATerminalOnly() {
-    assertThat(ScoreTable.of(five(), false, new Terminal(true, true, 100)))
+    assertThat(TerminalWriter.shown(ScoreTable.of(five(), false, new Terminal(true, true, 100))))
         .contains("\u001b[32m better\u001b[0m", "\u001b[31m  worse\u001b[0m");
   }
 

@@ -46,7 +46,7 @@ class TextTableTest {
   @Test
   void colourIsOnlyForThoseWhoHaveIt() {
     assertThat(table().render(WIDE)).doesNotContain("\u001b");
-    assertThat(table().render(new Terminal(true, true, 100)))
+    assertThat(TerminalWriter.shown(table().render(new Terminal(true, true, 100))))
         .contains("\u001b[1m  1.5\u001b[0m")
         .contains("\u001b[2muntrained *");
   }

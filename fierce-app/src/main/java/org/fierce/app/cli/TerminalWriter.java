@@ -1,0 +1,111 @@
+package org.fierce.app.cli;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import org.fierce.app.report.VisibleText;
+
+/**
+ * The way of all text to a stream: control characters, whatever name or message they come from, are
+ * written as {@code \\x1b} and the like. Only {@link Mark}s become escape sequences.
+ */
+final class TerminalWriter extends Writer {
+  private static final char NONE = 0;
+
+  private final Writer out;
+  private char pending = NONE;
+
+  TerminalWriter(Writer out) {
+    this.out = out;
+  }
+
+  /**
+   * What this program, and no file, does to a terminal. Each has a character of its own on the way,
+   * one of those that Unicode keeps for a program's inner use.
+   */
+  enum Mark {
+    BOLD("\u001b[1m"),
+    FAINT("\u001b[2m"),
+    GREEN("\u001b[32m"),
+    RED("\u001b[31m"),
+    PLAIN("\u001b[0m"),
+    LINE_START("\r"),
+    CLEAR_LINE("\r\u001b[K");
+
+    private static final char FIRST = '\uFDD0';
+
+    private final String sequence;
+
+    Mark(String sequence) {
+      this.sequence = sequence;
+    }
+
+    @Override
+    public String toString() {
+      return Character.toString(FIRST + ordinal());
+    }
+  }
+
+  /** What a text looks like when it has passed. */
+  static String shown(String text) {
+    StringWriter shown = new StringWriter();
+    try (TerminalWriter writer = new TerminalWriter(shown)) {
+      writer.write(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return shown.toString();
+  }
+
+  @Override
+  public void write(char[] text, int offset, int length) throws IOException {
+    StringBuilder shown = new StringBuilder(length + 16);
+    for (int i = offset; i < offset + length; i++) {
+      add(shown, text[i]);
+    }
+    out.write(shown.toString());
+  }
+
+  private void add(StringBuilder shown, char c) {
+    char before = pending;
+    pending = NONE;
+    if (before == '\r' && c == '\n') {
+      shown.append("\r\n");
+      return;
+    }
+    if (before != NONE && Character.isSurrogatePair(before, c)) {
+      VisibleText.append(shown, Character.toCodePoint(before, c));
+      return;
+    }
+    if (before != NONE) {
+      VisibleText.append(shown, before);
+    }
+    int mark = c - Mark.FIRST;
+    if (c == '\r' || Character.isHighSurrogate(c)) {
+      pending = c;
+    } else if (mark >= 0 && mark < Mark.values().length) {
+      shown.append(Mark.values()[mark].sequence);
+    } else if (c == '\n' || c == '\t') {
+      shown.append(c);
+    } else {
+      VisibleText.append(shown, c);
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    if (pending != NONE) {
+      StringBuilder shown = new StringBuilder();
+      VisibleText.append(shown, pending);
+      pending = NONE;
+      out.write(shown.toString());
+    }
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    flush();
+  }
+}
