@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.train.StepProgress;
 import org.fierce.train.TrainingListener;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,24 +24,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ComparisonTest {
-  private static final String SCENE =
+  private static final String MIXTURES =
       """
       formatVersion: 1
-      data: {source: scene}
+      %s
       backbone: {kind: mlp, hidden: [32, 16]}
       methods:
         - cross-entropy
         - {name: fierce, weight: 1}
-      training: {epochs: 2, batch: 200}
+      training: {epochs: 2, batch: 20, optimiser: {kind: adam, rate: 0.01}}
       evaluation: [coarse, raw-prediction, {kind: probe, penalties: [0.001]}]
-      """;
+      """
+          .formatted(MixtureTable.DATA);
 
   @TempDir Path folder;
+
+  @BeforeEach
+  void writeTable() throws IOException {
+    MixtureTable.write(folder);
+  }
 
   @Test
   void contendersAreTrainedScoredAndCompared() throws Exception {
     Recorder recorder = new Recorder();
-    ComparisonReport report = compare(SCENE, folder.resolve("out"), 2, 1, recorder);
+    ComparisonReport report = compare(MIXTURES, folder.resolve("out"), 2, 1, recorder);
 
     assertThat(report.methods())
         .extracting(ComparisonReport.Summary::name)
@@ -76,7 +84,7 @@ class ComparisonTest {
   }
 
   private static final String OF_TRAINED =
-      SCENE.replace("- {name: fierce, weight: 1}", "- {name: cross-entropy, label: second}")
+      MIXTURES.replace("- {name: fierce, weight: 1}", "- {name: cross-entropy, label: second}")
           + "rivals: [earlier-layer, whitened, raw-input]\n";
 
   @Test
@@ -109,7 +117,7 @@ class ComparisonTest {
   void aReadoutOfAllLayersIsKeptAndUsedAgain() throws Exception {
     Path out = folder.resolve("out");
     String yaml =
-        SCENE.replace(
+        MIXTURES.replace(
                 "- {name: fierce, weight: 1}",
                 "- {name: cross-entropy, label: layers, readout: layers}")
             + "rivals: [untrained, untrained-layers]\n";
@@ -152,7 +160,8 @@ class ComparisonTest {
   @Test
   void methodsOfTwoViewsTrainForTheirOwnNumberOfEpochs() throws Exception {
     String yaml =
-        SCENE.replace("- {name: fierce, weight: 1}", "- {name: info-nce, projection: 8, epochs: 1}")
+        MIXTURES.replace(
+                "- {name: fierce, weight: 1}", "- {name: info-nce, projection: 8, epochs: 1}")
             + "augmentation: [gaussian-noise]\nrivals: []\n";
     Path out = folder.resolve("out");
     ComparisonReport report = compare(yaml, out, 1, 1, new Recorder());
@@ -169,8 +178,8 @@ class ComparisonTest {
 
   @Test
   void howManyGoSideBySideChangesNoBit() throws Exception {
-    compare(SCENE, folder.resolve("one"), 1, 1, new Recorder());
-    compare(SCENE, folder.resolve("three"), 1, 3, new Recorder());
+    compare(MIXTURES, folder.resolve("one"), 1, 1, new Recorder());
+    compare(MIXTURES, folder.resolve("three"), 1, 3, new Recorder());
 
     for (String name : List.of("cross-entropy", "fierce", "raw-input", "fine-ceiling")) {
       String run = "runs/" + name + "/0/scores.json";
@@ -182,11 +191,11 @@ class ComparisonTest {
   @Test
   void finishedRunsAreNotRunAgainAndSeedsMayBeAdded() throws Exception {
     Path out = folder.resolve("out");
-    compare(SCENE, out, 1, 1, new Recorder());
+    compare(MIXTURES, out, 1, 1, new Recorder());
     Files.delete(out.resolve("runs/fierce/0/scores.json"));
     Recorder second = new Recorder();
 
-    ComparisonReport report = compare(SCENE, out, 2, 1, second);
+    ComparisonReport report = compare(MIXTURES, out, 2, 1, second);
 
     assertThat(report.seeds()).containsExactly(0L, 1L);
     assertThat(second.finished).contains("fierce 0 true", "cross-entropy 0 false");
@@ -196,11 +205,11 @@ class ComparisonTest {
   @Test
   void anotherComparisonInTheFolderIsRefusedAndNothingWritten() throws Exception {
     Path out = folder.resolve("out");
-    compare(SCENE, out, 1, 1, new Recorder());
+    compare(MIXTURES, out, 1, 1, new Recorder());
     String before = Files.readString(out.resolve("comparison.json"));
 
     assertThatThrownBy(
-            () -> compare(SCENE.replace("epochs: 2", "epochs: 3"), out, 1, 1, new Recorder()))
+            () -> compare(MIXTURES.replace("epochs: 2", "epochs: 3"), out, 1, 1, new Recorder()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("holds a comparison with other settings");
     assertThat(out.resolve("comparison.json")).hasContent(before);
@@ -210,7 +219,8 @@ class ComparisonTest {
   void optionsThatDoNotFitTheDataAreRefusedBeforeAnythingIsWritten() {
     Path out = folder.resolve("out");
 
-    assertThatThrownBy(() -> compare(SCENE + "augmentation: [flip]\n", out, 1, 1, new Recorder()))
+    assertThatThrownBy(
+            () -> compare(MIXTURES + "augmentation: [flip]\n", out, 1, 1, new Recorder()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("flip");
     assertThat(out).doesNotExist();
@@ -243,7 +253,7 @@ class ComparisonTest {
             open.decrementAndGet();
           }
         };
-    String endless = SCENE.replace("epochs: 2", "epochs: 100000");
+    String endless = MIXTURES.replace("epochs: 2", "epochs: 100000");
 
     assertThatThrownBy(
             () ->
@@ -293,7 +303,7 @@ class ComparisonTest {
   @Test
   void theSameSeedTwiceIsRefused() {
     assertThatThrownBy(
-            () -> new Comparison(read(SCENE), root(), List.of(3L, 3L), folder.resolve("out")))
+            () -> new Comparison(read(MIXTURES), root(), List.of(3L, 3L), folder.resolve("out")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the seed 3 is named twice");
   }
@@ -383,7 +393,7 @@ class ComparisonTest {
   @Test
   void aFolderLeftJustAfterItsConfigurationWasWrittenIsGoneOnWith() throws Exception {
     Path out = folder.resolve("out");
-    compare(SCENE, out, 1, 1, new Recorder());
+    compare(MIXTURES, out, 1, 1, new Recorder());
     Path run = out.resolve("runs/raw-input/0");
     String scores = Files.readString(run.resolve("scores.json"));
     Files.delete(run.resolve("scores.json"));
@@ -391,7 +401,7 @@ class ComparisonTest {
     Files.delete(run.resolve("examples.csv"));
     Files.writeString(run.resolve("run.json.partial"), "{");
 
-    compare(SCENE, out, 1, 1, new Recorder());
+    compare(MIXTURES, out, 1, 1, new Recorder());
 
     assertThat(run.resolve("scores.json")).hasContent(scores);
   }
@@ -401,7 +411,7 @@ class ComparisonTest {
     Path out = Files.createDirectories(folder.resolve("out"));
     Files.writeString(out.resolve("thesis.txt"), "mine");
 
-    assertThatThrownBy(() -> compare(SCENE, out, 1, 1, new Recorder()))
+    assertThatThrownBy(() -> compare(MIXTURES, out, 1, 1, new Recorder()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("not empty and holds no comparison");
     assertThat(out).isDirectoryNotContaining("glob:**/config.yaml");
@@ -409,7 +419,7 @@ class ComparisonTest {
 
   @Test
   void aRunFolderTellsItsRunFromAnother() throws Exception {
-    ExperimentConfig config = read(SCENE);
+    ExperimentConfig config = read(MIXTURES);
     DataSplit split = Experiment.open(config, root(), 0);
     Contender method = new Contender.Method(config.methods().get(0));
     RunFolder run = new RunFolder(folder.resolve("run"));
@@ -453,8 +463,8 @@ class ComparisonTest {
         .formatted(csv, methods);
   }
 
-  private static ComparisonReport compare(
-      String yaml, Path out, int seeds, int jobs, Recorder recorder) throws Exception {
+  private ComparisonReport compare(String yaml, Path out, int seeds, int jobs, Recorder recorder)
+      throws Exception {
     return new Comparison(read(yaml), root(), Comparison.firstSeeds(seeds), out)
         .run(jobs, recorder);
   }
@@ -463,8 +473,8 @@ class ComparisonTest {
     return new ConfigReader(List.of(), false).parse("test.yaml", yaml);
   }
 
-  private static DataRoot root() {
-    return new DataRoot(List.of(Path.of(".")));
+  private DataRoot root() {
+    return new DataRoot(List.of(folder));
   }
 
   private static final class Recorder implements Comparison.Listener {
