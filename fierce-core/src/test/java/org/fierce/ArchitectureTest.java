@@ -22,6 +22,7 @@ import java.util.List;
 class ArchitectureTest {
   private static final List<String> READING_ORDER =
       List.of(
+          "files",
           "labels",
           "data",
           "backbone",

@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.OptionalLong;
+import org.fierce.files.WriteFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,7 +204,11 @@ public final class Fetcher {
         if (n < 0) {
           break;
         }
-        out.write(buffer, 0, n);
+        try {
+          out.write(buffer, 0, n);
+        } catch (IOException e) {
+          throw WriteFailure.naming(part, e);
+        }
         bytes += n;
         listener.progressed(name, bytes, total);
       }

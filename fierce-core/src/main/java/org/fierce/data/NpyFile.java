@@ -5,11 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.fierce.files.AtomicFiles;
 
 /**
  * Matrices in NumPy's .npy format, versions 1 to 3: magic {@code 93 4E 55 4D 50 59}, two bytes of
@@ -247,17 +245,18 @@ public final class NpyFile {
     int columns = rows.shape().values();
     float[] row = new float[columns];
     ByteBuffer buffer = ByteBuffer.allocate(4 * columns).order(ByteOrder.LITTLE_ENDIAN);
-    Path partial = partial(file);
-    try (FileChannel channel = create(partial)) {
-      writeFully(channel, header(Kind.F4, "(%d, %d)".formatted(rows.size(), columns)));
-      for (int i = 0; i < rows.size(); i++) {
-        rows.read(i, row, 0);
-        buffer.clear();
-        buffer.asFloatBuffer().put(row);
-        writeFully(channel, buffer);
-      }
-    }
-    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    AtomicFiles.write(
+        file,
+        channel -> {
+          AtomicFiles.writeFully(
+              channel, header(Kind.F4, "(%d, %d)".formatted(rows.size(), columns)));
+          for (int i = 0; i < rows.size(); i++) {
+            rows.read(i, row, 0);
+            buffer.clear();
+            buffer.asFloatBuffer().put(row);
+            AtomicFiles.writeFully(channel, buffer);
+          }
+        });
   }
 
   /** Writes numbers as an int32 vector; the file appears whole. */
@@ -265,24 +264,12 @@ public final class NpyFile {
     ByteBuffer buffer =
         ByteBuffer.allocate(Math.multiplyExact(4, numbers.length)).order(ByteOrder.LITTLE_ENDIAN);
     buffer.asIntBuffer().put(numbers);
-    Path partial = partial(file);
-    try (FileChannel channel = create(partial)) {
-      writeFully(channel, header(Kind.I4, "(%d,)".formatted(numbers.length)));
-      writeFully(channel, buffer);
-    }
-    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static Path partial(Path file) {
-    return file.resolveSibling(file.getFileName() + ".partial");
-  }
-
-  private static FileChannel create(Path file) throws IOException {
-    return FileChannel.open(
+    AtomicFiles.write(
         file,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE);
+        channel -> {
+          AtomicFiles.writeFully(channel, header(Kind.I4, "(%d,)".formatted(numbers.length)));
+          AtomicFiles.writeFully(channel, buffer);
+        });
   }
 
   private static ByteBuffer header(Kind kind, String shape) {
@@ -299,11 +286,5 @@ public final class NpyFile {
         .putShort((short) bytes.length)
         .put(bytes)
         .flip();
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
   }
 }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
@@ -22,6 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.fierce.files.AtomicFiles;
 
 /**
  * The union of Omniglot's two small background sets as one zip with a CSV of labels: 8 alphabets
@@ -133,8 +133,6 @@ final class OmniglotUnion {
   }
 
   private static void write(Path folder, String name, byte[] bytes) throws IOException {
-    Path part = folder.resolve(name + ".part");
-    Files.write(part, bytes);
-    Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    AtomicFiles.write(folder.resolve(name), bytes);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fierce.files.FolderLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,7 @@ public final class PublicDatasets {
    * @param base another place with the same files, ending in a slash, or null for the official one
    * @return whether anything was downloaded
    * @throws IllegalArgumentException if there is no data set of this name
+   * @throws org.fierce.files.FolderInUseException if another process is fetching it
    * @throws DatasetFormatException if what came does not have the checksum
    * @throws IOException if a download fails; the next call goes on where this one stopped
    */
@@ -141,12 +143,21 @@ public final class PublicDatasets {
 
   static boolean fetch(Recipe recipe, Path folder, Fetcher fetcher, FetchListener listener)
       throws IOException {
-    boolean isMade =
-        !recipe.made().isEmpty()
-            && recipe.made().stream().allMatch(file -> Files.exists(folder.resolve(file)));
-    if (isMade) {
+    if (isMade(recipe, folder)) {
       return false;
     }
+    try (FolderLock mine = FolderLock.hold(folder)) {
+      return !isMade(recipe, folder) && fetchMissing(recipe, folder, fetcher, listener);
+    }
+  }
+
+  private static boolean isMade(Recipe recipe, Path folder) {
+    return !recipe.made().isEmpty()
+        && recipe.made().stream().allMatch(file -> Files.exists(folder.resolve(file)));
+  }
+
+  private static boolean fetchMissing(
+      Recipe recipe, Path folder, Fetcher fetcher, FetchListener listener) throws IOException {
     boolean downloaded = false;
     for (Map.Entry<String, @Nullable Checksum> file : recipe.downloads().entrySet()) {
       downloaded |=

@@ -4,15 +4,16 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.fierce.files.AtomicFiles;
 
 /**
  * Takes single files out of a gzip-compressed tar (POSIX ustar): blocks of 512 bytes, a header with
@@ -65,22 +66,22 @@ final class TarGz {
 
   private static void copy(Path archive, InputStream in, String name, long size, Path target)
       throws IOException {
-    Path part = target.resolveSibling(target.getFileName() + ".part");
-    long left = size;
     byte[] buffer = new byte[1 << 16];
-    try (var out = Files.newOutputStream(part)) {
-      while (left > 0) {
-        int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-        if (n < 0) {
-          throw new DatasetFormatException(
-              "%s ends inside %s, %d bytes before its end; fetch it again"
-                  .formatted(archive, name, left));
-        }
-        out.write(buffer, 0, n);
-        left -= n;
-      }
-    }
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFiles.write(
+        target,
+        channel -> {
+          long left = size;
+          while (left > 0) {
+            int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (n < 0) {
+              throw new DatasetFormatException(
+                  "%s ends inside %s, %d bytes before its end; fetch it again"
+                      .formatted(archive, name, left));
+            }
+            AtomicFiles.writeFully(channel, ByteBuffer.wrap(buffer, 0, n));
+            left -= n;
+          }
+        });
   }
 
   private static long size(Path archive, byte[] header, long position)

@@ -13,6 +13,7 @@ import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.experiment.Contender.Rival;
 import org.fierce.train.CoarseLearning;
+import org.fierce.files.FolderLock;
 import org.fierce.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,7 @@ public final class Comparison {
    *
    * @param jobs runs side by side, at least 1
    * @throws ConfigurationException if the folder holds another comparison
+   * @throws org.fierce.files.FolderInUseException if another process or run writes to it
    * @throws IOException if data cannot be read or the folder not written
    */
   public ComparisonReport run(int jobs, Listener listener)
@@ -93,6 +95,30 @@ public final class Comparison {
               rival ->
                   notes.add("So was %s, which is made of fine targets.".formatted(rival.label())));
     }
+    try (FolderLock mine = hold()) {
+      return run(jobs, contenders, splits, notes, listener);
+    }
+  }
+
+  /**
+   * Takes the folder for this comparison; {@link #run} does so itself, unless its thread holds it
+   * already.
+   *
+   * @throws ConfigurationException if the folder holds something else
+   * @throws org.fierce.files.FolderInUseException if another process or run writes to it
+   */
+  public FolderLock hold() throws IOException {
+    folder.check(config);
+    return FolderLock.hold(folder.path());
+  }
+
+  private ComparisonReport run(
+      int jobs,
+      List<Contender> contenders,
+      SplitCache splits,
+      List<String> notes,
+      Listener listener)
+      throws IOException, InterruptedException {
     Exhibition exhibition = new Exhibition(contenders);
     folder.open(config);
     ParallelRuns together = new ParallelRuns();
@@ -262,6 +288,11 @@ public final class Comparison {
     }
 
     void open(ExperimentConfig config) throws IOException {
+      check(config);
+      Json.writeText(path.resolve("config.yaml"), config.yaml());
+    }
+
+    void check(ExperimentConfig config) throws IOException {
       RunFolder.refuseFile(path);
       Path yaml = path.resolve("config.yaml");
       if (Files.exists(yaml)) {
@@ -275,8 +306,6 @@ public final class Comparison {
         throw new ConfigurationException(
             "%s is not empty and holds no comparison; choose another --out".formatted(path));
       }
-      Files.createDirectories(path);
-      Json.writeText(yaml, config.yaml());
     }
   }
 }

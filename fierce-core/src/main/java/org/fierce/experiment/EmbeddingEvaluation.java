@@ -24,6 +24,7 @@ import org.fierce.data.Normalisation;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.FewShot;
+import org.fierce.files.FolderLock;
 import org.fierce.labels.FineTargets;
 import org.fierce.train.Engine;
 import org.jspecify.annotations.Nullable;
@@ -212,12 +213,20 @@ public final class EmbeddingEvaluation {
    *
    * @param illustration what is drawn for the report beside
    * @throws ConfigurationException if the folder holds something else
+   * @throws org.fierce.files.FolderInUseException if another process or run writes to it
    */
   public Scores run(RunFolder folder, Illustration illustration) throws IOException {
+    String name = request.embeddings().getFileName().toString();
+    try (FolderLock mine = folder.hold(configuration(), name, seed, true)) {
+      return runHeld(folder, name, illustration);
+    }
+  }
+
+  private Scores runHeld(RunFolder folder, String name, Illustration illustration)
+      throws IOException {
     long startNanos = System.nanoTime();
     String yaml = configuration();
-    String name = request.embeddings().getFileName().toString();
-    folder.open(yaml, name, seed, true);
+    folder.isThere(yaml, name, seed, true);
     Json.writeText(folder.config(), yaml);
     ObjectNode record = RunFolder.newRecord(name, seed);
     Provenance.describeMachine(record);
@@ -225,6 +234,8 @@ public final class EmbeddingEvaluation {
     record.put("command", RepeatCommand.of(request.words(seed)));
     record.put("threads", config.training().threads());
     record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    record.put("finished", false);
+    Json.write(folder.record(), record);
     Scores scores;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, Normalisation.identity(split.train().shape()), seed);

@@ -14,8 +14,8 @@ import org.fierce.data.CsvText;
 import org.fierce.data.Dataset;
 import org.fierce.data.DatasetFormatException;
 import org.fierce.evaluate.ExampleColumn;
+import org.fierce.files.AtomicFiles;
 import org.fierce.labels.FineTargets;
-import org.fierce.train.AtomicFiles;
 
 /**
  * The test rows of a run with their labels and what its evaluators said of each, as {@code

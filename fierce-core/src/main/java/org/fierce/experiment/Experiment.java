@@ -16,6 +16,7 @@ import org.fierce.data.Dataset;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.FewShot;
 import org.fierce.evaluate.ViewAgreement;
+import org.fierce.files.FolderLock;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
 import org.fierce.train.Engine;
@@ -138,12 +139,32 @@ public final class Experiment {
    * @param mayContinue whether the folder may hold this very run already
    * @param listener told of the training's progress, by this thread
    * @throws ConfigurationException if the folder holds something else
+   * @throws org.fierce.files.FolderInUseException if another process or run writes to it
    */
   public RunResult run(
       DataSplit split, RunFolder folder, boolean mayContinue, TrainingListener listener)
       throws IOException {
+    try (FolderLock mine = hold(folder, mayContinue)) {
+      return runHeld(split, folder, mayContinue, listener);
+    }
+  }
+
+  /**
+   * Takes the folder for this run; {@link #run} does so itself, unless its thread holds it already.
+   *
+   * @throws ConfigurationException if the folder holds something else
+   * @throws org.fierce.files.FolderInUseException if another process or run writes to it
+   */
+  public FolderLock hold(RunFolder folder, boolean mayContinue) throws IOException {
+    return folder.hold(
+        ConfigReader.forOneRun(config, contender), contender.label(), seed, mayContinue);
+  }
+
+  private RunResult runHeld(
+      DataSplit split, RunFolder folder, boolean mayContinue, TrainingListener listener)
+      throws IOException {
     String yaml = ConfigReader.forOneRun(config, contender);
-    boolean isThere = folder.open(yaml, contender.label(), seed, mayContinue);
+    boolean isThere = folder.isThere(yaml, contender.label(), seed, mayContinue);
     if (isThere && folder.isFinished()) {
       return new RunResult(
           Scores.read(folder.scores()), Json.number(Json.read(folder.record()), "seconds"), false);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.fierce.train.AtomicFiles;
+import org.fierce.files.AtomicFiles;
 
 /** JSON files that appear whole: written beside, then moved. */
 final class Json {

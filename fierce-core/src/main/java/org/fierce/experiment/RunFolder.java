@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.fierce.train.CoarseLearning;
 import org.jspecify.annotations.Nullable;
+import org.fierce.files.FolderLock;
 
 /**
  * The folder of one run: {@code config.yaml}, {@code run.json}, {@code metrics.jsonl}, {@code
@@ -115,15 +116,29 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * Makes the folder ready for a run, or finds the same run in it.
+   * Takes the folder for a run, so that no other writes to it.
    *
    * @param mayContinue whether the same run, finished or not, is welcome here
-   * @return whether the folder already held this run
    * @throws ConfigurationException if it holds another run, or anything else, or this run although
    *     it was not welcome
+   * @throws org.fierce.files.FolderInUseException if another process or run writes to it
    * @throws IOException if it cannot be written
    */
-  boolean open(String configYaml, String contender, long seed, boolean mayContinue)
+  FolderLock hold(String configYaml, String contender, long seed, boolean mayContinue)
+      throws IOException {
+    // Before the lock, so that nothing is written to a folder of something else.
+    isThere(configYaml, contender, seed, mayContinue);
+    return FolderLock.hold(path);
+  }
+
+  /**
+   * Whether the folder already holds a run.
+   *
+   * @param mayContinue whether the same run, finished or not, is welcome here
+   * @throws ConfigurationException if it holds another run, or anything else, or this run although
+   *     it was not welcome
+   */
+  boolean isThere(String configYaml, String contender, long seed, boolean mayContinue)
       throws IOException {
     refuseFile(path);
     if (Files.exists(record())) {
@@ -152,13 +167,12 @@ public record RunFolder(Path path) {
       throw new ConfigurationException(
           "%s is not empty and holds no run; choose another --out".formatted(path));
     }
-    Files.createDirectories(path);
     return false;
   }
 
   /**
    * Whether a folder is missing or empty, or holds only what is there when somebody is stopped just
-   * after making it: the configuration, which is written first, and files half written.
+   * after making it: the lock, the configuration, which is written first, and files half written.
    */
   static boolean holdsNoMoreThanABeginning(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
@@ -167,7 +181,11 @@ public record RunFolder(Path path) {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .map(entry -> entry.getFileName().toString())
-          .allMatch(name -> name.equals("config.yaml") || name.endsWith(".partial"));
+          .allMatch(
+              name ->
+                  name.equals("config.yaml")
+                      || name.equals(FolderLock.FILE)
+                      || name.endsWith(".partial"));
     }
   }
 

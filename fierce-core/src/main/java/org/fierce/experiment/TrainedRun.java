@@ -20,6 +20,7 @@ import org.fierce.embed.Embeddings;
 import org.fierce.embed.Readout;
 import org.fierce.embed.ReadoutSpec;
 import org.fierce.evaluate.Findings;
+import org.fierce.files.FolderLock;
 import org.fierce.train.CheckpointFormatException;
 import org.fierce.train.CoarseLearning;
 import org.fierce.train.Engine;
@@ -155,7 +156,8 @@ public final class TrainedRun implements AutoCloseable {
     refuseRival();
     DataSplit split = Experiment.open(config, root, seed);
     Experiment.check(config, split);
-    try (Engine.Lease lease = Engine.threads(config.training().threads())) {
+    try (FolderLock mine = FolderLock.hold(folder.path());
+        Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, normalisation, seed);
       Scored scored = line.score(rows -> line.embed(backbone, readout, rows));
       Findings findings = scored.findings();
@@ -178,7 +180,8 @@ public final class TrainedRun implements AutoCloseable {
   public DetailReport detail(DataRoot root) throws IOException {
     refuseRival();
     DataSplit split = Experiment.open(config, root, seed);
-    try (Engine.Lease lease = Engine.threads(config.training().threads())) {
+    try (FolderLock mine = FolderLock.hold(folder.path());
+        Engine.Lease lease = Engine.threads(config.training().threads())) {
       Line line = new Line(config, split, normalisation, seed);
       CoarseLearning known = folder.coarseLearning();
       DetailReport report =

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
+import org.fierce.files.FolderLock;
 import org.fierce.labels.Bins;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.LabelHierarchy;
@@ -147,7 +148,28 @@ public final class Tuning {
    */
   public TuningReport run(boolean mayContinue, int jobs, Comparison.Listener listener)
       throws IOException, InterruptedException {
-    openFolder(mayContinue);
+    try (FolderLock mine = hold(mayContinue)) {
+      return runHeld(mayContinue, jobs, listener);
+    }
+  }
+
+  /**
+   * Takes the folder for this tuning; {@link #run} does so itself, unless its thread holds it
+   * already.
+   *
+   * @throws ConfigurationException if the folder holds something else, or this although it was not
+   *     welcome
+   * @throws org.fierce.files.FolderInUseException if another process or run writes to it
+   */
+  public FolderLock hold(boolean mayContinue) throws IOException {
+    check(mayContinue);
+    return FolderLock.hold(folder);
+  }
+
+  private TuningReport runHeld(boolean mayContinue, int jobs, Comparison.Listener listener)
+      throws IOException, InterruptedException {
+    check(mayContinue);
+    Json.writeText(folder.resolve("config.yaml"), candidates.yaml());
     ComparisonReport apart =
         compare("coarse", List.of(), hasViews() ? "[coarse, view-agreement]" : "[coarse]")
             .run(jobs, listener);
@@ -176,7 +198,7 @@ public final class Tuning {
     return report;
   }
 
-  private void openFolder(boolean mayContinue) throws IOException {
+  private void check(boolean mayContinue) throws IOException {
     RunFolder.refuseFile(folder);
     Path yaml = folder.resolve("config.yaml");
     if (!RunFolder.holdsNoMoreThanABeginning(folder)) {
@@ -196,8 +218,6 @@ public final class Tuning {
                 .formatted(folder));
       }
     }
-    Files.createDirectories(folder);
-    Json.writeText(yaml, candidates.yaml());
   }
 
   /** The candidates on a held-out part of the training rows. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.fierce.files.AtomicFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.fierce.data.TextFile;
+import org.fierce.files.AtomicFiles;
 import org.fierce.loss.TermHealth;
 
 /**
@@ -46,10 +46,7 @@ public final class MetricsLog {
     put(node, "rate", metrics.rate());
     put(node, "seconds", metrics.seconds());
     byte[] line = (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      AtomicFiles.writeFully(channel, ByteBuffer.wrap(line));
-    }
+    AtomicFiles.append(file, line);
   }
 
   /**

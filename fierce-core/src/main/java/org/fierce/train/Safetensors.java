@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fierce.files.AtomicFiles;
 
 /**
  * The file format safetensors: named tensors behind a header, nothing that can be run.

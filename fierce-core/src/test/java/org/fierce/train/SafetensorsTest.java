@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import org.fierce.files.AtomicFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,7 +188,7 @@ class SafetensorsTest {
                       AtomicFiles.writeFully(channel, ByteBuffer.wrap(new byte[] {2, 2}));
                       throw new IOException("the disk is full");
                     }))
-        .hasMessage("the disk is full");
+        .hasMessage(file + ": cannot be written: the disk is full");
     assertThat(file).hasBinaryContent(new byte[] {1});
     assertThat(folder).isDirectoryNotContaining("glob:**.partial");
   }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.fierce.data.CsvText;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.NpyFile;
-import org.fierce.train.AtomicFiles;
+import org.fierce.files.AtomicFiles;
 
 /** The forms in which features are written. */
 enum EmbeddingFile {

@@ -15,7 +15,8 @@ import org.fierce.experiment.ExperimentConfig;
 import org.fierce.experiment.PaperResults;
 import org.fierce.experiment.Reproduction;
 import org.fierce.experiment.Reproduction.Part;
-import org.fierce.train.AtomicFiles;
+import org.fierce.files.AtomicFiles;
+import org.fierce.files.FolderLock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,6 +75,36 @@ final class ReproduceCommand implements Callable<Integer> {
     Reproduction chosen = Reproduction.of(experiment);
     String name = "reproduce-" + chosen.word() + (config.isQuick() ? "-quick" : "");
     Path folder = out == null ? Path.of("runs", name) : out;
+    try (Held held = new Held(folder)) {
+      return run(chosen, folder, held);
+    }
+  }
+
+  /** The folder, held from the first data set on, so that none is made where all are missing. */
+  private static final class Held implements AutoCloseable {
+    private final Path folder;
+    private @Nullable FolderLock lock;
+
+    Held(Path folder) {
+      this.folder = folder;
+    }
+
+    void begin() throws IOException {
+      if (lock == null) {
+        lock = FolderLock.hold(folder);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (lock != null) {
+        lock.close();
+      }
+    }
+  }
+
+  private int run(Reproduction chosen, Path folder, Held held)
+      throws IOException, InterruptedException {
     PaperResults paper = PaperResults.of(chosen);
     List<PaperPage.Section> sections = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
@@ -96,6 +127,7 @@ final class ReproduceCommand implements Callable<Integer> {
         continue;
       }
       streams.err().println(part.name() + ": " + part.title());
+      held.begin();
       Path report = seeds.run(settings, root, parts, streams);
       ComparisonReport result = ComparisonReport.read(parts.resolve("comparison.json"));
       PaperTable table = new PaperTable(result, paper);

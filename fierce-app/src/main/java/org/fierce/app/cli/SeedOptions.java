@@ -8,6 +8,7 @@ import org.fierce.data.DataRoot;
 import org.fierce.experiment.Comparison;
 import org.fierce.experiment.ExperimentConfig;
 import org.fierce.experiment.SeedList;
+import org.fierce.files.FolderLock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,7 +51,9 @@ final class SeedOptions {
     int side = sideBySide(config);
     int runs = chosen.size() * (config.methods().size() + config.rivals().size());
     Comparison comparison = new Comparison(config, root, chosen, folder, true);
-    comparison.run(side, new ComparisonProgress(streams, runs, Math.min(side, runs)));
-    return HtmlReport.write(folder);
+    try (FolderLock mine = comparison.hold()) {
+      comparison.run(side, new ComparisonProgress(streams, runs, Math.min(side, runs)));
+      return HtmlReport.write(folder);
+    }
   }
 }

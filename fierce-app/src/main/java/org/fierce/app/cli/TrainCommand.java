@@ -12,6 +12,7 @@ import org.fierce.experiment.ExperimentConfig;
 import org.fierce.experiment.Illustration;
 import org.fierce.experiment.MethodConfig;
 import org.fierce.experiment.RunFolder;
+import org.fierce.files.FolderLock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,11 +71,14 @@ final class TrainCommand implements Callable<Integer> {
     DataRoot root = DataRoots.of(source.source());
     DataSplit split = Experiment.open(experiment, root, seed);
     Experiment.check(experiment, split);
-    try (TrainingProgress progress = new TrainingProgress(chosen.label(), streams)) {
-      new Experiment(experiment, root, new Contender.Method(chosen), seed, Illustration.WHOLE)
-          .run(split, folder, resume, progress);
+    Experiment run =
+        new Experiment(experiment, root, new Contender.Method(chosen), seed, Illustration.WHOLE);
+    try (FolderLock mine = run.hold(folder, resume)) {
+      try (TrainingProgress progress = new TrainingProgress(chosen.label(), streams)) {
+        run.run(split, folder, resume, progress);
+      }
+      Shown.print(folder.path(), json, true, HtmlReport.write(folder.path()), streams);
     }
-    Shown.print(folder.path(), json, true, HtmlReport.write(folder.path()), streams);
     return ExitCodes.DONE;
   }
 

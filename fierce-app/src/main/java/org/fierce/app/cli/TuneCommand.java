@@ -8,6 +8,7 @@ import org.fierce.data.HierarchyFile;
 import org.fierce.experiment.Criterion;
 import org.fierce.experiment.ExperimentConfig;
 import org.fierce.experiment.Tuning;
+import org.fierce.files.FolderLock;
 import org.fierce.labels.LabelHierarchy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -112,8 +113,10 @@ final class TuneCommand implements Callable<Integer> {
             seeds.of(experiment),
             folder);
     int side = seeds.sideBySide(experiment);
-    tuning.run(resume, side, new ComparisonProgress(streams, tuning.runs(), side));
-    TuningTable.print(folder, json, HtmlReport.write(folder), streams);
+    try (FolderLock mine = tuning.hold(resume)) {
+      tuning.run(resume, side, new ComparisonProgress(streams, tuning.runs(), side));
+      TuningTable.print(folder, json, HtmlReport.write(folder), streams);
+    }
     return ExitCodes.DONE;
   }
 }
