@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
+import org.fierce.data.DatasetFormatException;
 import org.fierce.experiment.Contender.Rival;
-import org.fierce.train.CoarseLearning;
 import org.fierce.files.FolderLock;
+import org.fierce.train.CoarseLearning;
 import org.fierce.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
@@ -208,10 +209,23 @@ public final class Comparison {
     return new Done(
         seed,
         result.scores(),
-        Files.exists(run.examples())
-            ? ExampleScores.of(Examples.read(run.examples()), result.scores())
-            : null,
+        Files.exists(run.examples()) ? examples(run, result.scores()) : null,
         learning != null && learning.isNoBetterThanChance());
+  }
+
+  private static ExampleScores examples(RunFolder run, Scores scores) throws IOException {
+    try {
+      return ExampleScores.of(Examples.read(run.examples()), scores);
+    } catch (DatasetFormatException | IllegalArgumentException e) {
+      throw new DatasetFormatException(
+          "%s; remove %s and compare again"
+              .formatted(
+                  e instanceof DatasetFormatException
+                      ? e.getMessage()
+                      : "%s: %s".formatted(run.examples(), e.getMessage()),
+                  run.scores()),
+          e);
+    }
   }
 
   private boolean isShown(long seed) {
@@ -236,7 +250,7 @@ public final class Comparison {
       unfinished = contenders.size();
     }
 
-    synchronized void finish(DataSplit split, long seed, boolean isNew) {
+    synchronized void finish(DataSplit split, long seed, boolean isNew) throws IOException {
       isAnyNew |= isNew;
       if (--unfinished > 0) {
         return;
@@ -296,8 +310,7 @@ public final class Comparison {
       RunFolder.refuseFile(path);
       Path yaml = path.resolve("config.yaml");
       if (Files.exists(yaml)) {
-        if (!ConfigReader.withoutSeeds(yaml.toString(), ConfigReader.text(yaml))
-            .equals(ConfigReader.withoutSeeds("the configuration", config.yaml()))) {
+        if (!ConfigReader.isSameButSeeds(yaml, config)) {
           throw new ConfigurationException(
               "%s holds a comparison with other settings; choose another --out or remove the folder"
                   .formatted(path));

@@ -302,17 +302,14 @@ public final class ConfigReader {
     }
   }
 
-  /** Whether a file says the same as a configuration, however it is written. */
-  static boolean isSame(Path file, String yaml) throws IOException {
-    String written = text(file);
-    return written.equals(yaml)
-        || ConfigDocument.parse(file.toString(), written)
-            .root()
-            .equals(ConfigDocument.parse("the configuration", yaml).root());
+  /** Whether a file says the same as a configuration but for the number of seeds. */
+  static boolean isSameButSeeds(Path file, ExperimentConfig config) throws IOException {
+    return withoutSeeds(file.toString(), text(file))
+        .equals(withoutSeeds("the configuration", config.yaml()));
   }
 
   /** The same configuration without the number of seeds, which a comparison may raise later. */
-  static String withoutSeeds(String name, String yaml) throws JsonProcessingException {
+  private static String withoutSeeds(String name, String yaml) throws JsonProcessingException {
     ObjectNode root = ConfigDocument.parse(name, yaml).root();
     root.remove("seeds");
     return YAML.writeValueAsString(root);

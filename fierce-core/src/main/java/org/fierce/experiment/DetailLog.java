@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.fierce.data.TextFile;
 import org.fierce.train.CheckpointFormatException;
+import org.fierce.train.LenientLines;
 
 /**
  * The file {@code detail.jsonl}: one JSON object for each epoch after which the network was scored,
@@ -58,30 +60,61 @@ public record DetailLog(Path file) {
    * counts on it is written next.
    */
   void append(Entry entry) throws IOException {
-    String before = Files.exists(file) ? Files.readString(file) : "";
+    String before = Files.exists(file) ? TextFile.read(file) : "";
     Json.writeText(file, before + text(entry));
   }
 
   /**
-   * Keeps the entries up to an epoch.
+   * Keeps these epochs, each once and in order, whatever else stands in the file: later ones, a
+   * last line that was cut short, and the lines of two processes that wrote in turn.
    *
    * @param epochs all that must be there
-   * @throws CheckpointFormatException if other epochs are
+   * @throws CheckpointFormatException if one is missing, or there twice and not the same
    */
   void keep(List<Integer> epochs) throws IOException {
-    List<Entry> all = read();
-    List<Entry> kept = all.subList(0, Math.min(epochs.size(), all.size()));
-    List<Integer> found = kept.stream().map(Entry::epoch).toList();
-    if (!found.equals(epochs)) {
+    if (!Files.exists(file) && epochs.isEmpty()) {
+      return;
+    }
+    Map<Integer, Entry> found = new TreeMap<>();
+    List<String> lines = Files.exists(file) ? LenientLines.read(file) : List.of();
+    for (int i = 0; i < lines.size(); i++) {
+      JsonNode tree = LenientLines.object(lines.get(i));
+      if (tree == null || !isEntry(tree) || !epochs.contains(tree.get("epoch").asInt())) {
+        continue;
+      }
+      Entry entry = entry(tree);
+      Entry former = found.putIfAbsent(entry.epoch(), entry);
+      if (former != null && !former.scores().equals(entry.scores())) {
+        throw new CheckpointFormatException(
+            "%s, line %d: epoch %d is there twice, with different scores; the lines are of two different runs. %s"
+                .formatted(file, i + 1, entry.epoch(), again()));
+      }
+    }
+    if (found.size() < epochs.size()) {
       throw new CheckpointFormatException(
-          "%s has the epochs %s, expected %s by the checkpoint beside it; it was changed by something else, train again in an empty folder"
-              .formatted(file, found, epochs));
+          "%s has the epochs %s, expected %s by the checkpoint beside it. %s"
+              .formatted(file, found.keySet(), epochs, again()));
     }
-    if (all.size() > kept.size()) {
-      StringBuilder text = new StringBuilder();
-      kept.forEach(entry -> text.append(text(entry)));
-      Json.writeText(file, text.toString());
-    }
+    StringBuilder text = new StringBuilder();
+    found.values().forEach(entry -> text.append(text(entry)));
+    Json.writeText(file, text.toString());
+  }
+
+  private String again() {
+    return "To train from the first epoch again, remove %s and run the same command with --resume."
+        .formatted(file.resolveSibling("checkpoint"));
+  }
+
+  private static boolean isEntry(JsonNode node) {
+    return node.path("epoch").asInt() >= 1 && node.path("scores").isObject();
+  }
+
+  private static Entry entry(JsonNode node) {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    node.get("scores")
+        .properties()
+        .forEach(entry -> scores.put(entry.getKey(), entry.getValue().asDouble()));
+    return new Entry(node.get("epoch").asInt(), Json.number(node, "seconds"), scores);
   }
 
   private static String text(Entry entry) {
@@ -108,14 +141,10 @@ public record DetailLog(Path file) {
       throw new CheckpointFormatException(
           "%s, line %d: %s".formatted(file, number, e.getOriginalMessage()), e);
     }
-    if (node.path("epoch").asInt() < 1 || !node.path("scores").isObject()) {
+    if (!isEntry(node)) {
       throw new CheckpointFormatException(
           "%s, line %d: expected an epoch and its scores, found %s".formatted(file, number, line));
     }
-    Map<String, Double> scores = new LinkedHashMap<>();
-    node.get("scores")
-        .properties()
-        .forEach(entry -> scores.put(entry.getKey(), entry.getValue().asDouble()));
-    return new Entry(node.get("epoch").asInt(), Json.number(node, "seconds"), scores);
+    return entry(node);
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import org.fierce.data.CsvText;
 import org.fierce.data.Dataset;
 import org.fierce.data.DatasetFormatException;
+import org.fierce.data.TextFile;
 import org.fierce.evaluate.ExampleColumn;
 import org.fierce.files.AtomicFiles;
 import org.fierce.labels.FineTargets;
@@ -67,7 +68,7 @@ public record Examples(List<String> columns, List<List<String>> rows) {
         CsvReader.builder()
             .extraFieldStrategy(FieldMismatchStrategy.STRICT)
             .missingFieldStrategy(FieldMismatchStrategy.STRICT)
-            .ofCsvRecord(file)) {
+            .ofCsvRecord(TextFile.read(file))) {
       reader.forEach(record -> rows.add(record.getFields()));
     } catch (CsvParseException | UncheckedIOException e) {
       throw new DatasetFormatException("%s is no CSV file: %s".formatted(file, e.getMessage()), e);
@@ -103,10 +104,21 @@ public record Examples(List<String> columns, List<List<String>> rows) {
     return rows.stream().map(cells -> cells.get(index)).toList();
   }
 
-  /** The numbers of a column, row by row; NaN where its cell is empty. */
+  /**
+   * The numbers of a column, row by row; NaN where its cell is empty.
+   *
+   * @throws IllegalArgumentException if a cell holds anything else
+   */
   public double[] numbers(String name) {
-    return column(name).stream()
-        .mapToDouble(cell -> cell.isEmpty() ? Double.NaN : Double.parseDouble(cell))
-        .toArray();
+    return column(name).stream().mapToDouble(cell -> number(cell, name)).toArray();
+  }
+
+  private static double number(String cell, String column) {
+    try {
+      return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "column %s holds '%s', expected a number".formatted(column, cell), e);
+    }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import org.fierce.data.NamedColumns;
 import org.fierce.data.ScenePlaces;
 import org.fierce.evaluate.Pca;
 import org.fierce.files.AtomicFiles;
+import org.fierce.files.WriteFailure;
 import org.fierce.illustrate.Lookup;
 import org.fierce.illustrate.PictureSheet;
 import org.fierce.illustrate.PointMap;
@@ -65,10 +67,18 @@ final class Illustrator {
   /**
    * Draws, or warns that it could not: the scores were written before, and hours of training must
    * not be lost for want of a thumbnail.
+   *
+   * @throws IOException if a file could not be written, as on a full disk, which the next file
+   *     would meet too; the drawing is made when the run goes on
    */
-  static void attempt(Path folder, Drawing drawing) {
+  static void attempt(Path folder, Drawing drawing) throws IOException {
     try {
       drawing.draw();
+    } catch (FileSystemException e) {
+      if (WriteFailure.isOne(e)) {
+        throw e;
+      }
+      LOG.warn("{}: the report will lack pictures, as they could not be drawn: {}", folder, e, e);
     } catch (IOException | RuntimeException | LinkageError e) {
       LOG.warn("{}: the report will lack pictures, as they could not be drawn: {}", folder, e, e);
     }
@@ -76,7 +86,8 @@ final class Illustrator {
 
   /** Writes what the run of one method shows, and, if asked, what all methods share. */
   static void draw(
-      Illustration wanted, DataSplit split, long runSeed, RunFolder folder, Scored scored) {
+      Illustration wanted, DataSplit split, long runSeed, RunFolder folder, Scored scored)
+      throws IOException {
     Inputs train = scored.train();
     Inputs test = scored.test();
     if (wanted == Illustration.NONE || train == null || test == null) {

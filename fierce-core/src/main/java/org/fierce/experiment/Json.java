@@ -1,5 +1,7 @@
 package org.fierce.experiment;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -7,11 +9,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.fierce.data.DatasetFormatException;
+import org.fierce.data.TextFile;
 import org.fierce.files.AtomicFiles;
 
 /** JSON files that appear whole: written beside, then moved. */
 final class Json {
   static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final ObjectMapper STRICT =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Json() {}
 
@@ -27,8 +33,36 @@ final class Json {
     return parent.path(key).isNumber() ? parent.get(key).asDouble() : Double.NaN;
   }
 
+  /**
+   * The object that a file holds.
+   *
+   * @throws DatasetFormatException naming the file, if it holds anything else
+   */
   static JsonNode read(Path file) throws IOException {
-    return MAPPER.readTree(file.toFile());
+    String text = TextFile.read(file);
+    if (text.isBlank()) {
+      throw new DatasetFormatException(
+          "%s is empty; copy it back, or remove its folder and run again".formatted(file));
+    }
+    try {
+      JsonNode tree = STRICT.readTree(text);
+      if (tree.isObject()) {
+        return tree;
+      }
+    } catch (JsonProcessingException e) {
+      throw new DatasetFormatException(
+          "%s is not JSON%s: %s; copy it back, or remove its folder and run again"
+              .formatted(
+                  file,
+                  e.getLocation() == null
+                      ? ""
+                      : " (line %d)".formatted(e.getLocation().getLineNr()),
+                  e.getOriginalMessage()),
+          e);
+    }
+    throw new DatasetFormatException(
+        "%s is not a JSON object; copy it back, or remove its folder and run again"
+            .formatted(file));
   }
 
   static void write(Path file, JsonNode tree) throws IOException {

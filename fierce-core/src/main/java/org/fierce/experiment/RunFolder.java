@@ -3,14 +3,17 @@ package org.fierce.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.fierce.data.DatasetFormatException;
+import org.fierce.files.FolderLock;
 import org.fierce.train.CoarseLearning;
 import org.jspecify.annotations.Nullable;
-import org.fierce.files.FolderLock;
 
 /**
  * The folder of one run: {@code config.yaml}, {@code run.json}, {@code metrics.jsonl}, {@code
@@ -99,11 +102,22 @@ public record RunFolder(Path path) {
     return folders;
   }
 
-  /** Whether the run that this folder holds came to its end. */
+  /**
+   * Whether the run that this folder holds came to its end; not where its scores cannot be read,
+   * which are made again from the last checkpoint then.
+   */
   public boolean isFinished() throws IOException {
-    return Files.exists(scores())
-        && Files.exists(record())
-        && Json.read(record()).path("finished").asBoolean();
+    if (!Files.exists(scores())
+        || !Files.exists(record())
+        || !Json.read(record()).path("finished").asBoolean()) {
+      return false;
+    }
+    try {
+      Json.read(scores());
+      return true;
+    } catch (DatasetFormatException damaged) {
+      return false;
+    }
   }
 
   /**
@@ -143,11 +157,14 @@ public record RunFolder(Path path) {
     refuseFile(path);
     if (Files.exists(record())) {
       JsonNode record = Json.read(record());
-      boolean isSame =
-          record.path("method").asText().equals(contender)
-              && record.path("seed").asLong() == seed
-              && Files.exists(config())
-              && ConfigReader.isSame(config(), configYaml);
+      boolean isNamed =
+          record.path("method").asText().equals(contender) && record.path("seed").asLong() == seed;
+      if (isNamed && !Files.exists(config())) {
+        throw new ConfigurationException(
+            "%s is missing, so nothing tells whether the run in its folder has the settings of now; copy it back, remove the folder, or choose another --out"
+                .formatted(config()));
+      }
+      boolean isSame = isNamed && holdsConfiguration(configYaml);
       if (!isSame) {
         throw new ConfigurationException(
             ("%s holds another run (%s, seed %d, or other settings than now); choose another --out"
@@ -162,12 +179,30 @@ public record RunFolder(Path path) {
       }
       return true;
     }
-    boolean isBegun = !Files.exists(config()) || ConfigReader.isSame(config(), configYaml);
+    boolean isBegun = !Files.exists(config()) || holdsConfiguration(configYaml);
+    if (isBegun && Files.isDirectory(checkpoint())) {
+      throw new ConfigurationException(
+          "%s is missing, so nothing tells which run is in its folder; copy it back, remove the folder, or choose another --out"
+              .formatted(record()));
+    }
     if (!isBegun || !holdsNoMoreThanABeginning(path)) {
       throw new ConfigurationException(
           "%s is not empty and holds no run; choose another --out".formatted(path));
     }
     return false;
+  }
+
+  /** Whether the configuration is this one; what an older one does not name is as today. */
+  private boolean holdsConfiguration(String yaml) throws IOException {
+    if (Arrays.equals(Files.readAllBytes(config()), yaml.getBytes(StandardCharsets.UTF_8))) {
+      return true;
+    }
+    ConfigReader reader = new ConfigReader(List.of(), false);
+    try {
+      return reader.read(config()).yaml().equals(reader.parse("now", yaml).yaml());
+    } catch (IllegalArgumentException unreadable) {
+      return false;
+    }
   }
 
   /**

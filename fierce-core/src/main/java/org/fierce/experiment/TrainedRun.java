@@ -25,6 +25,7 @@ import org.fierce.train.CheckpointFormatException;
 import org.fierce.train.CoarseLearning;
 import org.fierce.train.Engine;
 import org.fierce.train.Safetensors;
+import org.fierce.train.StoredTensor;
 import org.fierce.train.TrainingListener;
 import org.fierce.train.Weights;
 
@@ -250,26 +251,48 @@ public final class TrainedRun implements AutoCloseable {
     }
 
     static Facts read(Path weights) throws IOException {
-      Map<String, String> metadata = Safetensors.read(weights).metadata();
+      Safetensors content = Safetensors.read(weights);
+      Map<String, String> metadata = content.metadata();
+      long tensors = content.tensors().values().stream().mapToLong(StoredTensor::count).sum();
       try {
-        int[] sides = Json.MAPPER.readValue(text(metadata, "shape"), int[].class);
+        int[] sides = numbers(metadata, "shape", int[].class);
+        if (sides.length != 3) {
+          throw new IllegalArgumentException(
+              "shape has %d sides, expected height, width and channels".formatted(sides.length));
+        }
         InputShape inputs = new InputShape(sides[0], sides[1], sides[2]);
-        float[] mean = Json.MAPPER.readValue(text(metadata, "mean"), float[].class);
-        float[] deviation = Json.MAPPER.readValue(text(metadata, "deviation"), float[].class);
+        float[] mean = numbers(metadata, "mean", float[].class);
+        float[] deviation = numbers(metadata, "deviation", float[].class);
         return new Facts(
             inputs,
-            Integer.parseInt(text(metadata, "outputs")),
+            outputs(metadata, tensors),
             metadata.containsKey("reach")
                 ? new Normalisation(
-                    inputs,
-                    mean,
-                    deviation,
-                    Json.MAPPER.readValue(text(metadata, "reach"), float[].class))
+                    inputs, mean, deviation, numbers(metadata, "reach", float[].class))
                 : new Normalisation(inputs, mean, deviation));
-      } catch (JsonProcessingException | IllegalArgumentException e) {
+      } catch (JsonProcessingException | IllegalArgumentException | ArithmeticException e) {
         throw new CheckpointFormatException(
             weights + " has metadata that cannot be read: " + e.getMessage(), e);
       }
+    }
+
+    /** Never more than there are weights, so that a wrong number asks for no memory. */
+    private static int outputs(Map<String, String> metadata, long weights) {
+      int outputs = Integer.parseInt(text(metadata, "outputs"));
+      if (outputs < 1 || outputs > weights) {
+        throw new IllegalArgumentException(
+            "outputs is %d, expected 1 to %d, the number of weights".formatted(outputs, weights));
+      }
+      return outputs;
+    }
+
+    private static <T> T numbers(Map<String, String> metadata, String key, Class<T> type)
+        throws JsonProcessingException {
+      T numbers = Json.MAPPER.readValue(text(metadata, key), type);
+      if (numbers == null) {
+        throw new IllegalArgumentException("the key %s is null".formatted(key));
+      }
+      return numbers;
     }
 
     private static String text(Map<String, String> metadata, String key) {

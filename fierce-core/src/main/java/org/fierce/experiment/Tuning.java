@@ -205,8 +205,7 @@ public final class Tuning {
       boolean isSame =
           Files.exists(yaml)
               && Files.isDirectory(folder.resolve("coarse"))
-              && ConfigReader.withoutSeeds(yaml.toString(), ConfigReader.text(yaml))
-                  .equals(ConfigReader.withoutSeeds("the tuning", candidates.yaml()));
+              && ConfigReader.isSameButSeeds(yaml, candidates);
       if (!isSame) {
         throw new ConfigurationException(
             "%s holds something else than this tuning; choose another --out or remove the folder"

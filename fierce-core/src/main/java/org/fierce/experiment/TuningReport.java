@@ -1,6 +1,5 @@
 package org.fierce.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -229,13 +228,7 @@ public record TuningReport(
    * @throws DatasetFormatException if it is not such a file
    */
   public static TuningReport read(Path file) throws IOException {
-    JsonNode tree;
-    try {
-      tree = Json.read(file);
-    } catch (JsonProcessingException e) {
-      throw new DatasetFormatException(
-          "%s is not JSON: %s".formatted(file, e.getOriginalMessage()), e);
-    }
+    JsonNode tree = Json.read(file);
     List<Long> seeds = new ArrayList<>();
     tree.path("seeds").forEach(seed -> seeds.add(seed.asLong()));
     List<List<String>> groups = new ArrayList<>();

@@ -49,10 +49,15 @@ public final class WriteFailure {
         : failure;
   }
 
+  /** Whether a failure was told by {@link #naming} as one that every further file would meet. */
+  public static boolean isOne(FileSystemException failure) {
+    return String.valueOf(failure.getReason()).startsWith("cannot be written: ");
+  }
+
   /** What to say of a reason that the system gives; null for one that is not known. */
   public static @Nullable String remedy(@Nullable String reason) {
     String text = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
-    if (text.contains("no space left") || text.contains("not enough space")) {
+    if (text.contains("no space") || text.contains("not enough space")) {
       return "cannot be written: no space is left on its disk; " + AGAIN;
     }
     if (text.contains("quota")) {

@@ -1,6 +1,8 @@
 package org.fierce.train;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,8 +18,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.fierce.data.DatasetFormatException;
+import org.fierce.data.TextFile;
 import org.fierce.files.AtomicFiles;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a run keeps {@code metrics.jsonl} and {@code checkpoint/}, so that it can be stopped at any
@@ -28,15 +31,20 @@ import org.jspecify.annotations.Nullable;
  * epoch, the step, the seed and the options. The tensors are written first, then the JSON replaces
  * the former one in one move, then older tensors are deleted: whenever the process is killed, the
  * JSON names a whole file. Metrics of epochs after the checkpoint are dropped on resuming, when
- * those epochs are trained again.
+ * those epochs are trained again; what else two processes at once may have left in the metrics is
+ * put in order.
  *
  * <p>A checkpoint is written after the last epoch, and after any other whose predecessor's
  * checkpoint is old enough; when it is written changes no result.
  */
 public final class CheckpointFolder {
   private static final int FORMAT_VERSION = 1;
-  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final long INTERVAL_MILLIS = 5_000;
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private final Path checkpoints;
   private final Path description;
@@ -45,9 +53,15 @@ public final class CheckpointFolder {
   private final InstantSource clock;
   private Instant lastSaved;
 
-  /** The folder of a run, with a checkpoint at most every 5 seconds. */
+  /**
+   * The folder of a run, with a checkpoint at most every 5 seconds, or as often as the system
+   * property {@code fierce.checkpointMillis} says.
+   */
   public CheckpointFolder(Path run) {
-    this(run, DEFAULT_INTERVAL, InstantSource.system());
+    this(
+        run,
+        Duration.ofMillis(Long.getLong("fierce.checkpointMillis", INTERVAL_MILLIS)),
+        InstantSource.system());
   }
 
   /**
@@ -71,6 +85,15 @@ public final class CheckpointFolder {
     return Files.exists(description);
   }
 
+  /** Epochs that the checkpoint holds; 0 where there is none, or none that can be read. */
+  public int savedEpochs() {
+    try {
+      return hasCheckpoint() ? describe().path("epoch").asInt() : 0;
+    } catch (IOException unreadable) {
+      return 0;
+    }
+  }
+
   /** The metrics of the run. */
   public MetricsLog metrics() {
     return metrics;
@@ -87,7 +110,7 @@ public final class CheckpointFolder {
       throws IOException {
     Files.createDirectories(checkpoints);
     if (!hasCheckpoint()) {
-      metrics.keep(0);
+      metrics.keep(0, stepsPerEpoch);
       return 0;
     }
     if (!resume) {
@@ -95,22 +118,55 @@ public final class CheckpointFolder {
           "%s already holds a checkpoint; resume it, or choose another folder"
               .formatted(checkpoints));
     }
+    try {
+      return restore(state, spec, seed, stepsPerEpoch);
+    } catch (CheckpointFormatException e) {
+      throw new CheckpointFormatException(
+          "%s. To train from the first epoch again, remove %s and run the same command with --resume."
+              .formatted(String.valueOf(e.getMessage()).replaceFirst("\\.$", ""), checkpoints),
+          e);
+    }
+  }
+
+  private int restore(TrainingState state, TrainingSpec spec, long seed, int stepsPerEpoch)
+      throws IOException {
     JsonNode json = describe();
     checkSame(json, "formatVersion", FORMAT_VERSION);
     checkSame(json, "seed", seed);
     checkSame(json, "training", asTree(spec));
-    int epoch = json.path("epoch").asInt();
-    long step = json.path("step").asLong();
-    if (step != (long) epoch * stepsPerEpoch) {
+    long epoch = number(json, "epoch", 1, spec.epochs());
+    long step = number(json, "step", 0, Long.MAX_VALUE);
+    if (step != epoch * stepsPerEpoch) {
       throw new CheckpointFormatException(
           "%s: step is %d after %d epochs, expected %d; the training rows are not those of the checkpoint"
-              .formatted(description, step, epoch, (long) epoch * stepsPerEpoch));
+              .formatted(description, step, epoch, epoch * stepsPerEpoch));
     }
-    Path file = checkpoints.resolve(json.path("tensors").asText());
-    checkSum(file, json.path("crc32c").asLong());
+    String name = json.path("tensors").asText();
+    if (!name.matches("epoch-\\d{1,10}\\.safetensors")) {
+      throw new CheckpointFormatException(
+          "%s: tensors is %s, expected the name of a file beside it, as epoch-%d.safetensors"
+              .formatted(description, json.path("tensors"), epoch));
+    }
+    Path file = checkpoints.resolve(name);
+    checkSum(file, number(json, "crc32c", 0, 0xffffffffL));
+    metrics.keep((int) epoch, stepsPerEpoch);
     state.restore(Safetensors.read(file).tensors(), step, file);
-    metrics.keep(epoch);
-    return epoch;
+    return (int) epoch;
+  }
+
+  private long number(JsonNode json, String name, long least, long most)
+      throws CheckpointFormatException {
+    JsonNode found = json.path(name);
+    if (!found.isIntegralNumber()
+        || !found.canConvertToLong()
+        || found.longValue() < least
+        || found.longValue() > most) {
+      throw new CheckpointFormatException(
+          "%s: %s is %s, expected a whole number from %d to %d"
+              .formatted(
+                  description, name, found.isMissingNode() ? "missing" : found, least, most));
+    }
+    return found.longValue();
   }
 
   /** Notes the metrics of an epoch and, where it is time, writes a checkpoint. */
@@ -156,22 +212,30 @@ public final class CheckpointFolder {
 
   private JsonNode describe() throws IOException {
     try {
-      return JSON.readTree(Files.readAllBytes(description));
+      JsonNode tree =
+          JSON.readTree(TextFile.decode(description.toString(), Files.readAllBytes(description)));
+      if (tree.isObject()) {
+        return tree;
+      }
     } catch (JsonProcessingException e) {
       throw new CheckpointFormatException(
-          "%s is not JSON: %s; train again in an empty folder"
-              .formatted(description, e.getOriginalMessage()),
-          e);
+          "%s is not JSON: %s".formatted(description, e.getOriginalMessage()), e);
+    } catch (DatasetFormatException e) {
+      throw new CheckpointFormatException(String.valueOf(e.getMessage()), e);
     }
+    throw new CheckpointFormatException(
+        Files.size(description) == 0
+            ? "%s is empty".formatted(description)
+            : "%s is not a JSON object".formatted(description));
   }
 
   private void checkSame(JsonNode json, String name, Object expected) throws IOException {
-    @Nullable JsonNode found = json.get(name);
+    JsonNode found = json.path(name);
     JsonNode wanted = JSON.readTree(JSON.writeValueAsBytes(expected));
     if (!wanted.equals(found)) {
       throw new CheckpointFormatException(
           "%s: %s is %s, this run has %s; resume with the configuration it was started with"
-              .formatted(description, name, found, wanted));
+              .formatted(description, name, found.isMissingNode() ? "missing" : found, wanted));
     }
   }
 
@@ -180,10 +244,15 @@ public final class CheckpointFolder {
   }
 
   private static void checkSum(Path file, long expected) throws IOException {
-    if (!Files.exists(file) || sum(file) != expected) {
+    if (!Files.isRegularFile(file)) {
       throw new CheckpointFormatException(
-          "%s is missing or damaged: its CRC-32C is not the %d of checkpoint.json; train again in an empty folder"
-              .formatted(file, expected));
+          "%s, which checkpoint.json names, is missing".formatted(file));
+    }
+    long found = sum(file);
+    if (found != expected) {
+      throw new CheckpointFormatException(
+          "%s is damaged: its CRC-32C is %d, expected the %d of checkpoint.json"
+              .formatted(file, found, expected));
     }
   }
 

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.fierce.data.TextFile;
 import org.fierce.files.AtomicFiles;
 import org.fierce.loss.TermHealth;
@@ -74,22 +76,52 @@ public final class MetricsLog {
   }
 
   /**
-   * Keeps the first epochs only, dropping later ones and a last line that was cut short.
+   * Keeps the first epochs only, each once and in order, whatever else stands in the file: later
+   * epochs, a last line that was cut short, and the lines of two processes that wrote in turn,
+   * which say the same but for the seconds.
    *
-   * @throws CheckpointFormatException if there are fewer
+   * @param epochs those to keep
+   * @param stepsPerEpoch tells an epoch of this run from one of another
+   * @throws CheckpointFormatException if one of them is missing, or there twice and not the same
    */
-  void keep(int epochs) throws IOException {
-    List<String> lines = Files.exists(file) ? TextFile.lines(file) : List.of();
-    if (lines.size() < epochs) {
-      throw new CheckpointFormatException(
-          "%s has %d epochs, expected the %d of the checkpoint beside it; it was changed by something else, train again in an empty folder"
-              .formatted(file, lines.size(), epochs));
+  void keep(int epochs, int stepsPerEpoch) throws IOException {
+    List<String> lines = Files.exists(file) ? LenientLines.read(file) : List.of();
+    Map<Integer, String> kept = new HashMap<>();
+    Map<Integer, JsonNode> trees = new HashMap<>();
+    int firstUnreadable = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      JsonNode tree = epochs == 0 ? null : LenientLines.object(lines.get(i));
+      int epoch = tree == null ? 0 : tree.path("epoch").asInt();
+      if (tree == null) {
+        firstUnreadable = firstUnreadable == 0 ? i + 1 : firstUnreadable;
+      } else if (epoch >= 1
+          && epoch <= epochs
+          && tree.path("step").asLong() == (long) epoch * stepsPerEpoch) {
+        ((ObjectNode) tree).remove("seconds");
+        JsonNode former = trees.putIfAbsent(epoch, tree);
+        if (former != null && !former.equals(tree)) {
+          throw new CheckpointFormatException(
+              "%s, line %d: epoch %d is there twice, with different numbers; the lines are of two different runs"
+                  .formatted(file, i + 1, epoch));
+        }
+        kept.putIfAbsent(epoch, lines.get(i));
+      }
     }
-    StringBuilder kept = new StringBuilder();
-    for (String line : lines.subList(0, epochs)) {
-      kept.append(line).append('\n');
+    StringBuilder text = new StringBuilder();
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      String line = kept.get(epoch);
+      if (line == null) {
+        throw new CheckpointFormatException(
+            "%s has no epoch %d, but the checkpoint beside it is of epoch %d%s"
+                .formatted(
+                    file,
+                    epoch,
+                    epochs,
+                    firstUnreadable == 0 ? "" : "; line %d is damaged".formatted(firstUnreadable)));
+      }
+      text.append(line).append('\n');
     }
-    AtomicFiles.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void put(ObjectNode node, String name, double value) {

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fierce.data.DatasetFormatException;
+import org.fierce.data.TextFile;
 import org.fierce.files.AtomicFiles;
 
 /**
@@ -87,6 +89,10 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
    * @throws IOException if it cannot be read
    */
   public static Safetensors read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new CheckpointFormatException(
+          "%s is a folder, expected a safetensors file".formatted(file));
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new Reader(file, channel).read();
     }
@@ -177,7 +183,11 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
     private JsonNode parse(byte[] header) throws IOException {
       JsonNode root;
       try {
-        root = JSON.readTree(header);
+        // Decoded here: by itself the parser takes some bytes for UTF-16 or UTF-32.
+        root = JSON.readTree(TextFile.decode("the header of " + file, header));
+      } catch (DatasetFormatException e) {
+        throw new CheckpointFormatException(
+            message("has a header that is not UTF-8: " + e.getMessage()), e);
       } catch (JsonProcessingException e) {
         throw new CheckpointFormatException(
             message("has a header that is not JSON: " + e.getOriginalMessage()), e);
@@ -282,7 +292,7 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
     private ByteBuffer fill(ByteBuffer buffer) throws IOException {
       while (buffer.hasRemaining()) {
         if (channel.read(buffer) < 0) {
-          throw new EOFException(message("ended while it was read"));
+          throw refuse("ended while it was read");
         }
       }
       return buffer.flip();

@@ -80,7 +80,8 @@ class AtomicFilesTest {
         .isExactlyInstanceOf(FileSystemException.class)
         .hasMessage(
             missing + ": cannot be written, because its folder does not exist; make it first");
-    Path full = Files.createDirectories(folder.resolve("taken/inside")).getParent();
+    Path full = folder.resolve("taken");
+    Files.createDirectories(full.resolve("inside"));
     assertThatThrownBy(() -> AtomicFiles.write(full, new byte[1]))
         .isInstanceOf(FileSystemException.class)
         .hasMessageContaining(full.toString());
@@ -129,6 +130,6 @@ class AtomicFilesTest {
     PartialFiles.sweep(folder);
     assertThat(folder.toFile().list())
         .containsExactlyInAnyOrderElementsOf(
-            kept.stream().map(file -> file.getFileName().toString()).toList());
+            kept.stream().map(file -> String.valueOf(file.getFileName())).toList());
   }
 }

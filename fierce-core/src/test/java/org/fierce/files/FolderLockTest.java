@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class FolderLockTest {
     public static void main(String[] arguments) throws Exception {
       try (FolderLock mine = FolderLock.hold(Path.of(arguments[0]))) {
         System.out.println("held");
-        System.in.read();
+        System.in.transferTo(OutputStream.nullOutputStream());
       }
     }
   }

@@ -157,7 +157,7 @@ class ResumeTest {
     Files.write(file, bytes);
     assertThatThrownBy(() -> fit(ADAM, cut, true, TrainingListener.NONE))
         .isInstanceOf(CheckpointFormatException.class)
-        .hasMessageContaining("epoch-3.safetensors is missing or damaged");
+        .hasMessageContaining("epoch-3.safetensors is damaged: its CRC-32C is");
     Files.writeString(folder.resolve("cut/checkpoint/checkpoint.json"), "{");
     assertThatThrownBy(() -> fit(ADAM, cut, true, TrainingListener.NONE))
         .isInstanceOf(CheckpointFormatException.class)
@@ -184,7 +184,8 @@ class ResumeTest {
     Files.delete(folder.resolve("cut/metrics.jsonl"));
     assertThatThrownBy(() -> fit(ADAM, cut, true, stopAfter(1)))
         .isInstanceOf(CheckpointFormatException.class)
-        .hasMessageContaining("has 0 epochs, expected the 3");
+        .hasMessageContaining(
+            "metrics.jsonl has no epoch 1, but the checkpoint beside it is of epoch 3. To train from the first epoch again, remove");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.fierce.app.cli;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,12 @@ final class ComparisonProgress implements Comparison.Listener {
     this.streams = streams;
     this.runs = runs;
     this.hasBars = jobs == 1;
+  }
+
+  /** How far it has come, for whom it is stopped. */
+  String kept(Path folder) {
+    return "Kept in %s: %d of %d runs, and the checkpoints of those in training."
+        .formatted(folder, finished.get(), runs);
   }
 
   @Override

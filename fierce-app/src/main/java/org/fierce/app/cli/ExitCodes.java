@@ -1,13 +1,19 @@
 package org.fierce.app.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.zip.ZipException;
 import org.fierce.data.DatasetFormatException;
+import org.fierce.files.FolderInUseException;
+import org.fierce.files.WriteFailure;
+import org.fierce.train.CheckpointFormatException;
 import org.jspecify.annotations.Nullable;
 
 /** The exit code and the one message that each kind of failure ends the program with. */
@@ -19,13 +25,23 @@ final class ExitCodes {
 
   private ExitCodes() {}
 
-  /** 2 for wrong options or configuration, 3 for bad or missing data, 1 for anything else. */
+  /**
+   * 2 for wrong options or configuration and a folder in use, 3 for bad or missing data and
+   * checkpoints, 1 for anything else.
+   */
   static int of(Throwable failure) {
     Throwable cause = unwrapped(failure);
-    if (cause instanceof DatasetFormatException || cause instanceof NoSuchFileException) {
+    if (cause instanceof DatasetFormatException
+        || cause instanceof CheckpointFormatException
+        || cause instanceof NoSuchFileException
+        || cause instanceof CharacterCodingException
+        || cause instanceof JsonProcessingException
+        || cause instanceof ZipException) {
       return DATA;
     }
-    return cause instanceof IllegalArgumentException ? USAGE : FAILED;
+    return cause instanceof IllegalArgumentException || cause instanceof FolderInUseException
+        ? USAGE
+        : FAILED;
   }
 
   /** What went wrong, in words, without the name of a class where there is a message. */
@@ -39,6 +55,9 @@ final class ExitCodes {
     }
     if (cause instanceof FileSystemException file) {
       return fileMessage(file);
+    }
+    if (cause instanceof IOException && WriteFailure.remedy(text) != null) {
+      return "A file " + WriteFailure.remedy(text);
     }
     if ((cause instanceof RuntimeException && !(cause instanceof IllegalArgumentException))
         || cause instanceof Error
@@ -59,6 +78,8 @@ final class ExitCodes {
     String reason = failure.getReason();
     if (reason == null) {
       reason = reasonOf(failure);
+    } else if (WriteFailure.remedy(reason) != null) {
+      reason = String.valueOf(WriteFailure.remedy(reason));
     } else if (reason.equals("Not a directory")) {
       reason = "cannot be made, because a part of its path is a file; choose another folder";
     }

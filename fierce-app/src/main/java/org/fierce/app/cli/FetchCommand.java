@@ -60,7 +60,14 @@ final class FetchCommand implements Callable<Integer> {
     }
     Path root = to == null ? DataRoots.forFetching() : to;
     boolean isNew;
-    try (FetchProgress progress = new FetchProgress(streams)) {
+    try (FetchProgress progress = new FetchProgress(streams);
+        StopNotice.Scope scope =
+            streams
+                .stop()
+                .say(
+                    () ->
+                        "What came is kept in %s. Go on with the same command: %s"
+                            .formatted(root.resolve(name), streams.stop().command()))) {
       isNew = PublicDatasets.fetch(name, root, base(), new Fetcher(ATTEMPTS), progress);
     }
     streams.out().println(root.resolve(name) + (isNew ? ": fetched" : ": was there already"));

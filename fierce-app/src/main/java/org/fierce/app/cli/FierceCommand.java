@@ -1,9 +1,12 @@
 package org.fierce.app.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import org.fierce.files.WriteFailure;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,20 +47,32 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:failed: a folder that cannot be written, diverged training, out of memory",
       "2:wrong usage or configuration",
-      "3:bad or missing data"
+      "3:bad or missing data, or a checkpoint that cannot be read",
+      "130, 143:stopped by Ctrl-C or SIGTERM; the last line says how to go on"
     })
 public final class FierceCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   /** Runs the command on the standard streams and returns its exit code. */
   public static int execute(String... arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    StandardOutput output = new StandardOutput();
+    PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    return execute(new Streams(out, err, Terminal.out(), Terminal.err()), arguments);
+    Streams streams = new Streams(out, err, Terminal.out(), Terminal.err());
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> streams.stop().tell(streams), "stop notice"));
+    int code = execute(streams, arguments);
+    streams.out().flush();
+    IOException lost = output.failure();
+    return lost == null || code != ExitCodes.DONE
+        ? code
+        : FailureHandler.failed(
+            WriteFailure.naming(Path.of("standard output"), lost), streams, false);
   }
 
   /** Runs the command on other streams. */
   static int execute(Streams streams, String... arguments) {
+    streams.stop().arguments(arguments);
     try {
       return commandLine(streams).execute(arguments);
     } catch (OutOfMemoryError | StackOverflowError | LinkageError error) {

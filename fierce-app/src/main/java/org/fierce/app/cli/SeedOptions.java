@@ -51,8 +51,17 @@ final class SeedOptions {
     int side = sideBySide(config);
     int runs = chosen.size() * (config.methods().size() + config.rivals().size());
     Comparison comparison = new Comparison(config, root, chosen, folder, true);
-    try (FolderLock mine = comparison.hold()) {
-      comparison.run(side, new ComparisonProgress(streams, runs, Math.min(side, runs)));
+    ComparisonProgress progress = new ComparisonProgress(streams, runs, Math.min(side, runs));
+    try (FolderLock mine = comparison.hold();
+        StopNotice.Scope scope =
+            streams
+                .stop()
+                .say(
+                    () ->
+                        progress.kept(folder)
+                            + " Go on with the same command: "
+                            + streams.stop().command())) {
+      comparison.run(side, progress);
       return HtmlReport.write(folder);
     }
   }

@@ -10,6 +10,7 @@ final class Streams {
   private final PrintWriter err;
   private final Terminal outTerminal;
   private final Terminal errTerminal;
+  private final StopNotice stop = new StopNotice();
 
   /**
    * Streams.
@@ -44,6 +45,11 @@ final class Streams {
   /** As {@link #helpOut}, for standard error. */
   PrintWriter helpErr() {
     return rawErr;
+  }
+
+  /** What is said when somebody stops the program. */
+  StopNotice stop() {
+    return stop;
   }
 
   Terminal outTerminal() {

@@ -13,6 +13,7 @@ import org.fierce.experiment.Illustration;
 import org.fierce.experiment.MethodConfig;
 import org.fierce.experiment.RunFolder;
 import org.fierce.files.FolderLock;
+import org.fierce.train.CheckpointFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,13 +74,24 @@ final class TrainCommand implements Callable<Integer> {
     Experiment.check(experiment, split);
     Experiment run =
         new Experiment(experiment, root, new Contender.Method(chosen), seed, Illustration.WHOLE);
-    try (FolderLock mine = run.hold(folder, resume)) {
+    try (FolderLock mine = run.hold(folder, resume);
+        StopNotice.Scope scope = streams.stop().say(() -> kept(folder))) {
       try (TrainingProgress progress = new TrainingProgress(chosen.label(), streams)) {
         run.run(split, folder, resume, progress);
       }
       Shown.print(folder.path(), json, true, HtmlReport.write(folder.path()), streams);
     }
     return ExitCodes.DONE;
+  }
+
+  private String kept(RunFolder folder) {
+    int epochs = new CheckpointFolder(folder.path()).savedEpochs();
+    return "%s Go on with: %s"
+        .formatted(
+            epochs == 0
+                ? "Nothing of the training was kept yet in %s.".formatted(folder.path())
+                : "Kept in %s: the training up to epoch %d.".formatted(folder.path(), epochs),
+            streams.stop().command("--resume"));
   }
 
   private Path defaultFolder(MethodConfig chosen) {

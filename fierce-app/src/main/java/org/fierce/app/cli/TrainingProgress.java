@@ -57,8 +57,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
       firstStep = progress.step() - 1;
     }
     if (streams.errTerminal().isInteractive()) {
-      ProgressBar shown = bar == null ? open(progress) : bar;
-      bar = shown;
+      ProgressBar shown = bar;
+      if (shown == null) {
+        shown = open(progress);
+        bar = shown;
+        streams.stop().drawing(shown::close);
+      }
       shown.stepTo(progress.step());
       shown.setExtraMessage(numbers(progress));
     }
@@ -153,6 +157,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void close() {
     if (bar != null) {
+      streams.stop().drawing(null);
       bar.close();
     }
   }

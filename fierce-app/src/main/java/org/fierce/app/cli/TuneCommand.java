@@ -113,8 +113,17 @@ final class TuneCommand implements Callable<Integer> {
             seeds.of(experiment),
             folder);
     int side = seeds.sideBySide(experiment);
-    try (FolderLock mine = tuning.hold(resume)) {
-      tuning.run(resume, side, new ComparisonProgress(streams, tuning.runs(), side));
+    ComparisonProgress progress = new ComparisonProgress(streams, tuning.runs(), side);
+    try (FolderLock mine = tuning.hold(resume);
+        StopNotice.Scope scope =
+            streams
+                .stop()
+                .say(
+                    () ->
+                        progress.kept(folder)
+                            + " Go on with: "
+                            + streams.stop().command("--resume"))) {
+      tuning.run(resume, side, progress);
       TuningTable.print(folder, json, HtmlReport.write(folder), streams);
     }
     return ExitCodes.DONE;

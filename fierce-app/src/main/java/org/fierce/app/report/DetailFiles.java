@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what lies in a folder beside its scores. */
 final class DetailFiles {
+  private static final int MOST_PLACES = 50_000_000;
+
   private final ClassIndex coarse = new ClassIndex();
   private final ClassIndex fine = new ClassIndex();
 
@@ -60,7 +62,7 @@ final class DetailFiles {
     DetailReport detail = null;
     for (Path run : runs) {
       if (Files.exists(run.resolve("examples.csv"))) {
-        rows.add(TestRows.of(Examples.read(run.resolve("examples.csv")), coarse, fine));
+        rows.add(rows(run.resolve("examples.csv")));
       }
       if (map == null && Files.exists(run.resolve("map.json"))) {
         map = map(run.resolve("map.json"));
@@ -74,6 +76,15 @@ final class DetailFiles {
       }
     }
     return new Details.Method(method.name(), place, method.free(), rows, map, neighbours, detail);
+  }
+
+  private TestRows rows(Path file) throws IOException {
+    Examples examples = Examples.read(file);
+    try {
+      return TestRows.of(examples, coarse, fine);
+    } catch (IllegalArgumentException wrong) {
+      throw new DatasetFormatException("%s: %s".formatted(file, wrong.getMessage()), wrong);
+    }
   }
 
   /** Folders of seeds, 10 after 9. */
@@ -136,10 +147,10 @@ final class DetailFiles {
     }
     Pictures.Sheet test =
         Pictures.Sheet.read(folder.resolve("pictures-test.jpg"))
-            .atMost(Pictures.LARGEST_TEST_BYTES);
+            .atMost(Pictures.LARGEST_TEST_BYTES, folder.resolve("pictures-test.jpg"));
     Pictures.Sheet train =
         Pictures.Sheet.read(folder.resolve("pictures-train.jpg"))
-            .atMost(Pictures.LARGEST_TRAIN_BYTES);
+            .atMost(Pictures.LARGEST_TRAIN_BYTES, folder.resolve("pictures-train.jpg"));
     return new Pictures(
         width,
         height,
@@ -186,6 +197,13 @@ final class DetailFiles {
     Details.Places places =
         new Details.Places(
             tree.path("height").asInt(), tree.path("width").asInt(), integers(tree.path("test")));
+    if (places.height() < 1
+        || places.width() < 1
+        || (long) places.height() * places.width() > MOST_PLACES) {
+      throw new DatasetFormatException(
+          "%s: a scene of %d lines of %d pixels, expected at most %d pixels"
+              .formatted(file, places.height(), places.width(), MOST_PLACES));
+    }
     for (int pixel : places.test()) {
       if (pixel < 0 || pixel >= places.height() * places.width()) {
         throw new DatasetFormatException(

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
-import javax.imageio.IIOException;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -43,6 +43,8 @@ record Pictures(
 
   static final int LARGEST_TRAIN_BYTES = 800_000;
 
+  private static final long MOST_PIXELS = 50_000_000;
+
   /** Shown so large: whole multiples of small pictures, at most this many CSS pixels. */
   private static final int SHOWN = 64;
 
@@ -66,8 +68,18 @@ record Pictures(
       ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
       try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg))) {
         reader.setInput(in);
-        return new Sheet(jpeg, reader.getWidth(0), reader.getHeight(0));
-      } catch (IIOException e) {
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        if ((long) width * height > MOST_PIXELS) {
+          throw new DatasetFormatException(
+              "%s is a sheet of %d x %d pixels, expected at most %d"
+                  .formatted(file, width, height, MOST_PIXELS));
+        }
+        return new Sheet(jpeg, width, height);
+      } catch (DatasetFormatException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        // The reader of the platform throws what it likes.
         throw new DatasetFormatException("%s is no JPEG: %s".formatted(file, e.getMessage()), e);
       } finally {
         reader.dispose();
@@ -75,10 +87,10 @@ record Pictures(
     }
 
     /** The same with half the pixels along each side, again and again until it is small enough. */
-    Sheet atMost(int bytes) throws IOException {
+    Sheet atMost(int bytes, Path file) throws IOException {
       byte[] smaller = jpeg;
       while (smaller.length > bytes) {
-        BufferedImage large = ImageIO.read(new ByteArrayInputStream(smaller));
+        BufferedImage large = decoded(smaller, file);
         BufferedImage half =
             new BufferedImage(
                 Math.max(1, large.getWidth() / 2),
@@ -94,6 +106,14 @@ record Pictures(
         smaller = written.toByteArray();
       }
       return new Sheet(smaller, width, height);
+    }
+  }
+
+  private static BufferedImage decoded(byte[] jpeg, Path file) throws DatasetFormatException {
+    try {
+      return Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(jpeg)));
+    } catch (IOException | RuntimeException e) {
+      throw new DatasetFormatException("%s is no JPEG: %s".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -286,11 +286,18 @@ public final class ResultFiles {
   /** A JSON object of a version that is known here. */
   static JsonNode json(Path file) throws IOException {
     JsonNode tree;
-    try (var in = Files.newInputStream(file)) {
-      tree = JSON.readTree(in);
+    try {
+      tree = JSON.readTree(TextFile.read(file));
     } catch (JsonProcessingException malformed) {
       throw new DatasetFormatException(
-          "%s is not JSON: %s".formatted(file, malformed.getOriginalMessage()), malformed);
+          "%s%s is not JSON: %s"
+              .formatted(
+                  file,
+                  malformed.getLocation() == null
+                      ? ""
+                      : ", line %d,".formatted(malformed.getLocation().getLineNr()),
+                  malformed.getOriginalMessage()),
+          malformed);
     }
     int version = tree.path("formatVersion").asInt(FORMAT_VERSION);
     if (!tree.isObject() || version != FORMAT_VERSION) {

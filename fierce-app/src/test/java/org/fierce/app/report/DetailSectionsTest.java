@@ -243,11 +243,12 @@ class DetailSectionsTest {
   @Test
   void aLargeSheetIsMadeCoarserAndKeepsItsPlaces() throws IOException {
     ReportFolders.images(folder);
-    Pictures.Sheet sheet = Pictures.Sheet.read(folder.resolve("pictures-test.jpg"));
-    Pictures.Sheet smaller = sheet.atMost(sheet.jpeg().length - 1);
+    Path file = folder.resolve("pictures-test.jpg");
+    Pictures.Sheet sheet = Pictures.Sheet.read(file);
+    Pictures.Sheet smaller = sheet.atMost(sheet.jpeg().length - 1, file);
     assertThat(smaller.jpeg().length).isLessThan(sheet.jpeg().length);
     assertThat(smaller.width()).isEqualTo(320);
-    assertThat(sheet.atMost(sheet.jpeg().length).jpeg()).isSameAs(sheet.jpeg());
+    assertThat(sheet.atMost(sheet.jpeg().length, file).jpeg()).isSameAs(sheet.jpeg());
   }
 
   @Test
