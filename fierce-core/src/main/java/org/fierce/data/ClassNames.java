@@ -28,7 +28,10 @@ final class ClassNames {
     while (count > 0 && lines.get(count - 1).isBlank()) {
       count--;
     }
-    List<String> names = lines.subList(0, count).stream().map(String::strip).toList();
+    List<String> names =
+        lines.subList(0, count).stream()
+            .map(line -> CsvFile.composed(CsvFile.trimmed(line)))
+            .toList();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
       if (names.get(i).isEmpty() || !seen.add(names.get(i))) {

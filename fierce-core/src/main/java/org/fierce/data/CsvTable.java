@@ -1,16 +1,6 @@
 package org.fierce.data;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,145 +11,81 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.fierce.labels.FineTargets;
 
 /**
- * The cells of one or more CSV files (UTF-8, RFC 4180) with the same columns, as text without
- * surrounding blanks. Empty lines do not count.
+ * The cells of one or more CSV files with the same columns ({@link CsvFile}).
  *
  * @param columns names of the columns, distinct
  * @param rows the cells, row by row
  * @param files file of each row
  * @param lines line of each row in its file, from 1
  * @param textNumbers whether a bare fine column may hold numbers
+ * @param decimalComma whether the numbers have a decimal comma, as {@link NumberColumn} finds out
+ * @param notes how the files were read, where that is not the plain way
  */
 record CsvTable(
     List<String> columns,
     List<String[]> rows,
     List<Path> files,
     List<Long> lines,
-    boolean textNumbers)
+    boolean textNumbers,
+    boolean decimalComma,
+    List<String> notes)
     implements LabelledRows {
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+  private static final int LONGEST_SHOWN = 60;
+
+  /** A table of labels: in UTF-8, with a header, whatever separates its cells. */
+  static CsvTable labels(List<Path> paths, boolean textNumbers) throws IOException {
+    return read(paths, CsvFile.Form.WITH_HEADER, textNumbers);
+  }
 
   /**
    * Reads files.
    *
-   * @param header whether each file's first line names its columns
-   * @param names names of the columns where there is no header; if empty, column1, column2, ...
-   * @throws DatasetFormatException if a file is empty or no CSV, a row has another number of cells
-   *     than the first, a column's name is empty or comes twice, or the files' columns differ
+   * @throws DatasetFormatException if a file is malformed, or the files' columns differ
    */
-  static CsvTable read(
-      List<Path> paths, boolean header, List<String> names, String separator, boolean textNumbers)
+  static CsvTable read(List<Path> paths, CsvFile.Form form, boolean textNumbers)
       throws IOException {
-    CsvTable all = readOne(paths.get(0), header, names, separator, textNumbers);
-    for (Path path : paths.subList(1, paths.size())) {
-      CsvTable more = readOne(path, header, names, separator, textNumbers);
-      if (!more.columns.equals(all.columns)) {
+    List<CsvFile> read = new ArrayList<>();
+    for (Path path : paths) {
+      CsvFile file = CsvFile.read(path, form);
+      if (!read.isEmpty() && !read.get(0).columns().equals(file.columns())) {
         throw new DatasetFormatException(
             "%s has the columns %s but %s has %s; training and test file need the same, in one order"
-                .formatted(path, more.columns, paths.get(0), all.columns));
+                .formatted(path, file.columns(), paths.get(0), read.get(0).columns()));
       }
-      all.rows.addAll(more.rows);
-      all.files.addAll(more.files);
-      all.lines.addAll(more.lines);
+      read.add(file);
     }
-    return all;
+    List<String[]> rows = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
+    List<Long> lines = new ArrayList<>();
+    for (CsvFile file : read) {
+      rows.addAll(file.rows());
+      lines.addAll(file.lines());
+      file.rows().forEach(row -> files.add(file.path()));
+    }
+    List<String> columns = read.get(0).columns();
+    boolean comma = NumberColumn.showsDecimalComma(rows, columns.size());
+    List<String> notes = new ArrayList<>();
+    read.forEach(file -> addNotes(file, comma, notes));
+    return new CsvTable(columns, rows, files, lines, textNumbers, comma, List.copyOf(notes));
   }
 
-  private static CsvTable readOne(
-      Path path, boolean header, List<String> names, String separator, boolean textNumbers)
-      throws IOException {
-    List<String> columns = header ? List.of() : names;
-    CsvTable table =
-        new CsvTable(
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            new ArrayList<>(),
-            textNumbers);
-    var decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    try (var text = new InputStreamReader(Files.newInputStream(path), decoder);
-        CsvReader<CsvRecord> reader =
-            CsvReader.builder()
-                .fieldSeparator(separator)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(text)) {
-      boolean isFirst = true;
-      for (CsvRecord record : reader) {
-        String[] cells = record.getFields().stream().map(String::strip).toArray(String[]::new);
-        if (isFirst) {
-          isFirst = false;
-          if (cells[0].startsWith("\uFEFF")) {
-            cells[0] = cells[0].substring(1).strip();
-          }
-          if (header) {
-            columns = List.of(cells);
-          } else if (columns.isEmpty()) {
-            columns = IntStream.rangeClosed(1, cells.length).mapToObj(i -> "column" + i).toList();
-          }
-          checkColumns(path, columns);
-          table.columns.addAll(columns);
-          if (header) {
-            continue;
-          }
-        }
-        if (cells.length != columns.size()) {
-          throw new DatasetFormatException(
-              ("%s, line %d has %d cells; expected %d (%s). Complete the row, quote cells that hold the separator"
-                      + " \"%s\", or give the right separator.")
-                  .formatted(
-                      path,
-                      record.getStartingLineNumber(),
-                      cells.length,
-                      columns.size(),
-                      shortened(columns),
-                      separator));
-        }
-        table.rows.add(cells);
-        table.files.add(path);
-        table.lines.add(record.getStartingLineNumber());
-      }
-    } catch (CsvParseException e) {
-      throw new DatasetFormatException(
-          "%s is not CSV: %s. An unclosed quote is the usual reason."
-              .formatted(path, e.getMessage()),
-          e);
-    } catch (UncheckedIOException e) {
-      throw unreadable(path, e.getCause() == null ? new IOException(e) : e.getCause());
-    } catch (CharacterCodingException e) {
-      throw unreadable(path, e);
+  private static void addNotes(CsvFile file, boolean comma, List<String> notes) {
+    List<String> said = new ArrayList<>();
+    if (file.separator() != ',') {
+      said.add("cells separated by " + SeparatorGuess.name(file.separator()));
     }
-    if (table.rows.isEmpty()) {
-      throw new DatasetFormatException(
-          "%s has no rows%s".formatted(path, header ? " below its header" : ""));
+    if (comma) {
+      said.add("numbers with a decimal comma");
     }
-    return table;
-  }
-
-  private static IOException unreadable(Path path, IOException e) {
-    return e instanceof CharacterCodingException
-        ? new DatasetFormatException(path + " is not text in UTF-8; save it as that", e)
-        : e;
-  }
-
-  private static void checkColumns(Path path, List<String> columns) throws DatasetFormatException {
-    Set<String> seen = new HashSet<>();
-    for (int c = 0; c < columns.size(); c++) {
-      if (columns.get(c).isEmpty() || !seen.add(columns.get(c))) {
-        throw new DatasetFormatException(
-            "%s: the name of column %d, \"%s\", is empty or comes twice; each column needs its own"
-                .formatted(path, c + 1, columns.get(c)));
-      }
+    if (file.isWestern()) {
+      said.add("text in windows-1252, as it is not UTF-8");
+    }
+    if (!said.isEmpty()) {
+      notes.add(
+          "%s is read with %s.".formatted(file.path().getFileName(), String.join(", ", said)));
     }
   }
 
@@ -173,7 +99,7 @@ record CsvTable(
       someFiles.add(files.get(row));
       someLines.add(lines.get(row));
     }
-    return new CsvTable(columns, someRows, someFiles, someLines, textNumbers);
+    return new CsvTable(columns, someRows, someFiles, someLines, textNumbers, decimalComma, notes);
   }
 
   /** Number of rows that came from a file. */
@@ -187,7 +113,7 @@ record CsvTable(
    * @throws DatasetFormatException if there is none of this name, with those there are
    */
   int column(String name) throws DatasetFormatException {
-    int index = columns.indexOf(name);
+    int index = columns.indexOf(CsvFile.composed(name));
     if (index < 0) {
       throw new DatasetFormatException(
           "%s has no column \"%s\"; it has %s".formatted(files.get(0), name, shortened(columns)));
@@ -195,17 +121,15 @@ record CsvTable(
     return index;
   }
 
-  private static String shortened(List<String> names) {
+  static String shortened(List<String> names) {
     int shown = Math.min(names.size(), 20);
     String list = String.join(", ", names.subList(0, shown));
     return shown < names.size() ? list + " and " + (names.size() - shown) + " more" : list;
   }
 
-  /**
-   * Whether a text is a decimal number, as {@code -1.5e3}; NaN, Infinity and hexadecimals are not.
-   */
-  static boolean isNumber(String text) {
-    return NUMBER.matcher(text).matches();
+  /** A text of a cell, cut where it is long. */
+  static String shortened(String text) {
+    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
   }
 
   @Override
@@ -213,30 +137,45 @@ record CsvTable(
     return rows.size();
   }
 
-  /** A column's cells, none of them empty. */
+  /**
+   * A column's cells.
+   *
+   * @throws DatasetFormatException if one is empty, with the first 20 of them
+   */
   List<String> texts(String column) throws DatasetFormatException {
     int c = column(column);
     List<String> texts = new ArrayList<>(rows.size());
+    Problems problems = new Problems(files.get(0).toString());
     for (int row = 0; row < rows.size(); row++) {
       String text = rows.get(row)[c];
       if (text.isEmpty()) {
-        throw new DatasetFormatException(
-            "%s: column %s is empty; fill it in or take the row out".formatted(place(row), column));
+        problems.add("%s: column %s is empty".formatted(lineOf(row), column));
       }
       texts.add(text);
     }
+    problems.refuse("Fill it in, or take the row out.");
     return texts;
   }
 
   /** Classes in the order of their numbers where all are whole numbers, else of their names. */
   @Override
   public FineTargets.Classes classes(String column) throws DatasetFormatException {
-    List<String> texts = texts(column);
-    List<String> names = sorted(new LinkedHashSet<>(texts));
+    texts(column);
+    return knownClasses(column);
+  }
+
+  @Override
+  public FineTargets.Classes knownClasses(String column) throws DatasetFormatException {
+    int c = column(column);
+    List<String> texts = rows.stream().map(cells -> CsvFile.composed(cells[c])).toList();
+    Set<String> known = new LinkedHashSet<>(texts);
+    known.remove("");
+    List<String> names = sorted(known);
     Map<String, Integer> index = new HashMap<>();
     for (String name : names) {
       index.put(name, index.size());
     }
+    index.put("", FineTargets.Classes.UNKNOWN);
     int[] labels = new int[texts.size()];
     for (int row = 0; row < labels.length; row++) {
       labels[row] = Objects.requireNonNull(index.get(texts.get(row)));
@@ -253,30 +192,48 @@ record CsvTable(
   }
 
   @Override
-  public double[] numbers(String column) throws DatasetFormatException {
-    List<String> texts = texts(column);
-    double[] numbers = new double[texts.size()];
-    for (int row = 0; row < numbers.length; row++) {
-      numbers[row] = number(texts.get(row), row, column);
-    }
-    return numbers;
-  }
-
-  /** A cell's text as a finite number. */
-  double number(String text, int row, String column) throws DatasetFormatException {
-    double number = isNumber(text) ? Double.parseDouble(text) : Double.NaN;
-    if (!(Math.abs(number) <= Float.MAX_VALUE)) {
-      throw new DatasetFormatException(
-          ("%s: column %s is \"%s\", not a finite number. Correct it, name the text in missingTexts, or name the"
-                  + " column in categorical or ignored.")
-              .formatted(place(row), column, text));
-    }
-    return number;
+  public NumberColumn numbers(String column) throws DatasetFormatException {
+    return NumberColumn.of(this, column(column), Set.of());
   }
 
   @Override
-  public boolean holdsNumbers(String column) throws DatasetFormatException {
-    return textNumbers && texts(column).stream().allMatch(CsvTable::isNumber);
+  public String text(int row, String column) throws DatasetFormatException {
+    return rows.get(row)[column(column)];
+  }
+
+  @Override
+  public boolean mayHoldNumbers() {
+    return textNumbers;
+  }
+
+  /** How many names of a column were written in more than one Unicode form. */
+  int joined(String column) throws DatasetFormatException {
+    int c = column(column);
+    Set<String> written = new HashSet<>();
+    Set<String> composed = new HashSet<>();
+    for (String[] cells : rows) {
+      written.add(cells[c]);
+      composed.add(CsvFile.composed(cells[c]));
+    }
+    return written.size() - composed.size();
+  }
+
+  @Override
+  public String source() {
+    String first = files.get(0).toString();
+    Path last = files.get(files.size() - 1);
+    return hasOneFile() ? first : first + " and " + last.getFileName();
+  }
+
+  private boolean hasOneFile() {
+    return files.get(files.size() - 1).equals(files.get(0));
+  }
+
+  @Override
+  public String lineOf(int row) {
+    return hasOneFile()
+        ? "line " + lines.get(row)
+        : "line %d of %s".formatted(lines.get(row), files.get(row).getFileName());
   }
 
   @Override

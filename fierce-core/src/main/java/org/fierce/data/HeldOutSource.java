@@ -72,13 +72,17 @@ public record HeldOutSource(
 
   @Override
   public DataSplit open(DataRoot root) throws IOException {
-    Dataset rows = of.open(root).train();
+    DataSplit whole = of.open(root);
+    Dataset rows = whole.train();
     if (fine == Fine.OWN) {
-      return Splits.fraction(rows, fraction, seed);
+      FineTargets known = rows.fine();
+      return Splits.fraction(known == null ? rows : rows.select(known.known()), fraction, seed)
+          .read(whole.reading());
     }
     Dataset coarseOnly = new Dataset(rows.name(), rows.inputs(), rows.coarse(), null, rows.ids());
     DataSplit parts = Splits.fraction(coarseOnly, fraction, seed);
-    return new DataSplit(relabelled(parts.train()), null, relabelled(parts.test()));
+    return new DataSplit(relabelled(parts.train()), null, relabelled(parts.test()))
+        .read(whole.reading());
   }
 
   @Override

@@ -1,8 +1,5 @@
 package org.fierce.data;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,51 +22,32 @@ public final class HierarchyFile {
    * @throws IOException if it cannot be read
    */
   public static LabelHierarchy read(Path file) throws IOException {
+    CsvFile table = CsvFile.read(file);
+    int fineColumn = table.columns().indexOf("fine");
+    int coarseColumn = table.columns().indexOf("coarse");
+    if (fineColumn < 0 || coarseColumn < 0) {
+      throw new DatasetFormatException(
+          "%s has the header %s; expected the columns fine and coarse"
+              .formatted(file, table.columns()));
+    }
     List<String> fine = new ArrayList<>();
     List<String> coarse = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(TextFile.read(file))) {
-      int fineColumn = -1;
-      int coarseColumn = -1;
-      for (CsvRecord row : reader) {
-        if (fineColumn < 0) {
-          List<String> header = row.getFields().stream().map(String::strip).toList();
-          fineColumn = header.indexOf("fine");
-          coarseColumn = header.indexOf("coarse");
-          if (fineColumn < 0 || coarseColumn < 0) {
-            throw new DatasetFormatException(
-                "%s has the header %s; expected the columns fine and coarse"
-                    .formatted(file, header));
-          }
-          continue;
-        }
-        if (row.getFieldCount() <= Math.max(fineColumn, coarseColumn)) {
-          throw new DatasetFormatException(
-              "%s, line %d has %d fields; expected a fine and a coarse class"
-                  .formatted(file, row.getStartingLineNumber(), row.getFieldCount()));
-        }
-        String fineName = row.getField(fineColumn).strip();
-        String coarseName = row.getField(coarseColumn).strip();
-        if (fineName.isEmpty() || coarseName.isEmpty()) {
-          throw new DatasetFormatException(
-              "%s, line %d has an empty class name; give each fine class its coarse class"
-                  .formatted(file, row.getStartingLineNumber()));
-        }
-        if (!seen.add(fineName)) {
-          throw new DatasetFormatException(
-              "%s, line %d names fine class \"%s\" a second time; each needs one line"
-                  .formatted(file, row.getStartingLineNumber(), fineName));
-        }
+    Problems problems = new Problems(file.toString());
+    for (int row = 0; row < table.rows().size(); row++) {
+      String fineName = CsvFile.composed(table.rows().get(row)[fineColumn]);
+      String coarseName = CsvFile.composed(table.rows().get(row)[coarseColumn]);
+      long line = table.lines().get(row);
+      if (fineName.isEmpty() || coarseName.isEmpty()) {
+        problems.add("line %d has an empty class name".formatted(line));
+      } else if (!seen.add(fineName)) {
+        problems.add("line %d names fine class \"%s\" a second time".formatted(line, fineName));
+      } else {
         fine.add(fineName);
         coarse.add(coarseName);
       }
-    } catch (CsvParseException e) {
-      throw new DatasetFormatException(file + " is not CSV: " + e.getMessage(), e);
     }
-    if (fine.isEmpty()) {
-      throw new DatasetFormatException(
-          file + " names no class; expected the header fine,coarse and a line a fine class");
-    }
+    problems.refuse("Give each fine class one line with its coarse class.");
     return LabelHierarchy.ofColumns(fine, coarse);
   }
 }

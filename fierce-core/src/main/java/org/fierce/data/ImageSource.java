@@ -99,7 +99,7 @@ public record ImageSource(
             "testLabelFile \"%s\" is the labelFile; give a split instead".formatted(testLabelFile));
       }
     }
-    CsvTable table = CsvTable.read(paths, true, List.of(), ",", false);
+    CsvTable table = CsvTable.labels(paths, false);
     List<String> names = table.texts(file);
     refuseDuplicates(table, names);
     LabelledRows rows = named(root, table);
@@ -193,13 +193,38 @@ public record ImageSource(
     }
 
     @Override
-    public double[] numbers(String column) throws DatasetFormatException {
+    public NumberColumn numbers(String column) throws DatasetFormatException {
       return table.numbers(column);
     }
 
     @Override
-    public boolean holdsNumbers(String column) throws DatasetFormatException {
-      return table.holdsNumbers(column);
+    public FineTargets.Classes knownClasses(String column) throws DatasetFormatException {
+      return names.containsKey(column) ? classes(column) : table.knownClasses(column);
+    }
+
+    @Override
+    public String text(int row, String column) throws DatasetFormatException {
+      return table.text(row, column);
+    }
+
+    @Override
+    public boolean mayHoldNumbers() {
+      return table.mayHoldNumbers();
+    }
+
+    @Override
+    public String source() {
+      return table.source();
+    }
+
+    @Override
+    public String lineOf(int row) {
+      return table.lineOf(row);
+    }
+
+    @Override
+    public List<String> notes() {
+      return table.notes();
     }
 
     @Override

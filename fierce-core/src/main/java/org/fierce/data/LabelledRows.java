@@ -14,15 +14,40 @@ interface LabelledRows {
   FineTargets.Classes classes(String column) throws DatasetFormatException;
 
   /**
-   * A column as finite numbers.
+   * A column as classes, {@link FineTargets.Classes#UNKNOWN} where a cell is empty.
    *
-   * @throws DatasetFormatException if there is no such column or a cell is no number
+   * @throws DatasetFormatException if there is no such column
    */
-  double[] numbers(String column) throws DatasetFormatException;
+  default FineTargets.Classes knownClasses(String column) throws DatasetFormatException {
+    return classes(column);
+  }
 
-  /** Whether a bare fine column of this name holds numbers rather than classes. */
-  boolean holdsNumbers(String column) throws DatasetFormatException;
+  /**
+   * A column as numbers, faults among them or not.
+   *
+   * @throws DatasetFormatException if there is no such column, or it cannot hold numbers
+   */
+  NumberColumn numbers(String column) throws DatasetFormatException;
+
+  /** The text of a cell, for messages. */
+  String text(int row, String column) throws DatasetFormatException;
+
+  /** Whether a bare fine column may hold numbers rather than classes. */
+  boolean mayHoldNumbers();
 
   /** Where a row stands, for messages: file and line or record. */
   String place(int row);
+
+  /** Where a row stands in the source. */
+  default String lineOf(int row) {
+    return place(row);
+  }
+
+  /** What messages call the file of the labels. */
+  String source();
+
+  /** How the labels were read, where that is not the plain way. */
+  default java.util.List<String> notes() {
+    return java.util.List.of();
+  }
 }

@@ -30,40 +30,32 @@ public final class NpyFile {
   private enum Kind {
     F4("<f4", 4) {
       @Override
-      void copy(ByteBuffer from, float[] to, int offset, int count) {
-        from.asFloatBuffer().get(to, offset, count);
+      double value(ByteBuffer from, int index) {
+        return from.getFloat(4 * index);
       }
     },
     F8("<f8", 8) {
       @Override
-      void copy(ByteBuffer from, float[] to, int offset, int count) {
-        for (int i = 0; i < count; i++) {
-          to[offset + i] = (float) from.getDouble(8 * i);
-        }
+      double value(ByteBuffer from, int index) {
+        return from.getDouble(8 * index);
       }
     },
     U1("|u1", 1) {
       @Override
-      void copy(ByteBuffer from, float[] to, int offset, int count) {
-        for (int i = 0; i < count; i++) {
-          to[offset + i] = from.get(i) & 0xff;
-        }
+      double value(ByteBuffer from, int index) {
+        return from.get(index) & 0xff;
       }
     },
     I4("<i4", 4) {
       @Override
-      void copy(ByteBuffer from, float[] to, int offset, int count) {
-        for (int i = 0; i < count; i++) {
-          to[offset + i] = from.getInt(4 * i);
-        }
+      double value(ByteBuffer from, int index) {
+        return from.getInt(4 * index);
       }
     },
     I8("<i8", 8) {
       @Override
-      void copy(ByteBuffer from, float[] to, int offset, int count) {
-        for (int i = 0; i < count; i++) {
-          to[offset + i] = from.getLong(8 * i);
-        }
+      double value(ByteBuffer from, int index) {
+        return from.getLong(8 * index);
       }
     };
 
@@ -75,8 +67,8 @@ public final class NpyFile {
       this.bytes = bytes;
     }
 
-    /** Values at the start of a little-endian buffer, each rounded to the nearest float. */
-    abstract void copy(ByteBuffer from, float[] to, int offset, int count);
+    /** A value of a little-endian buffer; of whole numbers beyond 2^53 the nearest double. */
+    abstract double value(ByteBuffer from, int index);
 
     static Kind of(Path file, String code) throws DatasetFormatException {
       for (Kind kind : values()) {
@@ -100,6 +92,15 @@ public final class NpyFile {
    *     says, or has 2^31 values or more
    */
   public static FloatMatrix read(Path file) throws IOException {
+    return read(file, ColumnOffsets.NONE);
+  }
+
+  private interface Values {
+    void take(int index, double value);
+  }
+
+  /** Reads a matrix, each value less its column's offset, then rounded to the nearest float. */
+  private static FloatMatrix read(Path file, ColumnOffsets offsets) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       Header header = header(file, channel);
       if (header.rows * header.columns > Integer.MAX_VALUE - 8) {
@@ -107,18 +108,56 @@ public final class NpyFile {
             "%s holds %d x %d values, more than fit one array; save it as float32 so that it can be mapped"
                 .formatted(file, header.rows, header.columns));
       }
-      float[] values = new float[(int) header.rows * header.columns];
-      ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      long position = header.start;
-      for (int next = 0; next < values.length; ) {
-        int count = Math.min(values.length - next, CHUNK_BYTES / header.kind.bytes);
-        chunk.clear().limit(count * header.kind.bytes);
-        readFully(file, channel, chunk, position);
-        header.kind.copy(chunk.flip(), values, next, count);
-        position += (long) count * header.kind.bytes;
-        next += count;
+      FloatMatrix matrix = FloatMatrix.zeros((int) header.rows, header.columns);
+      float[] values = matrix.values();
+      scan(
+          file,
+          channel,
+          header,
+          offsets.isEmpty()
+              ? (index, value) -> values[index] = (float) value
+              : (index, value) ->
+                  values[index] = (float) (value - offsets.at(index % header.columns)));
+      return matrix;
+    }
+  }
+
+  /** Tells all values, in their order. */
+  private static void scan(Path file, FileChannel channel, Header header, Values values)
+      throws IOException {
+    int all = Math.toIntExact(header.rows * header.columns);
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    long position = header.start;
+    for (int next = 0; next < all; ) {
+      int count = Math.min(all - next, CHUNK_BYTES / header.kind.bytes);
+      chunk.clear().limit(count * header.kind.bytes);
+      readFully(file, channel, chunk, position);
+      chunk.flip();
+      for (int i = 0; i < count; i++) {
+        values.take(next + i, header.kind.value(chunk, i));
       }
-      return new FloatMatrix((int) header.rows, header.columns, values);
+      position += (long) count * header.kind.bytes;
+      next += count;
+    }
+  }
+
+  /**
+   * What must be subtracted from columns of a file so that float32 tells their values apart;
+   * nothing where the file holds float32 itself.
+   *
+   * @throws DatasetFormatException as {@link #read} does
+   */
+  public static ColumnOffsets offsets(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      Header header = header(file, channel);
+      if (header.kind == Kind.F4
+          || header.kind == Kind.U1
+          || header.rows * header.columns > Integer.MAX_VALUE - 8) {
+        return ColumnOffsets.NONE;
+      }
+      ColumnOffsets.Moments moments = new ColumnOffsets.Moments(header.columns);
+      scan(file, channel, header, (index, value) -> moments.add(index % header.columns, value));
+      return moments.offsets();
     }
   }
 
@@ -131,10 +170,25 @@ public final class NpyFile {
    *     says
    */
   public static Inputs map(Path file) throws IOException {
+    return map(file, ColumnOffsets.NONE);
+  }
+
+  /**
+   * The same, each value less its column's offset.
+   *
+   * @throws DatasetFormatException as {@link #map(Path)} does, or if there are not as many columns
+   *     as offsets
+   */
+  public static Inputs map(Path file, ColumnOffsets offsets) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       Header header = header(file, channel);
-      if (header.kind != Kind.F4 || header.rows == 0) {
-        return read(file);
+      if (!offsets.isEmpty() && offsets.values().length != header.columns) {
+        throw new DatasetFormatException(
+            "%s has %d columns; expected %d"
+                .formatted(file, header.columns, offsets.values().length));
+      }
+      if (header.kind != Kind.F4 || header.rows == 0 || !offsets.isEmpty()) {
+        return read(file, offsets);
       }
       return MappedMatrix.map(
           channel, header.start, Math.toIntExact(header.rows), header.columns, Integer.MAX_VALUE);

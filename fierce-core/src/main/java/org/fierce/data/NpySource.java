@@ -90,12 +90,14 @@ public record NpySource(
     if (testLabels != null) {
       tables.add(root.resolve(testLabels));
     }
-    CsvTable table = CsvTable.read(tables, true, List.of(), ",", true);
-    Inputs trainInputs = read(trainFile, trainTable, table);
+    CsvTable table = CsvTable.labels(tables, true);
+    ColumnOffsets offsets = NpyFile.offsets(trainFile);
+    Inputs trainInputs = read(trainFile, trainTable, table, offsets);
     Inputs testInputs = null;
     if (test != null) {
-      testInputs = read(root.resolve(test), tables.get(1), table);
-      requireEqualWidth(trainFile, trainInputs, root.resolve(test), testInputs);
+      Path testFile = root.resolve(test);
+      requireEqualWidth(trainFile, trainInputs, testFile, NpyFile.map(testFile));
+      testInputs = read(testFile, tables.get(1), table, offsets);
     }
     String ownFine = table.columns().contains("fine") ? "fine" : null;
     String name = trainFile.getFileName().toString();
@@ -107,9 +109,12 @@ public record NpySource(
             table,
             TableSource.partition(split, table, trainInputs.size()));
     RowOptions options = new RowOptions(validation, trainRows, testRows, rowSeed);
-    return testInputs == null
-        ? rows.over(name, trainInputs, numbers(trainInputs.size()), options)
-        : rows.over(name, trainInputs, testInputs, options);
+    DataSplit parts =
+        testInputs == null
+            ? rows.over(name, trainInputs, numbers(trainInputs.size()), options)
+            : rows.over(name, trainInputs, testInputs, options);
+    List<String> notes = offsets.notes(column -> "column " + column);
+    return parts.read(new Reading(parts.reading().with(notes).notes(), offsets));
   }
 
   private static List<String> numbers(int rows) {
@@ -130,8 +135,9 @@ public record NpySource(
     }
   }
 
-  private static Inputs read(Path matrix, Path labelFile, CsvTable table) throws IOException {
-    Inputs rows = NpyFile.map(matrix);
+  private static Inputs read(Path matrix, Path labelFile, CsvTable table, ColumnOffsets offsets)
+      throws IOException {
+    Inputs rows = NpyFile.map(matrix, offsets);
     int labelled = table.rowsOf(labelFile);
     if (rows.size() != labelled) {
       throw new DatasetFormatException(

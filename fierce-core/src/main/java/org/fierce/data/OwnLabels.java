@@ -20,7 +20,7 @@ record OwnLabels(
   }
 
   @Override
-  public double[] numbers(String column) throws DatasetFormatException {
+  public NumberColumn numbers(String column) throws DatasetFormatException {
     FineTargets.Classes classes = classes(column);
     throw new DatasetFormatException(
         "%s: label \"%s\" is one of %d classes, not a number"
@@ -28,7 +28,13 @@ record OwnLabels(
   }
 
   @Override
-  public boolean holdsNumbers(String column) {
+  public String text(int row, String column) throws DatasetFormatException {
+    FineTargets.Classes classes = classes(column);
+    return classes.names().get(classes.labels()[row]);
+  }
+
+  @Override
+  public boolean mayHoldNumbers() {
     return false;
   }
 

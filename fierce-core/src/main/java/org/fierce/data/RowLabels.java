@@ -2,8 +2,10 @@ package org.fierce.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.fierce.labels.Bins;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -16,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param coarse of all rows
  * @param fine of all rows, or null
  * @param train training rows
- * @param test test rows
+ * @param test test rows; their fine targets are known
+ * @param notes how the labels were read, where that is not the plain way
  */
-record RowLabels(CoarseLabels coarse, @Nullable FineTargets fine, int[] train, int[] test) {
+record RowLabels(
+    CoarseLabels coarse, @Nullable FineTargets fine, int[] train, int[] test, List<String> notes) {
   /**
    * How the rows are parted; {@code strata} are null while the coarse labels depend on the parts.
    */
@@ -84,12 +88,13 @@ record RowLabels(CoarseLabels coarse, @Nullable FineTargets fine, int[] train, i
       throw new DatasetFormatException(name + " has no rows; expected at least one for each class");
     }
     Bins bins = columns.bins();
-    FineTargets fine = fine(columns, bins, rows);
+    List<String> notes = new ArrayList<>(rows.notes());
+    FineTargets fine = new FineReader(columns, rows, notes).read();
     CoarseLabels coarse;
     Splits.Parts parts;
     try {
       if (bins != null) {
-        double[] values = rows.numbers(bins.column());
+        double[] values = FineReader.toCut(rows, bins.column());
         parts = checked(name, by.parts(rows.size(), null));
         double[] training = Arrays.stream(parts.kept()).mapToDouble(row -> values[row]).toArray();
         coarse = bins.edges(training).labels(values);
@@ -104,49 +109,36 @@ record RowLabels(CoarseLabels coarse, @Nullable FineTargets fine, int[] train, i
     if (fine instanceof FineTargets.Classes classes) {
       refuseTwoCoarse(coarse, classes, rows);
     }
-    return new RowLabels(coarse, fine, parts.kept(), parts.taken());
+    return new RowLabels(
+        coarse, fine, parts.kept(), scored(name, columns, fine, parts, notes), List.copyOf(notes));
   }
 
-  private static @Nullable FineTargets fine(
-      LabelColumns columns, @Nullable Bins bins, LabelledRows rows) throws DatasetFormatException {
-    FineColumns fine = columns.fine();
-    if (fine == null) {
-      return null;
-    }
-    if (!fine.shares().isEmpty()) {
-      return shares(fine.shares(), rows);
-    }
-    String column = fine.single();
-    boolean isNumber =
-        fine.number() != null
-            || (fine.column() != null
-                && columns.hierarchy() == null
-                && ((bins != null && bins.column().equals(column)) || rows.holdsNumbers(column)));
-    return isNumber ? new FineTargets.Scalars(rows.numbers(column), column) : rows.classes(column);
-  }
-
-  private static FineTargets.Shares shares(List<String> columns, LabelledRows rows)
+  /** The test rows whose fine target is known; the others are told of. */
+  private static int[] scored(
+      String name,
+      LabelColumns columns,
+      @Nullable FineTargets fine,
+      Splits.Parts parts,
+      List<String> notes)
       throws DatasetFormatException {
-    float[] values = new float[Math.multiplyExact(rows.size(), columns.size())];
-    for (int c = 0; c < columns.size(); c++) {
-      double[] share = rows.numbers(columns.get(c));
-      for (int row = 0; row < share.length; row++) {
-        values[row * columns.size() + c] = (float) share[row];
-      }
+    if (fine == null) {
+      return parts.taken();
     }
-    for (int row = 0; row < rows.size(); row++) {
-      try {
-        new FineTargets.Shares(
-            Arrays.copyOfRange(values, row * columns.size(), (row + 1) * columns.size()), columns);
-      } catch (IllegalArgumentException e) {
-        throw new DatasetFormatException(
-            "%s: %s"
-                .formatted(
-                    rows.place(row), String.valueOf(e.getMessage()).replace(" of row 0", "")),
-            e);
-      }
+    int[] test = Arrays.stream(parts.taken()).filter(fine::isKnown).toArray();
+    int left = parts.taken().length - test.length;
+    int untold = (int) Arrays.stream(parts.kept()).filter(row -> !fine.isKnown(row)).count();
+    String column = String.join(", ", Objects.requireNonNull(columns.fine()).columns());
+    if (test.length == 0 || untold == parts.kept().length) {
+      throw new DatasetFormatException(
+          "%s: no %s row has a fine target (%s); fill some in, or leave fine out to have no scores of it"
+              .formatted(name, test.length == 0 ? "test" : "training", column));
     }
-    return new FineTargets.Shares(values, columns);
+    if (left + untold > 0) {
+      notes.add(
+          "Rows without a fine target (%s): %d of %d. Those among the training rows (%d) teach their coarse class only; those among the test rows (%d) are left out of all scores."
+              .formatted(column, left + untold, fine.size(), untold, left));
+    }
+    return test;
   }
 
   private static CoarseLabels coarse(
@@ -170,6 +162,11 @@ record RowLabels(CoarseLabels coarse, @Nullable FineTargets fine, int[] train, i
       return new CoarseLabels(classes.labels(), classes.names());
     }
     if (fine instanceof FineTargets.Shares shares) {
+      if (shares.known().length < shares.size()) {
+        throw new IllegalArgumentException(
+            "the coarse label is the largest share, but %d rows have no shares; fill them in or take the rows out"
+                .formatted(shares.size() - shares.known().length));
+      }
       return shares.largest();
     }
     throw new IllegalArgumentException(
@@ -192,13 +189,15 @@ record RowLabels(CoarseLabels coarse, @Nullable FineTargets fine, int[] train, i
     for (int row : train) {
       counts[coarse.labels()[row]]++;
     }
+    Problems problems = new Problems(name);
     for (int c = 0; c < counts.length; c++) {
       if (counts[c] == 0) {
-        throw new DatasetFormatException(
-            "%s: coarse class \"%s\" is empty: none of the %d training rows has it. Leave it out, or split the rows otherwise."
-                .formatted(name, coarse.names().get(c), train.length));
+        problems.add(
+            "coarse class \"%s\" is empty: none of the %d training rows has it"
+                .formatted(coarse.names().get(c), train.length));
       }
     }
+    problems.refuse("Leave it out, or split the rows otherwise.");
     if (counts.length < 2) {
       throw new DatasetFormatException(
           "%s: all rows have the one coarse class \"%s\"; there is nothing to learn from fewer than two"
@@ -213,6 +212,9 @@ record RowLabels(CoarseLabels coarse, @Nullable FineTargets fine, int[] train, i
     Arrays.fill(first, -1);
     for (int row = 0; row < fine.size(); row++) {
       int f = fine.labels()[row];
+      if (f == FineTargets.Classes.UNKNOWN) {
+        continue;
+      }
       if (first[f] < 0) {
         first[f] = row;
       } else if (coarse.labels()[first[f]] != coarse.labels()[row]) {
@@ -232,17 +234,29 @@ record RowLabels(CoarseLabels coarse, @Nullable FineTargets fine, int[] train, i
   /** The data set, with row limits and the validation part, from inputs of all rows. */
   DataSplit over(String name, Inputs inputs, List<String> ids, RowOptions options) {
     Dataset all = new Dataset(name, inputs, coarse, fine, ids);
-    return options.apply(new DataSplit(all.select(train), null, all.select(test)));
+    return options.apply(read(new DataSplit(all.select(train), null, all.select(test))));
   }
 
   /** The data set from inputs that hold training and test rows apart, in consecutive order. */
   DataSplit over(String name, Inputs trainInputs, Inputs testInputs, RowOptions options) {
     return options.apply(
-        new DataSplit(part(name, trainInputs, train), null, part(name, testInputs, test)));
+        read(
+            new DataSplit(
+                part(name, trainInputs, train, 0),
+                null,
+                part(name, testInputs, test, trainInputs.size()))));
   }
 
-  private Dataset part(String name, Inputs inputs, int[] rows) {
+  private DataSplit read(DataSplit split) {
+    return split.read(Reading.PLAIN.with(notes));
+  }
+
+  private Dataset part(String name, Inputs inputs, int[] rows, int first) {
+    Inputs chosen =
+        rows.length == inputs.size()
+            ? inputs
+            : inputs.select(Arrays.stream(rows).map(row -> row - first).toArray());
     return Dataset.numbered(
-        name, inputs, coarse.select(rows), fine == null ? null : fine.select(rows));
+        name, chosen, coarse.select(rows), fine == null ? null : fine.select(rows));
   }
 }

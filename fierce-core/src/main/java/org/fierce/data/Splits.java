@@ -57,7 +57,7 @@ public final class Splits {
     int[] taken = draw(labels, counts, quota, seed);
     if (taken.length == 0) {
       throw new IllegalArgumentException(
-          "a fraction of %s cannot be drawn from %d rows of %d classes without emptying a class"
+          "a fraction of %s cannot be drawn from %d rows of %d classes without emptying a class: every class has one row only"
               .formatted(fraction, labels.size(), labels.classes()));
     }
     return new Parts(complement(labels.size(), taken), taken);
@@ -125,7 +125,8 @@ public final class Splits {
         test.select(rows),
         scene == null ? null : scene.select(rows),
         split.columns(),
-        split.novel());
+        split.novel(),
+        split.reading());
   }
 
   private static Dataset limit(Dataset data, @Nullable Integer rows, long seed) {

@@ -3,28 +3,31 @@ package org.fierce.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV table (UTF-8, RFC 4180). Features are all columns but those of labels, id, split and the
- * ignored ones: numbers as they are, categories as one column each. What the encoding learns
- * (kinds, categories, means, edges of bins) is learnt on all training rows, before row limits and
- * the validation part.
+ * A CSV table (RFC 4180; UTF-8, or windows-1252 with a note). Features are all columns but those of
+ * labels, id, split and the ignored ones: numbers as they are, categories as one column each. What
+ * the encoding learns (kinds, categories, means, edges of bins) is learnt on all training rows,
+ * before row limits and the validation part.
  *
  * @param train the file, or the training rows of it
  * @param test file of the test rows with the same columns, or null; then {@code split} is needed
  * @param header whether the first line names the columns
  * @param names names of the columns where there is no header; if empty, column1, column2, ...
- * @param separator between cells, one character; null for the comma
+ * @param separator between cells: one character, or comma, semicolon, tab or bar; null to find it
  * @param id column that identifies a row, or null for row numbers from 0
  * @param ignored columns that are no features
  * @param categorical columns whose numbers are categories
- * @param missing what becomes of missing values among the features; labels are never missing
- * @param missingTexts texts that stand for a missing value, besides the empty cell
+ * @param missing what becomes of missing values among the features; a missing fine label is one
+ *     that nobody knows, and a coarse label is never missing
+ * @param missingTexts texts that stand for a missing value, besides the empty cell and, among
+ *     numbers, NA, N/A, null, NaN, none, - and ?
  * @param unseen what becomes of categories without a training row
  * @param labels columns of the labels
  * @param split how one file is parted, or null where there is a test file
@@ -71,9 +74,13 @@ public record TableSource(
           "names %s are given but the table has a header; set header: false or leave them out"
               .formatted(names));
     }
-    if (separator != null && separator.length() != 1) {
+    if (separator != null
+        && separator.length() != 1
+        && !SeparatorGuess.NAMES.containsKey(separator)) {
       throw new IllegalArgumentException(
-          "separator is \"%s\"; it must be one character".formatted(separator));
+          "separator is \"%s\"; it must be one character, or one of %s"
+              .formatted(
+                  separator, String.join(", ", new TreeSet<>(SeparatorGuess.NAMES.keySet()))));
     }
     new RowOptions(validation, trainRows, testRows, rowSeed);
   }
@@ -120,7 +127,8 @@ public record TableSource(
   Encoded read(DataRoot root) throws IOException {
     List<Path> paths = distinctFiles(root, train, test);
     Path trainFile = paths.get(0);
-    CsvTable whole = CsvTable.read(paths, header, names, separator == null ? "," : separator, true);
+    CsvTable whole =
+        CsvTable.read(paths, new CsvFile.Form(header, names, separatorCharacter(), true), true);
     List<String> features = features(whole);
     Set<String> missingSet = new HashSet<>(missingTexts);
     missingSet.add("");
@@ -138,8 +146,21 @@ public record TableSource(
         TableEncoder.fit(
             table, features, Set.copyOf(categorical), rowLabels.train(), missingSet, unseen);
     RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed);
-    DataSplit encoded = rowLabels.over(name, encoder.encode(table), ids, rows);
-    return new Encoded(encoded.readBy(encoder.columns()), encoder.names());
+    DataSplit encoded = rowLabels.over(name, encoder.encode(), ids, rows);
+    Reading reading = encoder.reading();
+    return new Encoded(
+        encoded
+            .readBy(encoder.columns())
+            .read(new Reading(encoded.reading().with(reading.notes()).notes(), reading.offsets())),
+        encoder.names());
+  }
+
+  private @Nullable Character separatorCharacter() {
+    if (separator == null) {
+      return null;
+    }
+    Character named = SeparatorGuess.NAMES.get(separator);
+    return named == null ? Character.valueOf(separator.charAt(0)) : named;
   }
 
   /** The training file and, where there is one, the test file. */
@@ -203,42 +224,40 @@ public record TableSource(
     if (missing == MissingValues.MEAN_INDICATOR) {
       return table;
     }
-    int[] columns = new int[features.size()];
-    for (int c = 0; c < columns.length; c++) {
-      columns[c] = table.column(features.get(c));
-    }
-    int[] complete = new int[table.size()];
-    int kept = 0;
-    for (int row = 0; row < table.size(); row++) {
-      String[] cells = table.rows().get(row);
-      int c = 0;
-      while (c < columns.length && !texts.contains(cells[columns[c]])) {
-        c++;
+    boolean[] isMissing = new boolean[table.size()];
+    Problems problems = new Problems(table.source());
+    for (String feature : features) {
+      int column = table.column(feature);
+      boolean isNumeric =
+          !categorical.contains(feature) && NumberColumn.of(table, column, texts).isNumeric();
+      int first = -1;
+      int count = 0;
+      for (int row = 0; row < isMissing.length; row++) {
+        String text = table.rows().get(row)[column];
+        if (texts.contains(text) || (isNumeric && NumberText.isMissing(text))) {
+          isMissing[row] = true;
+          first = count == 0 ? row : first;
+          count++;
+        }
       }
-      if (c == columns.length) {
-        complete[kept++] = row;
-      } else if (missing == MissingValues.REFUSE) {
-        throw new DatasetFormatException(
-            ("%s: column %s is missing (\"%s\"), as in %d of %d rows. Fill it in, or set missing: mean-indicator"
-                    + " or missing: drop, or name the column in ignored.")
+      if (count > 0) {
+        problems.add(
+            "%s: column %s is missing (\"%s\"), as in %d of %d rows"
                 .formatted(
-                    table.place(row),
-                    features.get(c),
-                    cells[columns[c]],
-                    countMissing(table, columns[c], texts),
-                    table.size()));
+                    table.lineOf(first), feature, table.text(first, feature), count, table.size()));
       }
     }
-    if (kept == 0) {
+    if (missing == MissingValues.REFUSE) {
+      problems.refuse(
+          "Fill it in, or set missing: mean-indicator or missing: drop, or name the column in ignored.");
+    }
+    int[] complete = IntStream.range(0, isMissing.length).filter(row -> !isMissing[row]).toArray();
+    if (complete.length == 0) {
       throw new DatasetFormatException(
           "%s: every row has a missing value, so missing: drop leaves none"
               .formatted(table.files().get(0)));
     }
-    return kept == table.size() ? table : table.select(Arrays.copyOf(complete, kept));
-  }
-
-  private static long countMissing(CsvTable table, int column, Set<String> texts) {
-    return table.rows().stream().filter(cells -> texts.contains(cells[column])).count();
+    return complete.length == table.size() ? table : table.select(complete);
   }
 
   private List<String> ids(CsvTable table) throws DatasetFormatException {

@@ -1,6 +1,8 @@
 package org.fierce.data;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * A file of text. Text is UTF-8, strictly: one byte-order mark at its start does not count, and a
@@ -59,7 +62,7 @@ public final class TextFile {
    */
   public static String decode(String name, byte[] bytes) throws DatasetFormatException {
     TextScan scan = new TextScan();
-    scan.add(bytes, bytes.length);
+    scan.add(bytes, 0, bytes.length);
     scan.finish();
     if (!scan.isUtf8Text()) {
       throw scan.refusal(name);
@@ -76,6 +79,12 @@ public final class TextFile {
       boolean isGzip = in.read() == 0x1f && in.read() == 0x8b;
       in.reset();
       return isGzip ? new GZIPInputStream(in, BUFFER_BYTES) : in;
+    } catch (EOFException | ZipException e) {
+      in.close();
+      throw new DatasetFormatException(
+          "%s begins as gzip does, but is damaged or cut short (%s). Fetch or pack it again."
+              .formatted(file, e.getMessage()),
+          e);
     } catch (IOException e) {
       in.close();
       throw e;
@@ -85,7 +94,7 @@ public final class TextFile {
   /** Characters of a stream of bytes in an encoding, without a byte-order mark at its start. */
   static Reader reader(InputStream in, Charset charset) throws IOException {
     Reader reader =
-        new java.io.BufferedReader(
+        new BufferedReader(
             new InputStreamReader(
                 in,
                 charset

@@ -71,9 +71,16 @@ final class TextScan {
   private boolean hasUndefined;
 
   /** Looks at the next bytes. */
-  void add(byte[] bytes, int length) {
-    for (int i = 0; i < length; i++) {
-      add(bytes[i] & 0xff);
+  void add(byte[] bytes, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      int b = bytes[i];
+      if (b >= ' ' && previous >= ' ' && previous < 0x80 && count >= START_BYTES) {
+        beforePrevious = previous;
+        previous = b;
+        count++;
+      } else {
+        add(b & 0xff);
+      }
     }
   }
 

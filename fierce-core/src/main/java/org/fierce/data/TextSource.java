@@ -76,8 +76,7 @@ public record TextSource(
   public DataSplit open(DataRoot root) throws IOException {
     List<Path> paths = TableSource.distinctFiles(root, train, test);
     Path trainFile = paths.get(0);
-    CsvTable table =
-        format == Format.CSV ? CsvTable.read(paths, true, List.of(), ",", true) : lines(paths);
+    CsvTable table = format == Format.CSV ? CsvTable.labels(paths, true) : lines(paths);
     List<String> texts = table.texts(text);
     String name = String.valueOf(trainFile.getFileName());
     Path hierarchy = labels.hierarchyFile(root);
@@ -116,7 +115,8 @@ public record TextSource(
         }
       }
     }
-    return new CsvTable(List.of("coarse", "fine", "text"), rows, files, numbers, false);
+    return new CsvTable(
+        List.of("coarse", "fine", "text"), rows, files, numbers, false, false, List.of());
   }
 
   private static String[] row(String line, Path path, long number) throws DatasetFormatException {

@@ -51,9 +51,10 @@ public record TurnedSource(DataSource images, double degrees, long seed) impleme
     Dataset validation = split.validation();
     DataSplit turned =
         new DataSplit(
-            turn(split.train(), TRAIN),
-            validation == null ? null : turn(validation, VALIDATION),
-            turn(split.test(), TEST));
+                turn(split.train(), TRAIN),
+                validation == null ? null : turn(validation, VALIDATION),
+                turn(split.test(), TEST))
+            .read(split.reading());
     int[] present = Arrays.stream(turned.train().coarse().labels()).distinct().toArray();
     if (present.length < DIRECTIONS.size()) {
       throw new DatasetFormatException(

@@ -31,4 +31,10 @@ public record Embeddings(Inputs features, @Nullable FloatMatrix logits) {
   public FloatMatrix featureMatrix() {
     return FloatMatrix.of(features);
   }
+
+  /** The given rows, in their order. */
+  public Embeddings select(int[] rows) {
+    return new Embeddings(
+        features.select(rows), logits == null ? null : FloatMatrix.of(logits.select(rows)));
+  }
 }

@@ -140,6 +140,11 @@ public record Evaluation(
           "%s has %d rows of features, %d coarse labels and %d fine targets"
               .formatted(side, rows, coarse.size(), fine.size()));
     }
+    if (fine.known().length < rows) {
+      throw new IllegalArgumentException(
+          "%d of %d %s rows have no fine target; leave them out"
+              .formatted(rows - fine.known().length, rows, side));
+    }
     checkFinite(side + " feature", embeddings.features());
     FloatMatrix logits = embeddings.logits();
     if (logits != null) {

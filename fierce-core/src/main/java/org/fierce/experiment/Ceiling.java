@@ -42,11 +42,12 @@ record Ceiling(Line line) {
       CoarseLabels labels, int outputs, Loss loss, UnaryOperator<Embeddings> toCoarse) {}
 
   Scored score(RunFolder folder, TrainingListener listener) throws IOException {
-    Dataset train = line.split().train();
-    FineTargets fine = train.fine();
-    if (fine == null) {
+    FineTargets all = line.split().train().fine();
+    if (all == null) {
       return Scored.notShown(Findings.NONE);
     }
+    Dataset train = line.split().train().select(all.known());
+    FineTargets fine = all.select(all.known());
     Task task = task(train, fine);
     MethodConfig first = line.config().methods().get(0);
     Dataset relabelled =

@@ -1,14 +1,12 @@
 package org.fierce.experiment;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.fierce.data.ColumnOffsets;
+import org.fierce.data.CsvFile;
 import org.fierce.data.DatasetFormatException;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
@@ -43,7 +41,8 @@ public final class EmbeddingDetail {
           "--view is given %d times; give two augmented views of each row, or none"
               .formatted(views.size()));
     }
-    Inputs features = NpyFile.map(embeddings);
+    ColumnOffsets offsets = NpyFile.offsets(embeddings);
+    Inputs features = NpyFile.map(embeddings, offsets);
     CoarseLabels classes = coarse(labels, coarse);
     if (features.size() != classes.size()) {
       throw new DatasetFormatException(
@@ -52,7 +51,7 @@ public final class EmbeddingDetail {
     }
     List<FloatMatrix> augmented = new ArrayList<>();
     for (Path view : views) {
-      FloatMatrix matrix = FloatMatrix.of(NpyFile.map(view));
+      FloatMatrix matrix = FloatMatrix.of(NpyFile.map(view, offsets));
       if (matrix.rows() != features.size() || !matrix.shape().equals(features.shape())) {
         throw new IllegalArgumentException(
             "%s has %d rows of %s, but %s has %d of %s; a view has the same rows"
@@ -74,24 +73,14 @@ public final class EmbeddingDetail {
   }
 
   private static CoarseLabels coarse(Path file, String column) throws IOException {
-    List<String> cells = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
-      for (NamedCsvRecord record : reader) {
-        cells.add(
-            record
-                .findField(column)
-                .orElseThrow(
-                    () ->
-                        new UncheckedIOException(
-                            new DatasetFormatException(
-                                "%s has the columns %s; expected %s, or name the coarse one with --coarse"
-                                    .formatted(file, record.getHeader(), column)))));
-      }
-    } catch (CsvParseException e) {
-      throw new DatasetFormatException("%s is no CSV file: %s".formatted(file, e.getMessage()), e);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    CsvFile table = CsvFile.read(file);
+    int index = table.columns().indexOf(column);
+    if (index < 0) {
+      throw new DatasetFormatException(
+          "%s has the columns %s; expected %s, or name the coarse one with --coarse"
+              .formatted(file, table.columns(), column));
     }
+    List<String> cells = table.rows().stream().map(row -> row[index]).toList();
     List<String> names = cells.stream().distinct().sorted().toList();
     return new CoarseLabels(cells.stream().mapToInt(names::indexOf).toArray(), names);
   }

@@ -186,6 +186,7 @@ public final class EmbeddingEvaluation {
                 YAML.writeValueAsString(document));
     split = Experiment.open(whole, root, seed);
     notes.add(describe());
+    notes.addAll(split.reading().notes());
     config = withEvaluators(whole, fitting(whole.evaluation(), named));
   }
 
@@ -338,15 +339,7 @@ public final class EmbeddingEvaluation {
     if (fine instanceof FineTargets.Shares shares) {
       return "shares of " + String.join(", ", shares.names());
     }
-    FineTargets.Scalars scalars = (FineTargets.Scalars) fine;
-    boolean isWhole = Arrays.stream(scalars.values()).allMatch(v -> v == Math.rint(v));
-    return "the number %s%s"
-        .formatted(
-            scalars.name(),
-            isWhole
-                ? " (whole numbers; if they stand for classes, say {classes: %s})"
-                    .formatted(scalars.name())
-                : "");
+    return "the number " + ((FineTargets.Scalars) fine).name();
   }
 
   private static ExperimentConfig withEvaluators(

@@ -7,6 +7,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.fierce.backbone.Backbone;
@@ -108,12 +109,14 @@ public final class Experiment {
   }
 
   /**
-   * What a reader of the scores must know of how they came about: evaluators of the configuration
-   * that had nothing to look at, because the test rows have no fine target.
+   * What a reader of the scores must know of how they came about: how the data were read, and
+   * evaluators of the configuration that had nothing to look at, because the test rows have no fine
+   * target.
    */
   static List<String> notes(ExperimentConfig config, DataSplit split) {
+    List<String> notes = new ArrayList<>(split.reading().notes());
     if (split.test().fine() != null) {
-      return List.of();
+      return notes;
     }
     List<String> skipped =
         config.evaluation().stream()
@@ -121,11 +124,12 @@ public final class Experiment {
             .filter(evaluator -> split.novel() == null || !(evaluator instanceof FewShot))
             .map(Experiment::kind)
             .toList();
-    return skipped.isEmpty()
-        ? List.of()
-        : List.of(
-            "The test rows have no fine target, so these evaluators were left out: %s. Name one with labels.fine."
-                .formatted(String.join(", ", skipped)));
+    if (!skipped.isEmpty()) {
+      notes.add(
+          "The test rows have no fine target, so these evaluators were left out: %s. Name one with labels.fine."
+              .formatted(String.join(", ", skipped)));
+    }
+    return notes;
   }
 
   private static String kind(Evaluator evaluator) {

@@ -153,6 +153,9 @@ final class Illustrator {
   }
 
   private static void putFine(ObjectNode node, @Nullable FineTargets fine, int row) {
+    if (fine == null || !fine.isKnown(row)) {
+      return;
+    }
     if (fine instanceof FineTargets.Classes classes) {
       node.put("fine", classes.names().get(classes.labels()[row]));
     } else if (fine instanceof FineTargets.Scalars scalars) {

@@ -186,7 +186,8 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
         score(
             evaluation(reference, query)
                 .withAugmented(copies(embed, split.test().inputs()))
-                .withValidation(query.logits() == null ? null : validation(embed)));
+                .withValidation(query.logits() == null ? null : validation(embed)),
+            reference);
     String bounded = normalisation.bounded(split.test().inputs()).note("input values");
     Dataset novel = split.novel();
     if (novel == null) {
@@ -278,13 +279,13 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
 
   /** Scores frozen embeddings of the training and the test rows, of which there are no copies. */
   Scored score(Embeddings reference, Embeddings query) {
-    return score(evaluation(reference, query));
+    return score(evaluation(reference, query), reference);
   }
 
-  private Scored score(Evaluation evaluation) {
+  private Scored score(Evaluation evaluation, Embeddings reference) {
     return new Scored(
         evaluate(evaluation, config.evaluation()),
-        evaluation.reference().features(),
+        reference.features(),
         evaluation.query().features());
   }
 
@@ -301,11 +302,14 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
     return findings;
   }
 
+  /** Of the training rows, those whose fine target is known. */
   Evaluation evaluation(Embeddings reference, Embeddings query) {
+    FineTargets fine = fine(split.train());
+    int[] known = fine.known();
     return new Evaluation(
-        reference,
-        split.train().coarse(),
-        fine(split.train()),
+        known.length == fine.size() ? reference : reference.select(known),
+        split.train().coarse().select(known),
+        fine.select(known),
         query,
         split.test().coarse(),
         fine(split.test()),

@@ -52,6 +52,9 @@ public record ShownRows(int[] points, int[] queries) {
     int[] first = new int[hasChoice.length];
     Arrays.fill(first, -1);
     for (int row = 0; row < train.size(); row++) {
+      if (!fine.isKnown(row)) {
+        continue;
+      }
       int c = train.coarse().labels()[row];
       if (first[c] < 0) {
         first[c] = fine.labels()[row];

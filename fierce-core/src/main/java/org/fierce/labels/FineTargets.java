@@ -1,11 +1,23 @@
 package org.fierce.labels;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The fine answer of each row, of one of three kinds. Training never sees it. */
+/**
+ * The fine answer of each row, of one of three kinds. Training never sees it. It may be unknown in
+ * some rows, which nothing that reads answers may look at ({@link #known}).
+ */
 public sealed interface FineTargets {
   /** Number of rows. */
   int size();
+
+  /** Whether the answer of a row is known. */
+  boolean isKnown(int row);
+
+  /** The rows whose answer is known, in their order. */
+  default int[] known() {
+    return IntStream.range(0, size()).filter(this::isKnown).toArray();
+  }
 
   /** The targets of the given rows, in their order. */
   FineTargets select(int[] rows);
@@ -13,10 +25,13 @@ public sealed interface FineTargets {
   /**
    * A fine class a row.
    *
-   * @param labels class index of each row, in [0, names.size())
+   * @param labels class index of each row, in [0, names.size()), or {@link #UNKNOWN}
    * @param names names of the fine classes, in index order
    */
   record Classes(int[] labels, List<String> names) implements FineTargets {
+    /** The label of a row whose class is not known. */
+    public static final int UNKNOWN = -1;
+
     /**
      * Checks that every label has a name.
      *
@@ -25,12 +40,17 @@ public sealed interface FineTargets {
     public Classes {
       names = List.copyOf(names);
       for (int row = 0; row < labels.length; row++) {
-        if (labels[row] < 0 || labels[row] >= names.size()) {
+        if (labels[row] < UNKNOWN || labels[row] >= names.size()) {
           throw new IllegalArgumentException(
               "fine label %d of row %d is outside 0..%d"
                   .formatted(labels[row], row, names.size() - 1));
         }
       }
+    }
+
+    @Override
+    public boolean isKnown(int row) {
+      return labels[row] != UNKNOWN;
     }
 
     @Override
@@ -51,22 +71,27 @@ public sealed interface FineTargets {
   /**
    * A number a row.
    *
-   * @param values finite, in the unit of the source
+   * @param values finite, in the unit of the source, or NaN where it is not known
    * @param name what the number is
    */
   record Scalars(double[] values, String name) implements FineTargets {
     /**
-     * Checks that every value is finite.
+     * Checks that no value is infinite.
      *
-     * @throws IllegalArgumentException if one is not, with its row
+     * @throws IllegalArgumentException if one is, with its row
      */
     public Scalars {
       for (int row = 0; row < values.length; row++) {
-        if (!Double.isFinite(values[row])) {
+        if (Double.isInfinite(values[row])) {
           throw new IllegalArgumentException(
               "%s of row %d is %s, not a finite number".formatted(name, row, values[row]));
         }
       }
+    }
+
+    @Override
+    public boolean isKnown(int row) {
+      return !Double.isNaN(values[row]);
     }
 
     @Override
@@ -87,7 +112,8 @@ public sealed interface FineTargets {
   /**
    * A point of the simplex a row: the shares of a mixture.
    *
-   * @param values [rows x components], row by row, each in [0, 1], each row's sum 1 within 1e-3
+   * @param values [rows x components], row by row, each in [0, 1], each row's sum 1 within 1e-3;
+   *     NaN throughout a row whose shares are not known
    * @param names names of the components
    */
   record Shares(float[] values, List<String> names) implements FineTargets {
@@ -106,6 +132,9 @@ public sealed interface FineTargets {
             "%d shares do not fill rows of %d components".formatted(values.length, components));
       }
       for (int row = 0; row < values.length / components; row++) {
+        if (!isKnown(values, components, row)) {
+          continue;
+        }
         double sum = 0;
         for (int c = 0; c < components; c++) {
           float share = values[row * components + c];
@@ -120,6 +149,20 @@ public sealed interface FineTargets {
               "shares of row %d sum to %s, not 1".formatted(row, sum));
         }
       }
+    }
+
+    private static boolean isKnown(float[] values, int components, int row) {
+      for (int c = 0; c < components; c++) {
+        if (!Float.isNaN(values[row * components + c])) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public boolean isKnown(int row) {
+      return isKnown(values, names.size(), row);
     }
 
     /** Number of components of the mixture. */

@@ -55,9 +55,9 @@ class HierarchyFileTest {
     refused("small,large\na,b\n", "header [small, large]");
     refused("fine,coarse\na,b\nc,\n", "line 3 has an empty class name");
     refused("fine,coarse\na,b\na,c\n", "line 3 names fine class \"a\" a second time");
-    refused("fine,coarse\n", "names no class");
+    refused("fine,coarse\n", "no rows below its header");
     refused("fine,coarse\na\n", "groups.csv");
-    refused("", "names no class");
+    refused("", "no rows below its header");
   }
 
   private void refused(String text, String message) throws IOException {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,7 +131,11 @@ class TableSourceTest {
     write("train.csv", TRAIN.replace("p2,2,", "p2,,").replace("p3,3,red", "p3,3,"));
     write("test.csv", TEST);
     String labels = "'ignored': ['sku'], 'labels': {'coarse': 'grade', 'fine': 'price'}";
-    refused(twoFiles(labels), "train.csv, line 3: column rooms is missing", "1 of 5 rows");
+    refused(
+        twoFiles(labels),
+        "train.csv and test.csv has 2 problems",
+        "line 3 of train.csv: column rooms is missing",
+        "1 of 5 rows");
 
     DataSplit dropped = twoFiles("'missing': 'drop', " + labels).open(root());
     assertThat(dropped.train().size()).isEqualTo(2);
@@ -159,20 +163,35 @@ class TableSourceTest {
     String options = "'ignored': ['sku'], 'labels': {'coarse': 'grade'}, 'missing': 'drop'";
     assertThat(twoFiles("'missingTexts': ['?'], " + options).open(root()).train().size())
         .isEqualTo(3);
-    refused(twoFiles(options), "line 3: column rooms is \"?\", not a finite number");
+    assertThat(twoFiles(options).open(root()).train().size()).isEqualTo(3);
+    write("train.csv", TRAIN.replace("p2,2,", "p2,unknown,"));
+    refused(
+        twoFiles(options), "line 3 of train.csv: column rooms is \"unknown\", not a finite number");
+  }
+
+  @Test
+  void aTableInWindows1252IsReadAsThatAndSaysSo() throws IOException {
+    Files.write(
+        folder.resolve("train.csv"),
+        TRAIN.replace("red", "gr\u00fcn").getBytes(Charset.forName("windows-1252")));
+    write("test.csv", TEST.replace("red", "gr\u00fcn"));
+    TableSource source = twoFiles("'ignored': ['sku'], 'labels': {'coarse': 'grade'}");
+    assertThat(read(source).features()).contains("colour = gr\u00fcn");
+    assertThat(source.open(root()).reading().notes())
+        .contains("train.csv is read with text in windows-1252, as it is not UTF-8.");
   }
 
   @Test
   void whatIsNoNumberIsRefusedWithRowAndColumn() throws IOException {
     write("test.csv", TEST);
     TableSource source = twoFiles("'ignored': ['sku'], 'labels': {'coarse': 'grade'}");
-    for (String text : new String[] {"NaN", "two", "Infinity", "1e999", "0x1p3", "1f"}) {
+    for (String text : new String[] {"two", "Infinity", "1e999", "0x1p3", "1f"}) {
       write("train.csv", TRAIN.replace("p2,2,", "p2," + text + ","));
-      refused(source, "train.csv, line 3: column rooms is \"" + text + "\", not a finite number");
+      refused(source, "line 3 of train.csv: column rooms is \"" + text + "\", not a finite number");
     }
     write("train.csv", TRAIN);
     write("test.csv", TEST.replace("p5,5", "p5,NaN"));
-    refused(source, "test.csv, line 2: column rooms is \"NaN\"");
+    refused(source, "line 2 of test.csv: column rooms is missing (\"NaN\")");
   }
 
   @Test
@@ -205,18 +224,18 @@ class TableSourceTest {
     write("train.csv", TRAIN + "p6,1,red,low,5,6\n");
     refused(source, "line 6 has 6 cells");
     write("train.csv", TRAIN.replace("rooms,colour", "rooms,rooms"));
-    refused(source, "column 3, \"rooms\", is empty or comes twice");
+    refused(source, "line 1: column 3 has the name \"rooms\" of column 2");
     write("train.csv", TRAIN + "p6,1,\"red,low,5\n");
     refused(source, "train.csv");
     write("train.csv", "");
     refused(source, "train.csv has no rows");
     write("train.csv", TRAIN.replace("p3,3,red,high", "p3,3,red,"));
-    refused(source, "line 4: column grade is empty");
+    refused(source, "line 4 of train.csv: column grade is empty");
     write("train.csv", TRAIN.replace("colour", "color"));
     refused(source, "need the same");
     Files.write(
-        folder.resolve("train.csv"), "grade,x\nä,1\n".getBytes(StandardCharsets.ISO_8859_1));
-    refused(source, "not text in UTF-8");
+        folder.resolve("train.csv"), "grade,x\n\u6771,1\n".getBytes(Charset.forName("GB18030")));
+    refused(source, "is not UTF-8");
     write("train.csv", TRAIN);
     refused(
         twoFiles("'labels': {'coarse': 'shade'}"),

@@ -86,7 +86,7 @@ class TextFileTest {
         isUtf8 = false;
       }
       TextScan scan = new TextScan();
-      scan.add(bytes, bytes.length);
+      scan.add(bytes, 0, bytes.length);
       scan.finish();
       assertThat(scan.isUtf8Text()).as(java.util.HexFormat.of().formatHex(bytes)).isEqualTo(isUtf8);
       refused += isUtf8 ? 0 : 1;

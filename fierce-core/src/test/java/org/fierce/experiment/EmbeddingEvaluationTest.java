@@ -152,8 +152,9 @@ class EmbeddingEvaluationTest {
     Files.writeString(csv, Files.readString(csv).replaceAll(",f(\\d)", ",$1"));
 
     run(request("fine", "probe"), 0);
-    assertThat(out("scores.json").path("notes").get(0).asText())
-        .contains("the number fine", "if they stand for classes, say {classes: fine}");
+    assertThat(out("scores.json").path("notes").get(1).asText())
+        .isEqualTo(
+            "The fine column fine holds whole numbers and was taken as a number. If they stand for classes, say {classes: fine} in place of fine.");
 
     EmbeddingEvaluation.open(request("{classes: fine}", "knn"), 0)
         .run(new RunFolder(folder.resolve("classes")));

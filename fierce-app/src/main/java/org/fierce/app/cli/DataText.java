@@ -57,7 +57,7 @@ final class DataText {
       return classes.names().size() + " classes";
     }
     if (fine instanceof FineTargets.Scalars scalars) {
-      double[] values = scalars.values();
+      double[] values = scalars.select(scalars.known()).values();
       return String.format(
           Locale.ROOT,
           "%s, a number from %.4g to %.4g, mean %.4g",
@@ -95,7 +95,7 @@ final class DataText {
   private static Cell fineOf(Dataset train, FineTargets.Classes fine, int coarse) {
     Set<String> names = new TreeSet<>();
     for (int row = 0; row < train.size(); row++) {
-      if (train.coarse().labels()[row] == coarse) {
+      if (train.coarse().labels()[row] == coarse && fine.isKnown(row)) {
         names.add(fine.names().get(fine.labels()[row]));
       }
     }
@@ -113,7 +113,7 @@ final class DataText {
   }
 
   private static List<String> problems(DataSplit split) {
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(split.reading().notes());
     int[] training = counts(split.train());
     int[] test = counts(split.test());
     for (int c = 0; c < training.length; c++) {

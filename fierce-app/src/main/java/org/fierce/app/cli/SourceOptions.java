@@ -44,6 +44,15 @@ final class SourceOptions {
           "Table of labels of a folder of images; its column file, or --id, names the image.")
   private @Nullable Path labels;
 
+  @Option(
+      names = "--separator",
+      paramLabel = "CHAR",
+      description = {
+        "What separates the cells of a table: one character, or comma, semicolon, tab",
+        "or bar; default: found in the file."
+      })
+  private @Nullable String separator;
+
   Path source() {
     return source;
   }
@@ -54,9 +63,9 @@ final class SourceOptions {
       throw new NoSuchFileException(source.toString());
     }
     if (isConfiguration()) {
-      if (coarse != null || fine != null || id != null || labels != null) {
+      if (coarse != null || fine != null || id != null || labels != null || separator != null) {
         throw new IllegalArgumentException(
-            "--coarse, --fine, --id and --labels are for tables and images; a configuration says it"
+            "--coarse, --fine, --id, --labels and --separator are for tables and images; a configuration says it"
                 + " under data.labels. Change it there, or with --set data.labels.coarse=COLUMN.");
       }
       return reader.read(source);
@@ -88,6 +97,14 @@ final class SourceOptions {
     } else {
       data.put("train", absolute(source)).put("missing", "mean-indicator");
       root.put("backbone", "mlp");
+    }
+    if (separator != null) {
+      if (table != null) {
+        throw new IllegalArgumentException(
+            "--separator is for tables to learn from; what separates the cells of %s is found in the file"
+                .formatted(table));
+      }
+      data.put("separator", separator);
     }
     if (id != null) {
       data.put(table != null ? "file" : "id", id);
