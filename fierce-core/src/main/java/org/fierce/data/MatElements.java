@@ -74,7 +74,7 @@ final class MatElements {
     int type = tag.getInt();
     long length = Integer.toUnsignedLong(tag.getInt());
     if (type != expected || length > left) {
-      throw malformed("a packed element of type %d with %d bytes", type, length);
+      throw malformed("a packed element of type %d with %d bytes".formatted(type, length));
     }
     left = length;
   }
@@ -82,17 +82,17 @@ final class MatElements {
   Head head() throws IOException {
     ByteBuffer flags = ByteBuffer.wrap(part("array flags", 8)).order(order);
     if (flags.remaining() != 8) {
-      throw malformed("array flags of %d bytes", flags.remaining());
+      throw malformed("array flags of %d bytes".formatted(flags.remaining()));
     }
     ByteBuffer sides = ByteBuffer.wrap(part("sides", 4 * MOST_DIMENSIONS)).order(order);
     if (sides.remaining() < 8 || sides.remaining() % 4 != 0) {
-      throw malformed("sides in %d bytes", sides.remaining());
+      throw malformed("sides in %d bytes".formatted(sides.remaining()));
     }
     int[] dimensions = new int[sides.remaining() / 4];
     for (int i = 0; i < dimensions.length; i++) {
       dimensions[i] = sides.getInt();
       if (dimensions[i] < 0) {
-        throw malformed("a side of %d", dimensions[i]);
+        throw malformed("a side of %d".formatted(dimensions[i]));
       }
     }
     String name = new String(part("name", MOST_NAME_BYTES), StandardCharsets.UTF_8);
@@ -124,7 +124,7 @@ final class MatElements {
     Tag tag = tag();
     MatMatrix.Kind kind = MatMatrix.Kind.of(tag.type());
     if (kind == null) {
-      throw malformed("values of type %d in variable %s", tag.type(), head.name());
+      throw malformed("values of type %d in variable %s".formatted(tag.type(), head.name()));
     }
     long expected = kind.bytes();
     for (int side : head.dimensions()) {
@@ -132,11 +132,12 @@ final class MatElements {
     }
     if (expected != tag.length()) {
       throw malformed(
-          "%d bytes of values in variable %s of %s, which needs %d",
-          tag.length(),
-          head.name(),
-          new MatMatrix(head.dimensions(), kind, EMPTY).size(),
-          expected);
+          "%d bytes of values in variable %s of %s, which needs %d"
+              .formatted(
+                  tag.length(),
+                  head.name(),
+                  new MatMatrix(head.dimensions(), kind, EMPTY).size(),
+                  expected));
     }
     if (expected > Integer.MAX_VALUE - 8) {
       throw new DatasetFormatException(
@@ -158,7 +159,7 @@ final class MatElements {
     int padding = tag.small().length > 0 ? 0 : (int) (-tag.length() & 7);
     int rest = in.readNBytes(padding + 1).length;
     if (rest > padding) {
-      throw malformed("more than %d bytes after the values", padding);
+      throw malformed("more than %d bytes after the values".formatted(padding));
     }
   }
 
@@ -170,7 +171,7 @@ final class MatElements {
       return new Tag(first, Integer.toUnsignedLong(tag.getInt()), new byte[0]);
     }
     if (smallBytes > 4) {
-      throw malformed("a small element of %d bytes", smallBytes);
+      throw malformed("a small element of %d bytes".formatted(smallBytes));
     }
     byte[] small = new byte[smallBytes];
     tag.get(small);
@@ -180,7 +181,7 @@ final class MatElements {
   private byte[] part(String what, int most) throws IOException {
     Tag tag = tag();
     if (tag.length() > most) {
-      throw malformed("%s of %d bytes", what, tag.length());
+      throw malformed("%s of %d bytes".formatted(what, tag.length()));
     }
     if (tag.small().length > 0) {
       return tag.small();
@@ -203,9 +204,9 @@ final class MatElements {
     return bytes;
   }
 
-  private DatasetFormatException malformed(String what, Object... values) {
+  private DatasetFormatException malformed(String what) {
     return new DatasetFormatException(
         "%s is not a sound MATLAB v5 file: it has %s. It is damaged; fetch it again."
-            .formatted(file, what.formatted(values)));
+            .formatted(file, what));
   }
 }

@@ -75,7 +75,8 @@ final class MatFile {
     while (position < size) {
       if (size - position < 8) {
         throw damaged(
-            "ends with %d bytes after byte %d, too few for a variable", size - position, position);
+            "ends with %d bytes after byte %d, too few for a variable"
+                .formatted(size - position, position));
       }
       ByteBuffer tag = ByteBuffer.wrap(bytes(position, 8)).order(order);
       int type = tag.getInt();
@@ -83,11 +84,11 @@ final class MatFile {
       position += 8;
       if (length > size - position) {
         throw damaged(
-            "claims a variable of %d bytes at byte %d, but has only %d more",
-            length, position - 8, size - position);
+            "claims a variable of %d bytes at byte %d, but has only %d more"
+                .formatted(length, position - 8, size - position));
       }
       if (type != MATRIX && type != COMPRESSED) {
-        throw damaged("has an element of type %d at byte %d", type, position - 8);
+        throw damaged("has an element of type %d at byte %d".formatted(type, position - 8));
       }
       readVariable(position, length, type == COMPRESSED, order);
       position += length;
@@ -108,11 +109,11 @@ final class MatFile {
               .formatted(file, text.replaceAll("[^ -~]", "?")));
     }
     if (header.length < HEADER_BYTES) {
-      throw damaged("ends inside its header of %d bytes", HEADER_BYTES);
+      throw damaged("ends inside its header of %d bytes".formatted(HEADER_BYTES));
     }
     String mark = new String(header, 126, 2, StandardCharsets.ISO_8859_1);
     if (!mark.equals("IM") && !mark.equals("MI")) {
-      throw damaged("has no mark of byte order at byte %d", 126);
+      throw damaged("has no mark of byte order at byte %d".formatted(126));
     }
     return mark.equals("IM") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
   }
@@ -121,7 +122,7 @@ final class MatFile {
     ByteBuffer buffer = ByteBuffer.allocate(count);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw damaged("ends at byte %d", position + buffer.position());
+        throw damaged("ends at byte %d".formatted(position + buffer.position()));
       }
     }
     return buffer.array();
@@ -151,14 +152,13 @@ final class MatFile {
     }
   }
 
-  private DatasetFormatException damaged(String what, Object... values) {
+  private DatasetFormatException damaged(String what) {
     return new DatasetFormatException(
-        "%s %s. It is damaged or was cut short; fetch it again."
-            .formatted(file, what.formatted(values)));
+        "%s %s. It is damaged or was cut short; fetch it again.".formatted(file, what));
   }
 
   /** The bytes of one element, from where the channel stands. */
-  private final class ElementInput extends InputStream {
+  private static final class ElementInput extends InputStream {
     private final InputStream in;
     private long left;
 

@@ -28,26 +28,24 @@ class MatFileTest {
 
   @TempDir private Path folder;
 
-  private static ByteBuffer buffer(int bytes, ByteOrder order) {
-    return ByteBuffer.allocate(bytes).order(order);
-  }
-
   /** A part of a variable: type, length, bytes, padding to 8. */
   private static byte[] part(ByteOrder order, int type, byte[] bytes) {
     int padded = (bytes.length + 7) / 8 * 8;
-    return buffer(8 + padded, order).putInt(type).putInt(bytes.length).put(bytes).array();
+    byte[] part = new byte[8 + padded];
+    ByteBuffer.wrap(part).order(order).putInt(type).putInt(bytes.length).put(bytes);
+    return part;
   }
 
   private static byte[] ints(ByteOrder order, int... values) {
-    ByteBuffer buffer = buffer(4 * values.length, order);
-    buffer.asIntBuffer().put(values);
-    return buffer.array();
+    byte[] bytes = new byte[4 * values.length];
+    ByteBuffer.wrap(bytes).order(order).asIntBuffer().put(values);
+    return bytes;
   }
 
   private static byte[] doubles(ByteOrder order, double... values) {
-    ByteBuffer buffer = buffer(8 * values.length, order);
-    buffer.asDoubleBuffer().put(values);
-    return buffer.array();
+    byte[] bytes = new byte[8 * values.length];
+    ByteBuffer.wrap(bytes).order(order).asDoubleBuffer().put(values);
+    return bytes;
   }
 
   private static byte[] joined(byte[]... parts) {
@@ -69,11 +67,12 @@ class MatFileTest {
 
   private Path write(ByteOrder order, int type, long length, byte[] inside) throws IOException {
     byte[] text = "MATLAB 5.0 MAT-file, made by hand".getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer file = buffer(136 + inside.length, order);
+    byte[] bytes = new byte[136 + inside.length];
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(order);
     file.put(text).position(124);
     file.putShort((short) 0x0100).putShort((short) ('M' << 8 | 'I'));
     file.putInt(type).putInt((int) length).put(inside);
-    return Files.write(folder.resolve("x.mat"), file.array());
+    return Files.write(folder.resolve("x.mat"), bytes);
   }
 
   private Path write(byte[] inside) throws IOException {
@@ -135,7 +134,8 @@ class MatFileTest {
                   part(order, kind.getKey(), Arrays.copyOf(ones, bytes))));
       assertThat(read(file).at(0)).isEqualTo(kind.getValue());
     }
-    byte[] small = buffer(8, order).putInt(2 << 16 | 2).put((byte) 7).put((byte) 200).array();
+    byte[] small = new byte[8];
+    ByteBuffer.wrap(small).order(order).putInt(2 << 16 | 2).put((byte) 7).put((byte) 200);
     assertThat(read(write(variable(order, DOUBLE, new int[] {2, 1}, small))).at(1)).isEqualTo(200);
   }
 

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import org.fierce.app.report.VisibleText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of all text to a stream: control characters, whatever name or message they come from, are
@@ -25,25 +26,34 @@ final class TerminalWriter extends Writer {
    * one of those that Unicode keeps for a program's inner use.
    */
   enum Mark {
-    BOLD("\u001b[1m"),
-    FAINT("\u001b[2m"),
-    GREEN("\u001b[32m"),
-    RED("\u001b[31m"),
-    PLAIN("\u001b[0m"),
-    LINE_START("\r"),
-    CLEAR_LINE("\r\u001b[K");
+    BOLD('\uFDD0', "\u001b[1m"),
+    FAINT('\uFDD1', "\u001b[2m"),
+    GREEN('\uFDD2', "\u001b[32m"),
+    RED('\uFDD3', "\u001b[31m"),
+    PLAIN('\uFDD4', "\u001b[0m"),
+    LINE_START('\uFDD5', "\r"),
+    CLEAR_LINE('\uFDD6', "\r\u001b[K");
 
-    private static final char FIRST = '\uFDD0';
-
+    private final char substitute;
     private final String sequence;
 
-    Mark(String sequence) {
+    Mark(char substitute, String sequence) {
+      this.substitute = substitute;
       this.sequence = sequence;
     }
 
     @Override
     public String toString() {
-      return Character.toString(FIRST + ordinal());
+      return Character.toString(substitute);
+    }
+
+    private static @Nullable Mark of(char c) {
+      for (Mark mark : values()) {
+        if (mark.substitute == c) {
+          return mark;
+        }
+      }
+      return null;
     }
   }
 
@@ -81,11 +91,11 @@ final class TerminalWriter extends Writer {
     if (before != NONE) {
       VisibleText.append(shown, before);
     }
-    int mark = c - Mark.FIRST;
+    Mark mark = Mark.of(c);
     if (c == '\r' || Character.isHighSurrogate(c)) {
       pending = c;
-    } else if (mark >= 0 && mark < Mark.values().length) {
-      shown.append(Mark.values()[mark].sequence);
+    } else if (mark != null) {
+      shown.append(mark.sequence);
     } else if (c == '\n' || c == '\t') {
       shown.append(c);
     } else {
