@@ -1,70 +1,97 @@
 package org.fierce.data;
 
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Iterator;
-import java.util.zip.CRC32;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes a PNG or JPEG to bytes in the order height, width, channel, of a given side. Transparent
- * pixels are laid on white. Scaling down averages over the area a pixel covers; scaling up is
- * bilinear.
+ * Decodes a picture to bytes in the order height, width, channel, of a given side, turned as it is
+ * shown. Transparent pixels are laid on white; colour profiles are not applied. Scaling down
+ * averages over the area a pixel covers; scaling up is bilinear. Of an animation or of several
+ * pages, the first picture is read.
  */
 final class ImageDecoder {
-  private static final long PNG_SIGNATURE = 0x89504E470D0A1A0AL;
-  private static final long MOST_PIXELS = 100_000_000;
-
   private final int side;
   private final Pixels pixels;
   private final ImageFit fit;
+  private final ReadLimits limits;
 
-  ImageDecoder(int side, Pixels pixels, ImageFit fit) {
+  ImageDecoder(int side, Pixels pixels, ImageFit fit, ReadLimits limits) {
     this.side = side;
     this.pixels = pixels;
     this.fit = fit;
+    this.limits = limits;
   }
 
   /**
    * Decodes one image into {@code target} from {@code offset} on.
    *
-   * @throws IOException if the file is neither PNG nor JPEG, damaged, or cut short; the message
-   *     says which, without the file's name
+   * @throws IOException if the file is of another format than {@link PictureFormat} has, damaged,
+   *     cut short, or larger than the limits; the message says which, without the file's name
    */
   void decode(byte[] file, byte[] target, int offset) throws IOException {
-    checkWhole(file);
-    float[] channels;
-    int width;
-    int height;
+    Picture picture;
     try {
-      BufferedImage image = read(file);
-      width = image.getWidth();
-      height = image.getHeight();
-      channels = channels(image);
-    } catch (RuntimeException e) {
-      // The readers of the JDK fail in many unchecked ways on damaged files.
-      throw new IOException("damaged image (" + e + ")", e);
+      picture = PictureFormat.of(file).open(file, limits);
+    } catch (IndexOutOfBoundsException e) {
+      throw new IOException("a damaged picture: its header reaches beyond its end", e);
     }
-    int count = pixels.channels();
+    int width = picture.width();
+    int height = picture.height();
     int square = Math.min(width, height);
-    boolean crop = fit == ImageFit.CROP;
-    Scale across = new Scale(crop ? (width - square) / 2 : 0, crop ? square : width, side);
-    Scale down = new Scale(crop ? (height - square) / 2 : 0, crop ? square : height, side);
-    float[] rows = across.apply(channels, height, width, count);
-    float[] scaled = down.apply(rows, 1, height, side * count);
+    boolean crops = fit == ImageFit.CROP;
+    Orientation orientation = picture.orientation();
+    Scale across =
+        crops
+            ? new Scale(start(width, square, orientation.flipsColumns()), square, side)
+            : new Scale(0, width, side);
+    Scale down =
+        crops
+            ? new Scale(start(height, square, orientation.flipsRows()), square, side)
+            : new Scale(0, height, side);
+    float[] scaled = scale(picture, across, down);
+    byte[] stored = new byte[scaled.length];
     for (int i = 0; i < scaled.length; i++) {
-      target[offset + i] = (byte) Math.max(0, Math.min(255, Math.round(scaled[i])));
+      stored[i] = (byte) Math.max(0, Math.min(255, Math.round(scaled[i])));
     }
+    orientation.turn(stored, target, offset, side, pixels.channels());
+  }
+
+  /** Where the square begins that is centred in the picture as it is shown. */
+  private static int start(int length, int square, boolean isFlipped) {
+    int start = (length - square) / 2;
+    return isFlipped ? length - square - start : start;
+  }
+
+  private float[] scale(Picture picture, Scale across, Scale down) throws IOException {
+    int count = pixels.channels();
+    float[] rgb = new float[picture.width() * 3];
+    float[] channels = count == 3 ? rgb : new float[picture.width()];
+    float[] row = new float[side * count];
+    float[] scaled = new float[side * side * count];
+    int first = 0;
+    for (int y = 0; y < picture.height(); y++) {
+      picture.rows().next(rgb);
+      while (first < side && down.end(first) <= y) {
+        first++;
+      }
+      if (first == side || down.first[first] > y) {
+        continue;
+      }
+      if (count == 1) {
+        for (int x = 0; x < channels.length; x++) {
+          channels[x] = 0.299f * rgb[3 * x] + 0.587f * rgb[3 * x + 1] + 0.114f * rgb[3 * x + 2];
+        }
+      }
+      across.apply(channels, count, row);
+      for (int i = first; i < side && down.first[i] <= y; i++) {
+        if (y < down.end(i)) {
+          float weight = down.weights[i][y - down.first[i]];
+          for (int k = 0; k < row.length; k++) {
+            scaled[i * row.length + k] += weight * row[k];
+          }
+        }
+      }
+    }
+    return scaled;
   }
 
   /** Weights of the source pixels of each target pixel along one side. */
@@ -98,136 +125,22 @@ final class ImageDecoder {
       }
     }
 
-    /** Scales the middle one of three dimensions. */
-    float[] apply(float[] values, int outer, int length, int inner) {
-      int side = first.length;
-      float[] scaled = new float[outer * side * inner];
-      for (int o = 0; o < outer; o++) {
-        for (int i = 0; i < side; i++) {
-          int to = (o * side + i) * inner;
+    /** The source pixel after the last one of a target pixel. */
+    int end(int target) {
+      return first[target] + weights[target].length;
+    }
+
+    /** Scales a row of pixels of so many channels. */
+    void apply(float[] source, int channels, float[] target) {
+      for (int i = 0; i < first.length; i++) {
+        for (int k = 0; k < channels; k++) {
+          float sum = 0;
           for (int w = 0; w < weights[i].length; w++) {
-            int from = (o * length + first[i] + w) * inner;
-            float weight = weights[i][w];
-            for (int k = 0; k < inner; k++) {
-              scaled[to + k] += weight * values[from + k];
-            }
+            sum += weights[i][w] * source[(first[i] + w) * channels + k];
           }
-        }
-      }
-      return scaled;
-    }
-  }
-
-  private static BufferedImage read(byte[] file) throws IOException {
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
-        throw new IOException("neither PNG nor JPEG");
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(in, true, true);
-        long size = (long) reader.getWidth(0) * reader.getHeight(0);
-        if (size > MOST_PIXELS) {
-          throw new IOException(
-              "%d x %d pixels; at most %d are read"
-                  .formatted(reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
-        }
-        return reader.read(0);
-      } finally {
-        reader.dispose();
-      }
-    }
-  }
-
-  /** The JDK's readers fill in what is missing of a cut file and skip PNG's checksums. */
-  private static void checkWhole(byte[] file) throws IOException {
-    if (file.length >= 8 && ByteBuffer.wrap(file).getLong() == PNG_SIGNATURE) {
-      checkChunks(file);
-    } else if (file.length >= 3 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == 0xD8) {
-      for (int i = file.length - 2; i >= Math.max(2, file.length - 4096); i--) {
-        if ((file[i] & 0xFF) == 0xFF && (file[i + 1] & 0xFF) == 0xD9) {
-          return;
-        }
-      }
-      throw new IOException("a JPEG without its end marker, probably cut short");
-    } else {
-      throw new IOException("neither PNG nor JPEG");
-    }
-  }
-
-  private static void checkChunks(byte[] file) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(file).position(8);
-    while (buffer.remaining() >= 12) {
-      int start = buffer.position();
-      long length = Integer.toUnsignedLong(buffer.getInt());
-      if (length + 8 > buffer.remaining()) {
-        throw new IOException(
-            "a PNG cut short: the chunk at byte %d wants %d bytes, %d are left"
-                .formatted(start, length + 12, file.length - start));
-      }
-      int type = buffer.getInt(start + 4);
-      CRC32 crc = new CRC32();
-      crc.update(file, start + 4, (int) length + 4);
-      if ((int) crc.getValue() != buffer.getInt(start + 8 + (int) length)) {
-        throw new IOException("a damaged PNG: wrong checksum of the chunk at byte " + start);
-      }
-      if (type == 0x49454E44) { // IEND
-        return;
-      }
-      buffer.position(start + 12 + (int) length);
-    }
-    throw new IOException("a PNG without its end chunk, probably cut short");
-  }
-
-  private float[] channels(BufferedImage image) {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int count = pixels.channels();
-    float[] values = new float[width * height * count];
-    ColorModel model = image.getColorModel();
-    // Grey is taken as stored: getRGB would take it for linear light and brighten it.
-    boolean isGrey =
-        model instanceof ComponentColorModel
-            && model.getColorSpace().getType() == ColorSpace.TYPE_GRAY
-            && (image.getRaster().getTransferType() == DataBuffer.TYPE_BYTE
-                || image.getRaster().getTransferType() == DataBuffer.TYPE_USHORT);
-    Raster raster = image.getRaster();
-    float most = isGrey ? (1 << model.getComponentSize(0)) - 1 : 255;
-    int[] line = new int[width];
-    int[] alphas = new int[width];
-    for (int y = 0; y < height; y++) {
-      if (isGrey) {
-        raster.getSamples(0, y, width, 1, 0, line);
-        if (model.hasAlpha()) {
-          raster.getSamples(0, y, width, 1, 1, alphas);
-        }
-      } else {
-        image.getRGB(0, y, width, 1, line, 0, width);
-      }
-      for (int x = 0; x < width; x++) {
-        int to = (y * width + x) * count;
-        if (isGrey) {
-          float alpha = model.hasAlpha() ? alphas[x] / most : 1;
-          float grey = 255 * (line[x] / most * alpha + 1 - alpha);
-          for (int c = 0; c < count; c++) {
-            values[to + c] = grey;
-          }
-        } else {
-          float alpha = (line[x] >>> 24) / 255f;
-          float red = alpha * (line[x] >> 16 & 0xFF) + 255 * (1 - alpha);
-          float green = alpha * (line[x] >> 8 & 0xFF) + 255 * (1 - alpha);
-          float blue = alpha * (line[x] & 0xFF) + 255 * (1 - alpha);
-          if (count == 1) {
-            values[to] = 0.299f * red + 0.587f * green + 0.114f * blue;
-          } else {
-            values[to] = red;
-            values[to + 1] = green;
-            values[to + 2] = blue;
-          }
+          target[i * channels + k] = sum;
         }
       }
     }
-    return values;
   }
 }

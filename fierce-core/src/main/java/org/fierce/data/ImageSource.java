@@ -11,9 +11,9 @@ import org.fierce.labels.FineTargets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PNG or JPEG images in a folder or a zip, with a CSV file (UTF-8, with a header) that has a row
- * for each image: its file name and its labels. Images that no row names are not read. Kept as
- * bytes: rows x side x side x channels.
+ * Images (PNG, JPEG, GIF, BMP, TIFF or WebP, told apart by their content) in a folder or a zip,
+ * with a CSV file (UTF-8, with a header) that has a row for each image: its file name and its
+ * labels. Images that no row names are not read. Kept as bytes: rows x side x side x channels.
  *
  * @param images folder or zip
  * @param labelFile the CSV file
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainRows at most so many training rows, validation rows among them, or null for all
  * @param testRows at most so many test rows, or null for all
  * @param rowSeed of the draw of rows where they are limited
+ * @param limits how large a picture may be
  */
 public record ImageSource(
     String images,
@@ -48,7 +49,8 @@ public record ImageSource(
     @Nullable Validation validation,
     @Nullable Integer trainRows,
     @Nullable Integer testRows,
-    long rowSeed)
+    long rowSeed,
+    ReadLimits limits)
     implements DataSource {
   /**
    * Checks the options against each other.
@@ -60,6 +62,7 @@ public record ImageSource(
     file = file == null ? "file" : file;
     pixels = pixels == null ? Pixels.RGB : pixels;
     fit = fit == null ? ImageFit.CROP : fit;
+    limits = limits == null ? ReadLimits.standard() : limits;
     if (side < 1 || side > 1024) {
       throw new IllegalArgumentException("side is %d pixels; expected 1 to 1024".formatted(side));
     }
@@ -84,7 +87,8 @@ public record ImageSource(
         null,
         null,
         null,
-        0);
+        0,
+        ReadLimits.standard());
   }
 
   @Override
@@ -135,7 +139,7 @@ public record ImageSource(
               .formatted(names.size(), shape, size));
     }
     byte[] bytes = new byte[(int) size];
-    ImageDecoder decoder = new ImageDecoder(side, pixels, fit);
+    ImageDecoder decoder = new ImageDecoder(side, pixels, fit, limits);
     try (ImageStore store = ImageStore.open(path)) {
       for (int row = 0; row < names.size(); row++) {
         byte[] file = store.read(names.get(row), table.place(row));
@@ -266,6 +270,7 @@ public record ImageSource(
         Validation.plusSeed(validation, addend),
         trainRows,
         testRows,
-        rowSeed + addend);
+        rowSeed + addend,
+        limits);
   }
 }

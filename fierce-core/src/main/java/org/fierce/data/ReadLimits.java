@@ -17,12 +17,17 @@ public record ReadLimits(Integer megapixels, Integer megabytes, Integer unpackRa
   /**
    * Puts the defaults where nothing is said.
    *
-   * @throws IllegalArgumentException if a limit is below 1 or megabytes is above 2047
+   * @throws IllegalArgumentException if a limit is below 1, megapixels above 500 or megabytes above
+   *     2047
    */
   public ReadLimits {
     megapixels = atLeastOne("megapixels", megapixels == null ? 50 : megapixels);
     megabytes = atLeastOne("megabytes", megabytes == null ? 256 : megabytes);
     unpackRatio = atLeastOne("unpackRatio", unpackRatio == null ? 200 : unpackRatio);
+    if (megapixels > 500) {
+      throw new IllegalArgumentException(
+          "limits.megapixels is %d; at most 500 can be read".formatted(megapixels));
+    }
     if (megabytes > 2047) {
       throw new IllegalArgumentException(
           "limits.megabytes is %d; files of 2 GiB and more are not read".formatted(megabytes));

@@ -50,4 +50,24 @@ class FuzzReplayTest {
           source.open(new DataRoot(List.of(folder)));
         });
   }
+
+  private static void decode(byte[] bytes) throws IOException {
+    try {
+      new ImageDecoder(8, Pixels.RGB, ImageFit.CROP, ReadLimits.standard())
+          .decode(bytes, new byte[192], 0);
+    } catch (IOException e) {
+      // ImageSource adds the file's name.
+      throw new DatasetFormatException("picture: " + e.getMessage(), e);
+    }
+  }
+
+  @Test
+  void png() throws IOException {
+    replay("png", "picture", FuzzReplayTest::decode);
+  }
+
+  @Test
+  void jpeg() throws IOException {
+    replay("jpeg", "picture", FuzzReplayTest::decode);
+  }
 }

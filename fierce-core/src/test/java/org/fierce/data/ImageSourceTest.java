@@ -79,7 +79,8 @@ class ImageSourceTest {
         null,
         null,
         null,
-        0);
+        0,
+        ReadLimits.standard());
   }
 
   private DataRoot root() {
@@ -133,18 +134,19 @@ class ImageSourceTest {
   void scalingDownAveragesTheArea() throws IOException {
     byte[] target = new byte[1];
     byte[] image = png(3, 1, 0x000000, 0x3C3C3C, 0x787878);
-    new ImageDecoder(1, Pixels.GREY, ImageFit.STRETCH).decode(image, target, 0);
+    new ImageDecoder(1, Pixels.GREY, ImageFit.STRETCH, ReadLimits.standard())
+        .decode(image, target, 0);
     assertThat(target[0]).isEqualTo((byte) 60);
     // Three columns on two: the middle one is shared, (0 + 0.5 * 60) / 1.5 and (30 + 120) / 1.5.
     byte[] two = new byte[4];
-    new ImageDecoder(2, Pixels.GREY, ImageFit.STRETCH).decode(image, two, 0);
+    new ImageDecoder(2, Pixels.GREY, ImageFit.STRETCH, ReadLimits.standard()).decode(image, two, 0);
     assertThat(two).containsExactly(20, 100, 20, 100);
   }
 
   @Test
   void scalingUpIsBilinear() throws IOException {
     byte[] target = new byte[16];
-    new ImageDecoder(4, Pixels.GREY, ImageFit.STRETCH)
+    new ImageDecoder(4, Pixels.GREY, ImageFit.STRETCH, ReadLimits.standard())
         .decode(png(2, 1, 0x000000, 0x646464), target, 0);
     assertThat(Arrays.copyOf(target, 4)).containsExactly(0, 25, 75, 100);
   }
@@ -152,7 +154,7 @@ class ImageSourceTest {
   @Test
   void croppingKeepsTheCentredSquare() throws IOException {
     byte[] target = new byte[1];
-    new ImageDecoder(1, Pixels.GREY, ImageFit.CROP)
+    new ImageDecoder(1, Pixels.GREY, ImageFit.CROP, ReadLimits.standard())
         .decode(png(3, 1, 0x000000, 0x3C3C3C, 0xFFFFFF), target, 0);
     assertThat(target[0]).isEqualTo((byte) 60);
   }
@@ -164,9 +166,10 @@ class ImageSourceTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertThat(ImageIO.write(grey, "png", out)).isTrue();
     byte[] target = new byte[3];
-    new ImageDecoder(1, Pixels.RGB, ImageFit.CROP).decode(out.toByteArray(), target, 0);
+    new ImageDecoder(1, Pixels.RGB, ImageFit.CROP, ReadLimits.standard())
+        .decode(out.toByteArray(), target, 0);
     assertThat(target).containsExactly(100, 100, 100);
-    new ImageDecoder(1, Pixels.RGB, ImageFit.CROP)
+    new ImageDecoder(1, Pixels.RGB, ImageFit.CROP, ReadLimits.standard())
         .decode(encoded("png", BufferedImage.TYPE_INT_ARGB, 1, 1, 0x00102030), target, 0);
     assertThat(target).containsExactly(255, 255, 255);
   }
@@ -175,14 +178,14 @@ class ImageSourceTest {
   void jpegIsReadNearlyAsItWas() throws IOException {
     byte[] jpeg = encoded("jpg", BufferedImage.TYPE_INT_RGB, 16, 16, 0x808080);
     byte[] target = new byte[3];
-    new ImageDecoder(1, Pixels.RGB, ImageFit.CROP).decode(jpeg, target, 0);
+    new ImageDecoder(1, Pixels.RGB, ImageFit.CROP, ReadLimits.standard()).decode(jpeg, target, 0);
     for (byte value : target) {
       assertThat(value & 0xFF).isBetween(126, 130);
     }
     Map<String, byte[]> files = four();
     files.put("a/2.png", Arrays.copyOf(jpeg, jpeg.length - 10));
     zip(files);
-    refused(source("images.zip", 2, Pixels.RGB, ImageFit.CROP), "a JPEG without its end marker");
+    refused(source("images.zip", 2, Pixels.RGB, ImageFit.CROP), "a JPEG cut short");
   }
 
   @Test
@@ -267,7 +270,8 @@ class ImageSourceTest {
             null,
             null,
             null,
-            0);
+            0,
+            ReadLimits.standard());
     DataSplit split = source.open(root);
     assertThat(split.train().size()).isEqualTo(3630);
     assertThat(split.test().size()).isEqualTo(1210);
