@@ -24,7 +24,9 @@ record KernelCase(BackboneSpec spec, InputShape shape, List<Integer> batches) {
    */
   private static final int FEWEST_VALUES = 16;
 
-  /** More rows than this are not taken in double precision, for time's sake. */
+  /**
+   * Batches of more rows, the last of a case, are not taken in double precision, for time's sake.
+   */
   private static final int MOST_ROWS = 32;
 
   /**
@@ -84,9 +86,12 @@ record KernelCase(BackboneSpec spec, InputShape shape, List<Integer> batches) {
             Step step = Step.of(network, input, training);
             steps++;
             areFinite &= step.isFinite();
-            boolean isConditioned = !training || rows * smallestMap() >= FEWEST_VALUES;
-            if (isConditioned && rows <= MOST_ROWS) {
-              Step expected = Step.of(reference, input.to(ScalarType.Double), training);
+            if (rows > MOST_ROWS) {
+              continue;
+            }
+            // Also where nothing is compared: training moves the running statistics.
+            Step expected = Step.of(reference, input.to(ScalarType.Double), training);
+            if (!training || rows * smallestMap() >= FEWEST_VALUES) {
               compared++;
               outputError = Math.max(outputError, step.outputError(expected));
               for (int i = 0; i < step.gradients.size(); i++) {
@@ -157,11 +162,11 @@ record KernelCase(BackboneSpec spec, InputShape shape, List<Integer> batches) {
       return difference(logits, expected.logits) / Math.max(1e-3, largest(expected.logits));
     }
 
-    /** Relative to the largest of the tensor; a tensor of nearly nothing to that of the network. */
+    /** Relative to the largest of the tensor; where that is small to the largest of the network. */
     double gradientError(Step expected, int i) {
       double whole = expected.gradients.stream().mapToDouble(Step::largest).max().orElse(0);
       double own = largest(expected.gradients.get(i));
-      return difference(gradients.get(i), expected.gradients.get(i)) / Math.max(own, 1e-3 * whole);
+      return difference(gradients.get(i), expected.gradients.get(i)) / Math.max(own, 0.03 * whole);
     }
 
     private static double largest(double[] values) {

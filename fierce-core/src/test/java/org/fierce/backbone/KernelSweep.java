@@ -126,14 +126,12 @@ final class KernelSweep {
   /** A few seconds of it, for each build: narrow networks, where kernels were found to fail. */
   static List<KernelCase> quick() {
     List<KernelCase> cases = new ArrayList<>();
-    List<Integer> rows = List.of(1, 2, 6, 7);
-    add(cases, 4, 4, new InputShape(16, 16, 2), rows);
-    add(cases, 3, 2, new InputShape(16, 16, 2), rows);
-    add(cases, 1, 4, new InputShape(16, 16, 2), rows);
-    add(cases, 2, 1, new InputShape(9, 11, 1), rows);
-    add(cases, 2, 5, new InputShape(8, 8, 3), rows);
+    add(cases, 4, 4, new InputShape(16, 16, 2), List.of(6));
+    add(cases, 3, 2, new InputShape(16, 16, 2), List.of(2));
+    add(cases, 1, 4, new InputShape(16, 16, 2), List.of(7));
+    add(cases, 2, 1, new InputShape(9, 11, 1), List.of(6));
+    add(cases, 2, 15, new InputShape(8, 8, 3), List.of(1, 20));
     add(cases, 0, 3, new InputShape(48, 48, 3), List.of(3));
-    add(cases, 4, 15, new InputShape(13, 13, 1), List.of(2, 5));
     return cases;
   }
 
