@@ -113,7 +113,7 @@ public final class ConfigReader {
       document.set(override, "--set " + override);
     }
     expandShortForms(root);
-    ConfigSchema schema = new ConfigSchema();
+    ConfigSchema schema = ConfigSchema.shared();
     schema.fillDefaults(root);
     schema.check(document);
     return bind(document);

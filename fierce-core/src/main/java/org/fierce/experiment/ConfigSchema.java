@@ -29,11 +29,12 @@ import java.util.TreeSet;
  */
 final class ConfigSchema {
   private static final String RESOURCE = "config.schema.json";
+  private static final ConfigSchema SHARED = new ConfigSchema();
 
   private final JsonNode tree;
   private final Schema schema;
 
-  ConfigSchema() {
+  private ConfigSchema() {
     try (InputStream in =
         Objects.requireNonNull(ConfigSchema.class.getResourceAsStream(RESOURCE), RESOURCE)) {
       tree = new ObjectMapper().readTree(in);
@@ -41,6 +42,11 @@ final class ConfigSchema {
       throw new UncheckedIOException(e);
     }
     schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(tree);
+  }
+
+  /** The one schema; it never changes. */
+  static ConfigSchema shared() {
+    return SHARED;
   }
 
   /** Puts the default of every key that is missing. */

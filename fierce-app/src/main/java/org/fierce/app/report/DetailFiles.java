@@ -72,7 +72,7 @@ final class DetailFiles {
         detail = DetailReport.read(run.resolve("detail-left.json"));
       }
       if (neighbours.isEmpty() && Files.exists(run.resolve("neighbours.json"))) {
-        neighbours = neighbours(run.resolve("neighbours.json"));
+        neighbours = neighbours(run.resolve("neighbours.json"), rows);
       }
     }
     return new Details.Method(method.name(), place, method.free(), rows, map, neighbours, detail);
@@ -115,7 +115,8 @@ final class DetailFiles {
     return new EmbeddingMap(rows, layouts);
   }
 
-  private static List<Neighbours> neighbours(Path file) throws IOException {
+  private static List<Neighbours> neighbours(Path file, List<TestRows> runs) throws IOException {
+    int size = runs.isEmpty() ? Integer.MAX_VALUE : runs.get(0).size();
     List<Neighbours> queries = new ArrayList<>();
     for (JsonNode query : ResultFiles.json(file).path("queries")) {
       List<Neighbours.Neighbour> nearest = new ArrayList<>();
@@ -127,7 +128,13 @@ final class DetailFiles {
                 one.path("coarse").asText(""),
                 text(one.path("fine"))));
       }
-      queries.add(new Neighbours(query.path("row").asInt(), nearest));
+      int row = query.path("row").asInt(-1);
+      if (row < 0 || row >= size) {
+        throw new DatasetFormatException(
+            "%s: a query is of test row %s, expected 0 to %d as in examples.csv"
+                .formatted(file, query.path("row"), size - 1));
+      }
+      queries.add(new Neighbours(row, nearest));
     }
     return queries;
   }

@@ -62,10 +62,21 @@ record TestRows(
         isNumber ? examples.numbers("fine") : new double[0],
         shares,
         predicts ? coarse.of(examples.column("predictedCoarse")) : new int[0],
-        predicts ? examples.numbers("confidence") : new double[0],
+        predicts ? confidence(examples) : new double[0],
         decisions,
         isNumber && examples.has("probe") ? examples.numbers("probe") : new double[0],
         predictedShares);
+  }
+
+  private static double[] confidence(Examples examples) {
+    double[] confidence = examples.numbers("confidence");
+    for (int row = 0; row < confidence.length; row++) {
+      if (confidence[row] < 0 || confidence[row] > 1) {
+        throw new IllegalArgumentException(
+            "confidence of row %d is %s, expected 0 to 1".formatted(row, confidence[row]));
+      }
+    }
+    return confidence;
   }
 
   /** Numbers are written with a point or an exponent, so a class named 7 is none. */
