@@ -31,7 +31,23 @@ public record ColumnOffsets(double[] values) {
 
   /** What is subtracted from a column. */
   public double at(int column) {
-    return isEmpty() ? 0 : values[column];
+    return column < values.length ? values[column] : 0;
+  }
+
+  /**
+   * Rows whose columns were moved by other offsets, as if they had been moved by these.
+   *
+   * @param rows vectors of as many columns
+   */
+  public Inputs of(Inputs rows, ColumnOffsets others) {
+    if (Arrays.equals(values, others.values) || !rows.shape().isVector()) {
+      return rows;
+    }
+    float[] shift = new float[rows.shape().values()];
+    for (int c = 0; c < shift.length; c++) {
+      shift[c] = (float) (others.at(c) - at(c));
+    }
+    return new ShiftedInputs(rows, shift);
   }
 
   /** What to say of it; nothing where no column is moved. */

@@ -165,6 +165,7 @@ public record CsvFile(
         .fieldSeparator(separator)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
         .trimWhitespacesAroundQuotes(!Character.isWhitespace(separator))
         .build(
             CsvRecordHandler.builder()

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -204,18 +203,6 @@ record CsvTable(
   @Override
   public boolean mayHoldNumbers() {
     return textNumbers;
-  }
-
-  /** How many names of a column were written in more than one Unicode form. */
-  int joined(String column) throws DatasetFormatException {
-    int c = column(column);
-    Set<String> written = new HashSet<>();
-    Set<String> composed = new HashSet<>();
-    for (String[] cells : rows) {
-      written.add(cells[c]);
-      composed.add(CsvFile.composed(cells[c]));
-    }
-    return written.size() - composed.size();
   }
 
   @Override

@@ -52,6 +52,8 @@ public sealed interface ExampleColumn {
    * @param values NaN where there is none
    */
   record Numbers(String name, double[] values) implements ExampleColumn {
+    private static final double LARGE = 1e6;
+
     @Override
     public int size() {
       return values.length;
@@ -59,7 +61,12 @@ public sealed interface ExampleColumn {
 
     @Override
     public String cell(int row) {
-      return Double.isNaN(values[row]) ? "" : Float.toString((float) values[row]);
+      double value = values[row];
+      if (Double.isNaN(value)) {
+        return "";
+      }
+      // The seven digits of a float do not tell large numbers apart.
+      return Math.abs(value) < LARGE ? Float.toString((float) value) : Double.toString(value);
     }
   }
 }

@@ -114,7 +114,8 @@ record Line(ExperimentConfig config, DataSplit split, Normalisation normalisatio
             new CheckpointFolder(folder.path()),
             true);
     TrainedRun.Facts facts =
-        new TrainedRun.Facts(backbone.shape(), backbone.classes(), normalisation);
+        new TrainedRun.Facts(
+            backbone.shape(), backbone.classes(), normalisation, split.reading().offsets());
     Weights.save(backbone, facts.toMetadata(), folder.weights());
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fierce.backbone.Backbone;
+import org.fierce.data.ColumnOffsets;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.InputShape;
@@ -40,6 +41,7 @@ public final class TrainedRun implements AutoCloseable {
   private final Backbone backbone;
   private final Normalisation normalisation;
   private final Readout readout;
+  private final ColumnOffsets offsets;
 
   private TrainedRun(
       RunFolder folder,
@@ -47,13 +49,15 @@ public final class TrainedRun implements AutoCloseable {
       long seed,
       Backbone backbone,
       Normalisation normalisation,
-      Readout readout) {
+      Readout readout,
+      ColumnOffsets offsets) {
     this.folder = folder;
     this.config = config;
     this.seed = seed;
     this.backbone = backbone;
     this.normalisation = normalisation;
     this.readout = readout;
+    this.offsets = offsets;
   }
 
   /**
@@ -88,7 +92,13 @@ public final class TrainedRun implements AutoCloseable {
               ? Readout.load(folder.readout())
               : Readout.LAST_LAYER;
       return new TrainedRun(
-          folder, config, record.path("seed").asLong(), backbone, facts.normalisation(), readout);
+          folder,
+          config,
+          record.path("seed").asLong(),
+          backbone,
+          facts.normalisation(),
+          readout,
+          facts.offsets());
     } catch (IOException | RuntimeException e) {
       backbone.close();
       throw e;
@@ -131,8 +141,13 @@ public final class TrainedRun implements AutoCloseable {
     return RunFolder.dataFolders(folder.path());
   }
 
+  /** What was subtracted from the columns that the network was trained on. */
+  public ColumnOffsets offsets() {
+    return offsets;
+  }
+
   /**
-   * Features and logits of rows.
+   * Features and logits of rows, whose columns are moved by {@link #offsets}.
    *
    * @throws IllegalArgumentException if the rows have another shape than those trained on
    */
@@ -223,8 +238,9 @@ public final class TrainedRun implements AutoCloseable {
    * @param shape of a row
    * @param outputs of the network
    * @param normalisation of every input
+   * @param offsets subtracted from the columns of tables and matrices before
    */
-  record Facts(InputShape shape, int outputs, Normalisation normalisation) {
+  record Facts(InputShape shape, int outputs, Normalisation normalisation, ColumnOffsets offsets) {
     Map<String, String> toMetadata() {
       try {
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -237,13 +253,16 @@ public final class TrainedRun implements AutoCloseable {
         if (shape.isVector() && Float.isFinite(normalisation.reach()[0])) {
           metadata.put("reach", compact(normalisation.reach()));
         }
+        if (!offsets.isEmpty()) {
+          metadata.put("offsets", compact(offsets.values()));
+        }
         return metadata;
       } catch (JsonProcessingException e) {
         throw new IllegalStateException("numbers can be written", e);
       }
     }
 
-    private static String compact(float[] values) throws JsonProcessingException {
+    private static String compact(Object values) throws JsonProcessingException {
       return Json.MAPPER
           .writer()
           .without(SerializationFeature.INDENT_OUTPUT)
@@ -269,11 +288,25 @@ public final class TrainedRun implements AutoCloseable {
             metadata.containsKey("reach")
                 ? new Normalisation(
                     inputs, mean, deviation, numbers(metadata, "reach", float[].class))
-                : new Normalisation(inputs, mean, deviation));
+                : new Normalisation(inputs, mean, deviation),
+            offsets(metadata, inputs));
       } catch (JsonProcessingException | IllegalArgumentException | ArithmeticException e) {
         throw new CheckpointFormatException(
             weights + " has metadata that cannot be read: " + e.getMessage(), e);
       }
+    }
+
+    private static ColumnOffsets offsets(Map<String, String> metadata, InputShape inputs)
+        throws JsonProcessingException {
+      if (!metadata.containsKey("offsets")) {
+        return ColumnOffsets.NONE;
+      }
+      double[] values = numbers(metadata, "offsets", double[].class);
+      if (values.length != inputs.values()) {
+        throw new IllegalArgumentException(
+            "there are %d offsets, expected %d".formatted(values.length, inputs.values()));
+      }
+      return new ColumnOffsets(values);
     }
 
     /** Never more than there are weights, so that a wrong number asks for no memory. */

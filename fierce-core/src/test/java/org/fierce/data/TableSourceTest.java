@@ -234,7 +234,8 @@ class TableSourceTest {
     write("train.csv", TRAIN.replace("colour", "color"));
     refused(source, "need the same");
     Files.write(
-        folder.resolve("train.csv"), "grade,x\n\u6771,1\n".getBytes(Charset.forName("GB18030")));
+        folder.resolve("train.csv"),
+        "grade,x\n\u5317\u4eac\u6570\u636e\u96c6,1\n".getBytes(Charset.forName("GB18030")));
     refused(source, "is not UTF-8");
     write("train.csv", TRAIN);
     refused(

@@ -30,7 +30,8 @@ record EmbeddedRows(Inputs inputs, List<String> ids) {
     if (PARTS.contains(spec)) {
       return part(
           Experiment.open(run.config(), DataRoots.withFolders(run.dataFolders()), run.seed()),
-          spec);
+          spec,
+          run);
     }
     Matcher configuration = CONFIGURATION.matcher(spec);
     if (configuration.matches()) {
@@ -43,10 +44,11 @@ record EmbeddedRows(Inputs inputs, List<String> ids) {
       }
       return part(
           Experiment.open(new ConfigReader(List.of(), false).read(file), DataRoots.of(file), 0),
-          part);
+          part,
+          run);
     }
     if (spec.toLowerCase(Locale.ROOT).endsWith(".npy")) {
-      return matrix(existing(spec));
+      return matrix(existing(spec), run);
     }
     throw new IllegalArgumentException(
         "--data %s is neither train, validation or test, nor a CONFIG.yaml, nor a FILE.npy%s"
@@ -64,7 +66,7 @@ record EmbeddedRows(Inputs inputs, List<String> ids) {
     return Path.of(name);
   }
 
-  private static EmbeddedRows part(DataSplit split, String part) {
+  private static EmbeddedRows part(DataSplit split, String part, TrainedRun run) {
     Dataset rows =
         switch (part) {
           case "train" -> split.train();
@@ -76,11 +78,11 @@ record EmbeddedRows(Inputs inputs, List<String> ids) {
           "--data %s: the configuration keeps no validation rows; name train or test"
               .formatted(part));
     }
-    return new EmbeddedRows(rows.inputs(), rows.ids());
+    return new EmbeddedRows(run.offsets().of(rows.inputs(), split.reading().offsets()), rows.ids());
   }
 
-  private static EmbeddedRows matrix(Path file) throws IOException {
-    Inputs rows = NpyFile.map(file);
+  private static EmbeddedRows matrix(Path file, TrainedRun run) throws IOException {
+    Inputs rows = NpyFile.map(file, run.offsets());
     float[] row = new float[rows.shape().values()];
     for (int i = 0; i < rows.size(); i++) {
       rows.read(i, row, 0);

@@ -1,7 +1,9 @@
 package org.fierce.app.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +33,10 @@ final class SourceOptions {
   @Option(
       names = "--fine",
       paramLabel = "COLUMN",
-      description = "Column of the fine target, for scores only.")
+      description = {
+        "Column of the fine target, for scores only. Numbers where most of its values are;",
+        "else say it: '{classes: a}', '{number: a}' or '{shares: [a, b, c]}'."
+      })
   private @Nullable String fine;
 
   @Option(names = "--id", paramLabel = "COLUMN", description = "Column that names a row.")
@@ -111,10 +116,25 @@ final class SourceOptions {
     }
     ObjectNode columns = data.putObject("labels").put("coarse", coarse);
     if (fine != null) {
-      columns.put("fine", fine);
+      columns.set("fine", fineTarget(fine));
     }
     data.putObject("split").put("fraction", 0.2).put("seed", 0);
     return YAML.writeValueAsString(root);
+  }
+
+  /** A column, or {@code {classes: a}}, {@code {number: a}} or {@code {shares: [a, b]}}. */
+  private static JsonNode fineTarget(String fine) {
+    if (!fine.strip().startsWith("{")) {
+      return TextNode.valueOf(fine);
+    }
+    try {
+      return YAML.readTree(fine);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "--fine \"%s\" is neither a column nor {classes: COLUMN}, {number: COLUMN} or {shares: [COLUMN, COLUMN]}"
+              .formatted(fine),
+          e);
+    }
   }
 
   private static String absolute(Path path) {
