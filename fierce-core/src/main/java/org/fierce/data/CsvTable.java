@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,16 @@ record CsvTable(
   @Override
   public boolean mayHoldNumbers() {
     return textNumbers;
+  }
+
+  @Override
+  public int joined(String column) throws DatasetFormatException {
+    int c = column(column);
+    Set<String> written = new HashSet<>();
+    rows.forEach(cells -> written.add(cells[c]));
+    Set<String> composed = new HashSet<>();
+    written.forEach(text -> composed.add(CsvFile.composed(text)));
+    return written.size() - composed.size();
   }
 
   @Override

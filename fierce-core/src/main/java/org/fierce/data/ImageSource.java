@@ -217,6 +217,11 @@ public record ImageSource(
     }
 
     @Override
+    public int joined(String column) throws DatasetFormatException {
+      return table.joined(column);
+    }
+
+    @Override
     public String source() {
       return table.source();
     }

@@ -46,6 +46,15 @@ interface LabelledRows {
   /** What messages call the file of the labels. */
   String source();
 
+  /**
+   * How many names of a column differ from another in their Unicode form only, and count as that.
+   *
+   * @throws DatasetFormatException if there is no such column
+   */
+  default int joined(String column) throws DatasetFormatException {
+    return 0;
+  }
+
   /** How the labels were read, where that is not the plain way. */
   default java.util.List<String> notes() {
     return java.util.List.of();

@@ -89,6 +89,14 @@ record RowLabels(
     }
     Bins bins = columns.bins();
     List<String> notes = new ArrayList<>(rows.notes());
+    for (String column : columns.columns()) {
+      int joined = rows.joined(column);
+      if (joined > 0) {
+        notes.add(
+            "Names in column %s that differ in their Unicode form only (composed or not: NFC, NFD) count as one: %d of them."
+                .formatted(column, joined));
+      }
+    }
     FineTargets fine = new FineReader(columns, rows, notes).read();
     CoarseLabels coarse;
     Splits.Parts parts;

@@ -124,5 +124,6 @@ class CsvFileTest {
     Path file = file("caf\u00e9\ncr\u00e8me\ncre\u0300me\n");
     CsvTable table = CsvTable.labels(java.util.List.of(file), true);
     assertThat(table.classes("cafe\u0301").names()).containsExactly("cr\u00e8me");
+    assertThat(table.joined("caf\u00e9")).isEqualTo(1);
   }
 }
