@@ -11,7 +11,8 @@ public final class CoarseLogits {
    * classes' probabilities. A coarse class without fine classes gets -1e30.
    *
    * @param fine [rows, fine classes]
-   * @param coarseOfFine coarse class of each fine class
+   * @param coarseOfFine coarse class of each fine class; below 0 where nobody knows it: that fine
+   *     class counts for none
    * @param coarseClasses number of coarse classes
    * @return [rows, coarse classes]
    * @throws IllegalArgumentException if there are not as many fine logits as fine classes
@@ -30,7 +31,9 @@ public final class CoarseLogits {
       }
       java.util.Arrays.fill(sums, 0);
       for (int f = 0; f < coarseOfFine.length; f++) {
-        sums[coarseOfFine[f]] += Math.exp((double) fine.at(row, f) - largest);
+        if (coarseOfFine[f] >= 0) {
+          sums[coarseOfFine[f]] += Math.exp((double) fine.at(row, f) - largest);
+        }
       }
       for (int c = 0; c < coarseClasses; c++) {
         result[row * coarseClasses + c] =

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  *     as published protocols have it (Tian et al. 2020, 2003.11539, whose code makes 5); a row's
  *     copies are made once and are the same in every episode. Rows to answer are never augmented
  * @param sampling how episodes share the test rows
+ * @param fitted whether ways and shots are brought down to what the test rows allow, as {@link
+ *     #fitting} does, instead of being refused
  */
 public record FewShot(
     List<Integer> ways,
@@ -59,7 +62,8 @@ public record FewShot(
     boolean normalise,
     List<EpisodeClassifier> classifiers,
     int copies,
-    Sampling sampling)
+    Sampling sampling,
+    boolean fitted)
     implements Evaluator {
   /**
    * How episodes share the test rows, and what the interval of their mean speaks of (Lafargue et
@@ -194,7 +198,8 @@ public record FewShot(
         normalise,
         List.of(new EpisodeClassifier.NearestMean()),
         0,
-        Sampling.WITH_REPLACEMENT);
+        Sampling.WITH_REPLACEMENT,
+        false);
   }
 
   /** 5 ways and all, 1 and 5 shots, 15 queries, 1000 episodes, centred and normalised. */
@@ -205,19 +210,28 @@ public record FewShot(
   /** These options with other classifiers. */
   public FewShot withClassifiers(EpisodeClassifier... others) {
     return new FewShot(
-        ways, shots, queries, episodes, centre, normalise, List.of(others), copies, sampling);
+        ways,
+        shots,
+        queries,
+        episodes,
+        centre,
+        normalise,
+        List.of(others),
+        copies,
+        sampling,
+        fitted);
   }
 
   /** These options with N augmented copies of each support row. */
   public FewShot withCopies(int number) {
     return new FewShot(
-        ways, shots, queries, episodes, centre, normalise, classifiers, number, sampling);
+        ways, shots, queries, episodes, centre, normalise, classifiers, number, sampling, fitted);
   }
 
   /** These options with another way of sampling. */
   public FewShot withSampling(Sampling other) {
     return new FewShot(
-        ways, shots, queries, episodes, centre, normalise, classifiers, copies, other);
+        ways, shots, queries, episodes, centre, normalise, classifiers, copies, other, fitted);
   }
 
   /** Why there are no copies where there is nothing to make them with. */
@@ -233,7 +247,7 @@ public record FewShot(
    */
   @Override
   public void check(CoarseLabels queryCoarse, FineTargets queryFine) {
-    if (!(queryFine instanceof FineTargets.Classes fine)) {
+    if (fitted || !(queryFine instanceof FineTargets.Classes fine)) {
       return;
     }
     int[][] rows = Episodes.rowsOf(fine.labels(), fine.names().size());
@@ -267,7 +281,34 @@ public record FewShot(
     int enough = Episodes.withRows(rows, Collections.max(possible) + 1).length;
     List<Integer> fitting = ways.stream().map(way -> Math.min(way, enough)).distinct().toList();
     return new FewShot(
-        fitting, possible, queries, episodes, centre, normalise, classifiers, copies, sampling);
+        fitting,
+        possible,
+        queries,
+        episodes,
+        centre,
+        normalise,
+        classifiers,
+        copies,
+        sampling,
+        false);
+  }
+
+  /**
+   * What {@link #fitting} changes, in a sentence; null where these options are used as they are.
+   */
+  public @Nullable String fittingNote(FineTargets queryFine) {
+    FewShot lowered = fitted ? fitting(queryFine) : this;
+    if (lowered == null) {
+      return "few-shot left out: fewer than two fine classes have two test rows.";
+    }
+    return lowered.ways.equals(ways) && lowered.shots.equals(shots)
+        ? null
+        : "few-shot lowered to ways %s and shots %s: the test rows allow no more."
+            .formatted(
+                lowered.ways.stream()
+                    .map(way -> way == 0 ? "all" : Integer.toString(way))
+                    .collect(Collectors.joining(", ")),
+                lowered.shots.stream().map(String::valueOf).collect(Collectors.joining(", ")));
   }
 
   @Override
@@ -307,6 +348,10 @@ public record FewShot(
   public List<Score> evaluate(Evaluation evaluation) {
     if (!(evaluation.queryFine() instanceof FineTargets.Classes fine)) {
       return List.of();
+    }
+    if (fitted) {
+      FewShot lowered = fitting(fine);
+      return lowered == null ? List.of() : lowered.evaluate(evaluation);
     }
     check(evaluation.queryCoarse(), fine);
     int classes = fine.names().size();

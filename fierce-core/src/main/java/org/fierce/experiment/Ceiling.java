@@ -16,7 +16,6 @@ import org.fierce.evaluate.CoarseLogits;
 import org.fierce.evaluate.Findings;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
-import org.fierce.labels.LabelHierarchy;
 import org.fierce.loss.CrossEntropySpec;
 import org.fierce.loss.FineLabels;
 import org.fierce.loss.Loss;
@@ -71,10 +70,10 @@ record Ceiling(Line line) {
     }
   }
 
-  private static Task task(Dataset train, FineTargets fine) {
+  private Task task(Dataset train, FineTargets fine) {
     if (fine instanceof FineTargets.Classes classes) {
       int count = classes.names().size();
-      int[] coarseOf = LabelHierarchy.of(train.coarse(), classes).coarseOf();
+      int[] coarseOf = coarseOf(classes.names().size());
       return new Task(
           new CoarseLabels(classes.labels(), classes.names()),
           count,
@@ -95,6 +94,22 @@ record Ceiling(Line line) {
         1,
         new RowTargets(RowTargets.Kind.NUMBERS, standardised((FineTargets.Scalars) fine)),
         embeddings -> new Embeddings(embeddings.features(), null));
+  }
+
+  /** Coarse class of each fine class by the rows of the split; -1 for a class that no row has. */
+  private int[] coarseOf(int fineClasses) {
+    int[] coarseOf = new int[fineClasses];
+    Arrays.fill(coarseOf, -1);
+    // Some fine classes have test rows only.
+    for (Dataset rows :
+        Arrays.asList(line.split().train(), line.split().validation(), line.split().test())) {
+      if (rows != null && rows.fine() instanceof FineTargets.Classes classes) {
+        for (int row = 0; row < rows.size(); row++) {
+          coarseOf[classes.labels()[row]] = rows.coarse().labels()[row];
+        }
+      }
+    }
+    return coarseOf;
   }
 
   private static FloatMatrix standardised(FineTargets.Scalars scalars) {

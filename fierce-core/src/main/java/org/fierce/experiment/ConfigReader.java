@@ -150,6 +150,13 @@ public final class ConfigReader {
     expandItems(evaluators(root), "kind");
     for (JsonNode evaluator : evaluators(root)) {
       expandItems(evaluator.path("classifiers"), "kind");
+      if (evaluator instanceof ObjectNode fields
+          && fields.path("kind").asText().equals("few-shot")
+          && !fields.has("ways")
+          && !fields.has("fitted")) {
+        // Ways that nobody asked for may be lowered.
+        fields.put("fitted", true);
+      }
     }
     expandField(root, "backbone");
     for (JsonNode data = root.path("data"); data.isObject(); data = data.path("of")) {

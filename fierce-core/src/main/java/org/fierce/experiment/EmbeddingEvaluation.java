@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.DatasetFormatException;
@@ -292,33 +291,16 @@ public final class EmbeddingEvaluation {
         throw new ConfigurationException(
             "evaluator few-shot asks for %d augmented copies, but embeddings come without the network and the inputs to make them; set copies to 0"
                 .formatted(fewShot.copies()));
-      } else if (evaluator instanceof FewShot fewShot
-          && (named == null || !named.get(i).has("ways"))) {
-        FewShot lowered = fewShot.fitting(fine);
-        note(fewShot, lowered);
-        if (lowered != null) {
-          fitting.add(lowered);
-        }
       } else {
         evaluator.check(split.test().coarse(), fine);
         fitting.add(evaluator);
+        String note = evaluator instanceof FewShot fewShot ? fewShot.fittingNote(fine) : null;
+        if (note != null) {
+          notes.add(note);
+        }
       }
     }
     return fitting;
-  }
-
-  private void note(FewShot asked, @Nullable FewShot lowered) {
-    if (lowered == null) {
-      notes.add("few-shot left out: fewer than two fine classes have two test rows.");
-    } else if (!lowered.equals(asked)) {
-      notes.add(
-          "few-shot lowered to ways %s and shots %s: the test rows allow no more."
-              .formatted(
-                  lowered.ways().stream()
-                      .map(way -> way == 0 ? "all" : Integer.toString(way))
-                      .collect(Collectors.joining(", ")),
-                  lowered.shots().stream().map(String::valueOf).collect(Collectors.joining(", "))));
-    }
   }
 
   /** What is scored, in a sentence. */

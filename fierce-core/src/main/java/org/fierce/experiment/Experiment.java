@@ -109,26 +109,35 @@ public final class Experiment {
   }
 
   /**
-   * What a reader of the scores must know of how they came about: how the data were read, and
+   * What a reader of the scores must know of how they came about: how the data were read,
    * evaluators of the configuration that had nothing to look at, because the test rows have no fine
-   * target.
+   * target, and those brought down to what the test rows allow.
    */
   static List<String> notes(ExperimentConfig config, DataSplit split) {
     List<String> notes = new ArrayList<>(split.reading().notes());
-    if (split.test().fine() != null) {
-      return notes;
+    List<String> fitted = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
+    boolean hasFine = split.test().fine() != null;
+    for (Evaluator evaluator : config.evaluation()) {
+      FineTargets asked =
+          evaluator instanceof FewShot && split.novel() != null
+              ? split.novel().fine()
+              : split.test().fine();
+      if (asked == null && evaluator.needsFineTargets()) {
+        skipped.add(kind(evaluator));
+      } else if (asked != null && evaluator instanceof FewShot fewShot) {
+        String note = fewShot.fittingNote(asked);
+        if (note != null) {
+          fitted.add(note);
+        }
+      }
     }
-    List<String> skipped =
-        config.evaluation().stream()
-            .filter(Evaluator::needsFineTargets)
-            .filter(evaluator -> split.novel() == null || !(evaluator instanceof FewShot))
-            .map(Experiment::kind)
-            .toList();
-    if (!skipped.isEmpty()) {
+    if (!hasFine && !skipped.isEmpty()) {
       notes.add(
           "The test rows have no fine target, so these evaluators were left out: %s. Name one with labels.fine."
               .formatted(String.join(", ", skipped)));
     }
+    notes.addAll(fitted);
     return notes;
   }
 

@@ -82,10 +82,13 @@ public record CoarseLearning(
   public String warning() {
     return String.format(
         Locale.ROOT,
-        "Training did not learn the coarse classes: coarse accuracy is %.3f (95 %% interval %.3f to"
-            + " %.3f) on %d %s rows, and answering \"%s\" every time gets %.3f. The features say"
-            + " little about what training keeps; train longer (training.epochs), at another rate"
-            + " (training.optimiser.rate), or check the labels.",
+        "%s: coarse accuracy is %.3f (95 %% interval %.3f to %.3f) on %d %s rows, and answering"
+            + " \"%s\" every time gets %.3f. The features say little about what training keeps;"
+            + " train longer (training.epochs), at another rate (training.optimiser.rate), or"
+            + " check the labels.",
+        accuracy > commonestShare
+            ? "Training may not have learnt the coarse classes"
+            : "Training did not learn the coarse classes",
         accuracy,
         low(),
         high(),

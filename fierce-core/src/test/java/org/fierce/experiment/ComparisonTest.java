@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
+import org.fierce.train.CoarseLearning;
 import org.fierce.train.StepProgress;
 import org.fierce.train.TrainingListener;
 import org.junit.jupiter.api.BeforeEach;
@@ -298,6 +299,98 @@ class ComparisonTest {
           .hasMessage(fails + " cannot start");
       assertThat(out.resolve("comparison.json")).doesNotExist();
     }
+  }
+
+  @Test
+  void fineClassesWithoutATrainingRowStopNoComparison() throws Exception {
+    StringBuilder table = new StringBuilder("a,b,grade,kind\n");
+    for (int row = 0; row < 20; row++) {
+      table.append("%d,%d,g%d,k%d\n".formatted(row % 7, row % 11, row % 2, row));
+    }
+    String yaml = small("[cross-entropy]") + "rivals: [fine-ceiling]\n";
+    Files.writeString(folder.resolve("small.csv"), table);
+
+    ComparisonReport report = compare(yaml, folder.resolve("out"), 2, 1, new Recorder());
+
+    assertThat(report.methods().get(1).mean("coarseAccuracy")).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void defaultEvaluatorsAreFittedToTheRowsAndThatIsNoted() throws Exception {
+    String yaml =
+        small("[cross-entropy]").replace("evaluation: [coarse, knn]\n", "")
+            + "rivals: [raw-input]\n";
+
+    ComparisonReport report = compare(yaml, folder.resolve("out"), 1, 1, new Recorder());
+
+    assertThat(report.notes())
+        .containsExactly(
+            "few-shot lowered to ways 4, all and shots 1: the test rows allow no more.");
+    Path run = folder.resolve("out/runs/cross-entropy/0");
+    String scores = Files.readString(run.resolve("scores.json"));
+    assertThat(scores).contains("fewShotAccuracy-4-1", "few-shot lowered to ways 4, all");
+    // The folder's own configuration repeats it: the ways were never asked for.
+    try (TrainedRun again = TrainedRun.open(run)) {
+      again.evaluate(root());
+    }
+    assertThat(run.resolve("scores.json")).hasContent(scores);
+    assertThatThrownBy(
+            () ->
+                compare(
+                    yaml + "evaluation: [{kind: few-shot, ways: [5]}]\n",
+                    folder.resolve("asked"),
+                    1,
+                    1,
+                    new Recorder()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "few-shot asks for 5 ways, but only 4 of 4 fine classes have the 2 test rows that 1 shots need; lower ways or shots");
+    assertThat(folder.resolve("asked")).doesNotExist();
+  }
+
+  @Test
+  void trainingThatDidNotLearnIsKeptInTheFilesAndTold() throws Exception {
+    String yaml =
+        small("[cross-entropy, {name: cross-entropy, label: stuck}]")
+                .replace(
+                    "{epochs: 1, batch: 20}",
+                    "{epochs: 1, batch: 20, optimiser: {kind: sgd, rate: 1e-9}}")
+            + "rivals: [raw-input]\n";
+    Path out = folder.resolve("out");
+    List<Long> told = Collections.synchronizedList(new ArrayList<>());
+    Comparison.Listener listener =
+        new Comparison.Listener() {
+          @Override
+          public TrainingListener onStart(Contender contender, long seed) {
+            return new TrainingListener() {
+              @Override
+              public void onLearning(CoarseLearning learning) {
+                if (learning.isNoBetterThanChance() && contender.label().equals("stuck")) {
+                  told.add(seed);
+                }
+              }
+            };
+          }
+
+          @Override
+          public void onFinish(Contender contender, long seed, RunResult result) {}
+        };
+
+    ComparisonReport report =
+        new Comparison(read(yaml), root(), List.of(0L, 1L, 5L), out).run(1, listener);
+
+    // 18 test rows of two classes: what an untrained network answers is no better than one of them.
+    assertThat(told).isNotEmpty();
+    for (ComparisonReport each :
+        List.of(report, ComparisonReport.read(out.resolve("comparison.json")))) {
+      assertThat(each.methods())
+          .extracting(ComparisonReport.Summary::notLearnt)
+          .containsExactly(told, told, List.of());
+    }
+    assertThat(Files.readString(out.resolve("comparison.json")))
+        .contains("fierce compare config.yaml --seeds 0-1,5 --out again");
+    assertThat(Files.readString(out.resolve("runs/stuck/%d/run.json".formatted(told.get(0)))))
+        .contains("\"coarseLearning\"", "\"learnt\" : false", "\"rowsOf\" : \"test\"");
   }
 
   @Test

@@ -37,6 +37,17 @@ class CoarseLearningTest {
   }
 
   @Test
+  void littleAboveOnFewRowsIsSaidWithCare() {
+    int[] answers = new int[20];
+    Arrays.fill(answers, 12, 15, 1);
+
+    assertThat(CoarseLearning.of("test", answers, labels(12, 8)).warning())
+        .startsWith(
+            "Training may not have learnt the coarse classes: coarse accuracy is 0.750 (95 %"
+                + " interval 0.531 to 0.888) on 20 test rows,");
+  }
+
+  @Test
   void belowIsChanceToo() {
     int[] answers = new int[100];
     Arrays.fill(answers, 1);

@@ -165,4 +165,19 @@ class ScoreTableTest {
         .doesNotContain("effective rank");
     assertThat(ScoreTable.of(two, true, PLAIN)).contains("effective\n").doesNotContain("--all");
   }
+
+  @Test
+  void aMethodThatDidNotLearnIsMarked() {
+    Map<String, Estimate> scores =
+        Map.of("coarseAccuracy", new Estimate(0.5, Double.NaN, Double.NaN));
+    String text =
+        ScoreTable.of(
+            results(
+                new Method("ce", false, scores, Map.of()),
+                new Method("stuck", false, scores, Map.of(), true)),
+            false,
+            PLAIN);
+
+    assertThat(text.lines()).contains("ce           0.500", "stuck \u2020      0.500");
+  }
 }
