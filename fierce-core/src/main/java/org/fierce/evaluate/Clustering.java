@@ -28,12 +28,17 @@ import org.fierce.labels.FineTargets;
  * </ul>
  *
  * Classes are those of the test rows; rows of groups without a choice are left out and counted in
- * the note; fewer than two fine classes give no score. No interval. Only for fine classes.
+ * the note. With a single fine class, or where no fine class has two rows, nothing is measured: any
+ * clusters would agree. With few rows a class {@code nmi} is large for any clusters; then its note
+ * tells what clusters drawn at random have. No interval. Only for fine classes.
  *
  * @param restarts starts, at least 1
  * @param iterations of Lloyd at most in each start, at least 1
  */
 public record Clustering(int restarts, int iterations) implements Evaluator {
+  private static final int SHUFFLES = 5;
+  private static final double NOTABLE = 0.3;
+
   /**
    * Checks the options.
    *
@@ -62,11 +67,17 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
     List<Score> scores = new ArrayList<>();
     int rows = features.rows();
     int classes = (int) Arrays.stream(fine.labels()).distinct().count();
-    if (classes < 2) {
-      return scores;
+    if (classes < 2 || classes == rows) {
+      String why =
+          classes < 2
+              ? "the test rows are of a single fine class"
+              : "no fine class has two test rows, so that any clusters would agree";
+      return List.of(
+          Score.undefined("nmi", rows, why), Score.undefined("adjustedRand", rows, why));
     }
     int[] clusters = clusters(features, classes, evaluation.seed(), "clusters");
-    add(scores, "", Agreement.of(fine.labels(), clusters), rows, "");
+    String chance = chance(fine.labels(), clusters, evaluation.seed());
+    add(scores, "", Agreement.of(fine.labels(), clusters), rows, "", chance);
 
     FineWithinCoarse choices = new FineWithinCoarse(coarse, fine);
     within(scores, "WithinTrue", coarse.labels(), choices, features, fine, evaluation.seed());
@@ -90,28 +101,74 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
     Agreement pooled = new Agreement(0, 0);
     Agreement balanced = new Agreement(0, 0);
     int kept = 0;
+    int alone = 0;
     int classes = 0;
+    double chance = 0;
     for (int c = 0; c < members.length; c++) {
       int[] rows = members[c];
       if (choices[c] < 2 || rows.length == 0) {
         continue;
       }
+      if (areAllAlone(fine.labels(), rows)) {
+        alone += rows.length;
+        continue;
+      }
       FloatMatrix inside = FloatMatrix.of(features.select(rows));
       int[] clusters =
           clusters(inside, Math.min(choices[c], rows.length), seed, "clusters-" + name + "-" + c);
-      Agreement agreement = Agreement.of(HeldOut.select(fine.labels(), rows), clusters);
+      int[] labels = HeldOut.select(fine.labels(), rows);
+      Agreement agreement = Agreement.of(labels, clusters);
+      chance += rows.length * byChance(labels, clusters, seed);
       pooled = pooled.plus(agreement, rows.length);
       balanced = balanced.plus(agreement, 1);
       kept += rows.length;
       classes++;
     }
+    String note = within.leftOut(groups);
+    if (alone > 0) {
+      note +=
+          (note.isEmpty() ? "" : "; ")
+              + "%d of %d test rows left out: no other row of their fine class in their coarse class"
+                  .formatted(alone, groups.length);
+    }
     if (kept > 0) {
-      String note = within.leftOut(groups);
-      add(scores, name, pooled.over(kept), kept, note);
+      add(scores, name, pooled.over(kept), kept, note, chance(chance / kept));
       String mean = "mean over %d coarse classes".formatted(classes);
       String joined = note.isEmpty() ? mean : mean + "; " + note;
-      add(scores, name + "Balanced", balanced.over(classes), kept, joined);
+      add(scores, name + "Balanced", balanced.over(classes), kept, joined, chance(chance / kept));
+    } else {
+      for (String reading : List.of(name, name + "Balanced")) {
+        scores.add(Score.undefined("nmi" + reading, groups.length, note));
+        scores.add(Score.undefined("adjustedRand" + reading, groups.length, note));
+      }
     }
+  }
+
+  /** Whether no two of these rows are of one class. */
+  private static boolean areAllAlone(int[] labels, int[] rows) {
+    return Arrays.stream(rows).map(row -> labels[row]).distinct().count() == rows.length;
+  }
+
+  private static String chance(int[] labels, int[] clusters, long seed) {
+    return chance(byChance(labels, clusters, seed));
+  }
+
+  private static String chance(double nmi) {
+    return nmi < NOTABLE
+        ? ""
+        : "clusters of these sizes drawn at random have %.2f, as the fine classes have few rows"
+            .formatted(nmi);
+  }
+
+  /** Mean NMI of the clusters with their rows exchanged at random. */
+  private static double byChance(int[] labels, int[] clusters, long seed) {
+    double sum = 0;
+    for (int draw = 0; draw < SHUFFLES; draw++) {
+      int[] shuffled = clusters.clone();
+      Seeds.shuffle(shuffled, shuffled.length, Seeds.stream(seed, "clusters-by-chance", draw));
+      sum += Agreement.of(labels, shuffled).nmi();
+    }
+    return sum / SHUFFLES;
   }
 
   private int[] clusters(FloatMatrix features, int count, long seed, String stream) {
@@ -119,8 +176,13 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
   }
 
   private static void add(
-      List<Score> scores, String name, Agreement agreement, int rows, String note) {
-    scores.add(Score.bare("nmi" + name, agreement.nmi(), rows).withNote(note));
+      List<Score> scores,
+      String name,
+      Agreement agreement,
+      int rows,
+      String note,
+      String chance) {
+    scores.add(Score.bare("nmi" + name, agreement.nmi(), rows).withNote(note).withNote(chance));
     scores.add(Score.bare("adjustedRand" + name, agreement.adjustedRand(), rows).withNote(note));
   }
 

@@ -1,5 +1,6 @@
 package org.fierce.evaluate;
 
+import java.util.Arrays;
 import java.util.List;
 import org.fierce.data.FloatMatrix;
 
@@ -38,10 +39,23 @@ public record CoarseAccuracy() implements Evaluator {
     for (int row = 0; row < labels.length; row++) {
       hits[row] = decisions[row] == labels[row] ? 1 : 0;
     }
+    long present = Arrays.stream(labels).distinct().count();
+    String absent =
+        present == logits.columns()
+            ? ""
+            : "%d of %d coarse classes have no test row"
+                .formatted(logits.columns() - present, logits.columns());
+    List<Score> scores =
+        logits.columns() == 1
+            ? List.of(
+                Score.undefined("coarseAccuracy", hits.length, Softmax.ONE_CLASS),
+                Score.undefined("coarseAccuracyBalanced", hits.length, Softmax.ONE_CLASS))
+            : List.of(
+                Bootstrap.share("coarseAccuracy", hits, evaluation.seed()),
+                Bootstrap.balancedMean("coarseAccuracyBalanced", hits, labels, evaluation.seed())
+                    .withNote(absent));
     return new Findings(
-        List.of(
-            Bootstrap.share("coarseAccuracy", hits, evaluation.seed()),
-            Bootstrap.balancedMean("coarseAccuracyBalanced", hits, labels, evaluation.seed())),
+        scores,
         List.of(
             new ExampleColumn.Classes(
                 "predictedCoarse", decisions, evaluation.queryCoarse().names()),

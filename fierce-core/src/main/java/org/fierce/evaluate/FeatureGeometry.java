@@ -1,12 +1,13 @@
 package org.fierce.evaluate;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.Inputs;
 import org.fierce.embed.Covariance;
 import org.fierce.labels.CoarseLabels;
 
@@ -18,14 +19,18 @@ import org.fierce.labels.CoarseLabels;
  *       each divided by their sum; 1 to the width (RankMe, 2210.02885; not centred);
  *   <li>{@code neuralCollapse1}: {@code trace(W pinv(B)) / C} with W the covariance of the rows
  *       about the mean of their coarse class, B that of the C class means about their mean; 0 where
- *       every class is one point (2008.08186). Not given with fewer than two distinct class means.
+ *       every class is one point (2008.08186). Not defined with fewer than two distinct class means,
+ *       nor where no class has two rows: each is one point then, whatever the features are.
  * </ul>
  *
- * Without intervals. No score for features wider than 1024, or where all features are 0.
+ * Without intervals. Not defined for features wider than 1024, nor the rank where all are 0.
  */
 public record FeatureGeometry() implements Evaluator {
   private static final int WIDEST = 1024;
   private static final double ROUNDING = 1e-10;
+
+  // Class means this near, as a share of the squared length of the rows, differ by rounding only.
+  private static final double NOTHING = 1e-14;
 
   @Override
   public boolean needsFineTargets() {
@@ -34,19 +39,30 @@ public record FeatureGeometry() implements Evaluator {
 
   @Override
   public List<Score> evaluate(Evaluation evaluation) {
-    FloatMatrix features = evaluation.query().featureMatrix();
-    List<Score> scores = new ArrayList<>();
-    if (features.columns() <= WIDEST) {
-      double rank = effectiveRank(features);
-      if (rank > 0) {
-        scores.add(Score.bare("effectiveRank", rank, features.rows()));
-      }
-      double collapse = neuralCollapse(features, evaluation.queryCoarse());
-      if (!Double.isNaN(collapse)) {
-        scores.add(Score.bare("neuralCollapse1", collapse, features.rows()));
-      }
+    Inputs all = evaluation.query().features();
+    int width = all.shape().values();
+    if (width > WIDEST) {
+      String why = "features are %d columns wide, more than %d".formatted(width, WIDEST);
+      return List.of(
+          Score.undefined("effectiveRank", all.size(), why),
+          Score.undefined("neuralCollapse1", all.size(), why));
     }
-    return scores;
+    FloatMatrix features = evaluation.query().featureMatrix();
+    CoarseLabels coarse = evaluation.queryCoarse();
+    double rank = effectiveRank(features);
+    boolean isOneEach =
+        Arrays.stream(coarse.labels()).distinct().count() == coarse.labels().length;
+    return List.of(
+        Score.bare("effectiveRank", rank > 0 ? rank : Double.NaN, features.rows())
+            .orUndefined("all features are 0"),
+        Score.bare(
+                "neuralCollapse1",
+                isOneEach ? Double.NaN : neuralCollapse(features, coarse),
+                features.rows())
+            .orUndefined(
+                isOneEach
+                    ? "no coarse class has two test rows"
+                    : "the test rows have fewer than two coarse classes of distinct means"));
   }
 
   private static double effectiveRank(FloatMatrix features) {
@@ -74,7 +90,7 @@ public record FeatureGeometry() implements Evaluator {
   static double[] collapseByClass(FloatMatrix features, CoarseLabels coarse) {
     int columns = features.columns();
     double[] traces = new double[coarse.classes()];
-    java.util.Arrays.fill(traces, Double.NaN);
+    Arrays.fill(traces, Double.NaN);
     if (columns > WIDEST) {
       return traces;
     }
@@ -83,7 +99,7 @@ public record FeatureGeometry() implements Evaluator {
       rows[i] = features.values()[i];
     }
     double[] means = CoarseMean.means(coarse, rows, columns);
-    int[] present = java.util.Arrays.stream(coarse.labels()).distinct().sorted().toArray();
+    int[] present = Arrays.stream(coarse.labels()).distinct().sorted().toArray();
     double[] vectors = new double[columns * columns];
     double[] values = new double[columns];
     try (PointerScope scope = new PointerScope()) {
@@ -92,7 +108,11 @@ public record FeatureGeometry() implements Evaluator {
       Matrices.read(eigen.get1(), vectors, 0, columns * columns);
     }
     double largest = values[columns - 1];
-    if (!(largest > 0)) {
+    double size = 0;
+    for (double value : rows) {
+      size += value * value / features.rows();
+    }
+    if (!(largest > NOTHING * size)) {
       return traces;
     }
     int[] counts = new int[coarse.classes()];

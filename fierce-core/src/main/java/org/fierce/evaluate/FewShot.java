@@ -357,6 +357,7 @@ public record FewShot(
     int classes = fine.names().size();
     int[][] rows = Episodes.rowsOf(fine.labels(), classes);
     int[] coarse = evaluation.queryCoarse().labels();
+    int coarseClasses = evaluation.queryCoarse().classes();
     boolean[] isRightlyCoarse = isRightlyCoarse(evaluation);
     List<Score> scores = new ArrayList<>();
     try (Episodes episodes = new Episodes(this, evaluation)) {
@@ -364,7 +365,12 @@ public record FewShot(
         int[][] enough = Episodes.withRows(rows, shot + 1);
         String note = leftOut(Episodes.withRows(rows, 1).length, enough.length, shot);
         for (int way : ways) {
-          if (enough.length >= 2) {
+          if (enough.length < 2) {
+            String why =
+                "fewer than two fine classes have the %d test rows that %d shots need"
+                    .formatted(shot + 1, shot);
+            scores.addAll(undefined("", suffix(way, shot), why));
+          } else {
             String suffix = suffix(way, shot);
             EpisodeSampler sampler =
                 new EpisodeSampler(
@@ -379,7 +385,16 @@ public record FewShot(
           }
         }
         int[][][] scopes =
-            scopes(coarse, fine.labels(), evaluation.queryCoarse().classes(), classes, shot);
+            scopes(coarse, fine.labels(), coarseClasses, classes, shot);
+        if (scopes.length == 0 && scopes(coarse, fine.labels(), coarseClasses, classes, 0).length > 0) {
+          String why =
+              "no coarse class has two fine classes with the %d test rows that %d shots need"
+                  .formatted(shot + 1, shot);
+          scores.addAll(undefined("WithinTrue", "-" + shot, why));
+          if (isRightlyCoarse != null) {
+            scores.addAll(undefined("WithinPredicted", "-" + shot, why));
+          }
+        }
         if (scopes.length > 0) {
           String suffix = "-" + shot;
           EpisodeSampler sampler =
@@ -459,6 +474,12 @@ public record FewShot(
               .withNote(unconverged(accuracies.unconverged()[i], values[i].length)));
     }
     return scores;
+  }
+
+  private List<Score> undefined(String reading, String suffix, String why) {
+    return classifiers.stream()
+        .map(classifier -> Score.undefined(key(classifier, reading, suffix), 0, why))
+        .toList();
   }
 
   private String usedUp(int drawn) {

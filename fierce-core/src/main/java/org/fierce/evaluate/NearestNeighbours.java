@@ -24,6 +24,9 @@ import org.fierce.labels.FineTargets;
  * zeros has cosine 0 with everything. Equal cosines: the earlier reference row; equal sums: the
  * lower class. With fewer than k rows all of them vote. Only for fine classes.
  *
+ * <p>A fine class that no reference row has cannot be answered: its rows count as misses, which the
+ * note tells.
+ *
  * <p>With {@code recallAt} the same search also gives {@code knnRecallAt-K}, {@code
  * knnRecallAtWithinTrue-K} and {@code knnRecallAtWithinPredicted-K}: the share of test rows that
  * have at least one row of their fine class among the K nearest reference rows of the reading.
@@ -118,7 +121,7 @@ public record NearestNeighbours(int neighbours, double temperature, List<Integer
       scores.addAll(readings.all("knnRecallAt", "-" + k, hits));
     }
     int[] rows = readings.rows();
-    for (int i = 1; i < tallies.size() && rows.length > 0; i++) {
+    for (int i = 1; i < tallies.size(); i++) {
       int[] ranks = tallies.get(i).firstHits;
       for (int k : recallAt) {
         double[] hits = IntStream.of(rows).mapToDouble(row -> ranks[row] < k ? 1 : 0).toArray();

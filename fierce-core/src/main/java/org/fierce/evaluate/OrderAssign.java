@@ -36,7 +36,10 @@ public record OrderAssign() implements Evaluator {
     double[] classMeans = CoarseMean.means(coarse, reference.values(), 1);
     double[] feature = column(evaluation.reference().featureMatrix());
     double[] trueMeans = answers(classMeans, coarse, null);
-    double direction = covariance(feature, trueMeans) < 0 ? -1 : 1;
+    double covariance = covariance(feature, trueMeans);
+    double direction = covariance < 0 ? -1 : 1;
+    String guessed =
+        covariance == 0 ? "rising by default: the coarse labels do not tell the direction" : "";
 
     double[] sorted = reference.values().clone();
     Arrays.sort(sorted);
@@ -52,10 +55,11 @@ public record OrderAssign() implements Evaluator {
     }
     long seed = evaluation.seed();
     return List.of(
-        error("orderAssignMeanSquaredError", assigned, query.values(), seed),
+        error("orderAssignMeanSquaredError", assigned, query.values(), seed).withNote(guessed),
         error("classMeanMeanSquaredError", means, query.values(), seed),
         error("orderAssignMixMeanSquaredError", mix, query.values(), seed)
-            .withNote("weight of the order %.3f".formatted(weight)));
+            .withNote("weight of the order %.3f".formatted(weight))
+            .withNote(guessed));
   }
 
   private static double[] assign(double[] feature, double direction, double[] sorted) {

@@ -18,7 +18,7 @@ record OrdinalKappa(int bins, int[] given, int[] truth) {
   /**
    * Bins as the reference rows show them, with edges half way between; null where the coarse
    * classes are no bins of the number: their ranges overlap, or a test row's class has no reference
-   * row.
+   * row, or there are fewer than two.
    */
   static @Nullable OrdinalKappa of(
       double[] predicted, CoarseLabels coarse, CoarseLabels referenceCoarse, double[] reference) {
@@ -39,6 +39,9 @@ record OrdinalKappa(int bins, int[] given, int[] truth) {
             .sorted(Comparator.comparingDouble(c -> low[c] + high[c]))
             .mapToInt(Integer::intValue)
             .toArray();
+    if (order.length < 2) {
+      return null;
+    }
     int[] place = new int[classes];
     Arrays.fill(place, -1);
     double[] edges = new double[Math.max(0, order.length - 1)];

@@ -24,7 +24,7 @@ import org.fierce.labels.FineTargets;
  *       the mean over fine classes of the mean of their queries.
  * </ul>
  *
- * Queries without another row of their class are left out; the inner readings also leave out those
+ * Queries without another row of their class are left out (a score without queries is NaN); the inner readings also leave out those
  * whose coarse class has a single fine class among the test rows; both are counted in the note. A
  * row of zeros has cosine 0 with everything; of equal cosines the earlier row is nearer. Exact. The
  * interval {@code bootstrap-examples} draws queries and keeps what they look among. Memory beyond
@@ -34,6 +34,8 @@ import org.fierce.labels.FineTargets;
  * @param recallAt numbers of nearest rows K, each at least 1 and given once; at least one of them
  */
 public record Retrieval(List<Integer> recallAt) implements Evaluator {
+  private static final String ONE_CLASS = "the test rows are of a single fine class";
+
   /**
    * Checks the options.
    *
@@ -81,13 +83,15 @@ public record Retrieval(List<Integer> recallAt) implements Evaluator {
     String single = within.leftOut(coarse.labels());
 
     List<RetrievalReading> readings = new ArrayList<>();
-    readings.add(reading("", new int[rows], others, all(rows), fine, ""));
-    if (withChoice.length > 0) {
-      readings.add(reading("WithinTrue", coarse.labels(), inside, withChoice, fine, single));
-      int[] predicted = Softmax.coarseDecisions(evaluation.query().logits(), coarse);
-      if (predicted != null) {
-        readings.add(reading("WithinPredicted", predicted, inside, withChoice, fine, single));
-      }
+    boolean isChoice = Arrays.stream(fine.labels()).distinct().count() > 1;
+    readings.add(
+        isChoice
+            ? reading("", new int[rows], others, all(rows), fine, "")
+            : reading("", new int[rows], others, new int[0], fine, ONE_CLASS));
+    readings.add(reading("WithinTrue", coarse.labels(), inside, withChoice, fine, single));
+    int[] predicted = Softmax.coarseDecisions(evaluation.query().logits(), coarse);
+    if (predicted != null) {
+      readings.add(reading("WithinPredicted", predicted, inside, withChoice, fine, single));
     }
     RetrievalReading.rank(evaluation.query().featureMatrix(), fine.labels(), readings);
     List<Score> scores = new ArrayList<>();

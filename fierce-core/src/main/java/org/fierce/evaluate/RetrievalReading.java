@@ -128,21 +128,30 @@ final class RetrievalReading {
     precision[query] = sum / others[row];
   }
 
-  /** The scores; none where nobody asks. */
+  /** The scores; not defined where nobody asks. */
   List<Score> scores(long seed) {
     List<Score> scores = new ArrayList<>();
-    if (queries.length == 0) {
-      return scores;
-    }
     for (int k = 0; k < recall.length; k++) {
       String key = "recallAt" + name;
       String suffix = "-" + recallAt.get(k);
-      scores.add(Bootstrap.share(key + suffix, recall[k], seed));
-      scores.add(Bootstrap.balancedMean(key + "Balanced" + suffix, recall[k], classes, seed));
+      String balanced = key + "Balanced" + suffix;
+      if (queries.length == 0) {
+        scores.add(Score.undefined(key + suffix, 0, note));
+        scores.add(Score.undefined(balanced, 0, note));
+      } else {
+        scores.add(Bootstrap.share(key + suffix, recall[k], seed).withNote(note));
+        scores.add(Bootstrap.balancedMean(balanced, recall[k], classes, seed).withNote(note));
+      }
     }
     String key = "meanAveragePrecisionAtR" + name;
-    scores.add(Bootstrap.mean(key, precision, seed));
-    scores.add(Bootstrap.balancedMean(key + "Balanced", precision, classes, seed));
-    return scores.stream().map(score -> score.withNote(note)).toList();
+    String balanced = key + "Balanced";
+    if (queries.length == 0) {
+      scores.add(Score.undefined(key, 0, note));
+      scores.add(Score.undefined(balanced, 0, note));
+    } else {
+      scores.add(Bootstrap.mean(key, precision, seed).withNote(note));
+      scores.add(Bootstrap.balancedMean(balanced, precision, classes, seed).withNote(note));
+    }
+    return scores;
   }
 }

@@ -10,9 +10,13 @@ import org.fierce.labels.FineTargets;
 
 /**
  * The scores of predicted numbers against true ones, over all test rows, inside the true and inside
- * the predicted coarse class. Scores that are not defined (a constant side) are left out.
+ * the predicted coarse class. Scores that are not defined (a constant side) are NaN, with the reason.
  */
 final class ScalarScores {
+  static final String EQUAL_TARGETS = "the targets of the test rows are all equal";
+  static final String INSIDE = " inside each coarse class";
+  private static final String EQUAL_SIDE = "targets or predictions of the test rows are all equal";
+
   private final double[] predicted;
   private final double[] target;
   private final double[] squared;
@@ -38,15 +42,16 @@ final class ScalarScores {
     CoarseLabels coarse = evaluation.queryCoarse();
     int rows = target.size();
     ScalarScores of = new ScalarScores(predicted, target.values(), evaluation.seed());
-    of.add("probeR2", new Explained(of.squared, of.target, 1, null)::share);
+    of.add("probeR2", new Explained(of.squared, of.target, 1, null)::share, EQUAL_TARGETS);
     double[] absolute = Arrays.stream(of.squared).map(Math::sqrt).toArray();
     of.scores.add(Bootstrap.mean("probeMeanAbsoluteError", absolute, of.seed));
     of.add(
         "probeRootMeanSquaredError",
-        counts -> Math.sqrt(Bootstrap.weightedMean(of.squared, counts)));
-    of.add("spearman", new Spearman(predicted, of.target)::correlation);
+        counts -> Math.sqrt(Bootstrap.weightedMean(of.squared, counts)),
+        "");
+    of.add("spearman", new Spearman(predicted, of.target)::correlation, EQUAL_SIDE);
     int[][] all = Episodes.rowsOf(new int[rows], 1);
-    of.add("kendallTau", new Kendall(predicted, of.target, all)::tau);
+    of.add("kendallTau", new Kendall(predicted, of.target, all)::tau, EQUAL_SIDE);
     of.within("WithinTrue", coarse.labels());
     int[] predictedCoarse = Softmax.coarseDecisions(evaluation.query().logits(), coarse);
     if (predictedCoarse != null) {
@@ -55,13 +60,15 @@ final class ScalarScores {
     OrdinalKappa kappa =
         OrdinalKappa.of(predicted, coarse, evaluation.referenceCoarse(), reference);
     if (kappa != null) {
-      of.add("probeOrdinalKappa", kappa::kappa);
+      of.add(
+          "probeOrdinalKappa", kappa::kappa, "all test rows are in one bin and predicted into it");
     }
     return of.scores;
   }
 
   private void within(String reading, int[] coarse) {
-    add("probeR2" + reading, new Explained(squared, target, 1, coarse)::share);
+    String equal = EQUAL_TARGETS + INSIDE;
+    add("probeR2" + reading, new Explained(squared, target, 1, coarse)::share, equal);
     int classes = Arrays.stream(coarse).max().orElse(-1) + 1;
     int[][] groups =
         Stream.of(Episodes.rowsOf(coarse, classes))
@@ -73,8 +80,14 @@ final class ScalarScores {
                 rows ->
                     new Spearman(Spearman.select(predicted, rows), Spearman.select(target, rows)))
             .toList();
-    add("spearman" + reading, counts -> meanCorrelation(inside, groups, counts));
-    add("kendallTau" + reading, new Kendall(predicted, target, groups)::tau);
+    add(
+        "spearman" + reading,
+        counts -> meanCorrelation(inside, groups, counts),
+        EQUAL_SIDE + INSIDE);
+    add(
+        "kendallTau" + reading,
+        new Kendall(predicted, target, groups)::tau,
+        EQUAL_SIDE + INSIDE);
   }
 
   /** Mean over groups weighted by rows; groups with a constant side are passed over. */
@@ -93,10 +106,7 @@ final class ScalarScores {
     return weight > 0 ? sum / weight : Double.NaN;
   }
 
-  private void add(String key, ToDoubleFunction<int[]> statistic) {
-    Score score = Bootstrap.statistic(key, target.length, seed, statistic);
-    if (!Double.isNaN(score.value())) {
-      scores.add(score);
-    }
+  private void add(String key, ToDoubleFunction<int[]> statistic, String whyNot) {
+    scores.add(Bootstrap.statistic(key, target.length, seed, statistic).orUndefined(whyNot));
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *       of one component; errors 0 to 1.
  * </ul>
  *
- * R2 of something that does not vary is left out.
+ * R2 of something that does not vary is NaN, with the reason.
  */
 final class ShareScores {
   private ShareScores() {}
@@ -81,9 +81,11 @@ final class ShareScores {
 
   private static void add(
       List<Score> scores, String key, int rows, long seed, ToDoubleFunction<int[]> statistic) {
-    Score score = Bootstrap.statistic(key, rows, seed, statistic);
-    if (!Double.isNaN(score.value())) {
-      scores.add(score);
-    }
+    boolean isInside = key.contains("Within");
+    scores.add(
+        Bootstrap.statistic(key, rows, seed, statistic)
+            .orUndefined(
+                "the shares of the test rows are all equal"
+                    + (isInside ? ScalarScores.INSIDE : "")));
   }
 }

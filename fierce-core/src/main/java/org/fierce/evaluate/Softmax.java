@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Probabilities and decisions from logits. */
 final class Softmax {
+  /** Why answers to a single class are not scored. */
+  static final String ONE_CLASS = "there is a single coarse class, so that any answer is right";
+
   private Softmax() {}
 
   /** Row-wise softmax in double, [rows x columns]. */

@@ -51,10 +51,10 @@ public record ViewAgreement() implements Evaluator {
         hits[kept++] = isFound[row] ? 1 : 0;
       }
     }
-    return kept == 0
-        ? List.of()
-        : List.of(
-            Bootstrap.mean(
-                "viewAgreementWithinTrue", java.util.Arrays.copyOf(hits, kept), evaluation.seed()));
+    String key = "viewAgreementWithinTrue";
+    return List.of(
+        kept == 0
+            ? Score.undefined(key, 0, "no coarse class has two test rows")
+            : Bootstrap.mean(key, java.util.Arrays.copyOf(hits, kept), evaluation.seed()));
   }
 }

@@ -1,5 +1,6 @@
 package org.fierce.experiment;
 
+import org.fierce.evaluate.Measure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.fierce.data.DataRoot;
 import org.fierce.evaluate.PairedBootstrap;
+import org.fierce.evaluate.Score;
 import org.fierce.evaluate.SeedStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -95,11 +97,13 @@ public record ComparisonReport(
   public record SeedScore(double mean, double low, double high, List<Double> values) {}
 
   /** Compares; a score counts for a contender where every seed has it. The first is the base. */
-  static ComparisonReport of(List<Long> seeds, List<Outcome> outcomes, List<String> notes) {
+  static ComparisonReport of(List<Long> seeds, List<Outcome> outcomes, List<String> given) {
+    List<String> notes = new ArrayList<>(given);
+    outcomes.forEach(outcome -> addUndefined(notes, seeds, outcome));
     List<Summary> methods = outcomes.stream().map(ComparisonReport::summary).toList();
     Set<String> keys = new LinkedHashSet<>();
     methods.forEach(method -> keys.addAll(method.scores().keySet()));
-    Optional<String> primary = ScoreKeys.primary(keys);
+    Optional<String> primary = Measure.primary(keys);
     Pairs pairs = new Pairs(outcomes);
     // Methods and rivals are two families of hypotheses: one rival more costs no method its
     // verdict.
@@ -117,6 +121,28 @@ public record ComparisonReport(
         primary,
         primary.map(key -> Verdict.of(key, methods, pairs)).orElse(List.of()),
         notes);
+  }
+
+  /** Tells which scores are missing because a seed, but not every seed, does not define them. */
+  private static void addUndefined(List<String> notes, List<Long> seeds, Outcome outcome) {
+    Map<String, List<String>> keys = new LinkedHashMap<>();
+    for (String key : outcome.bySeed().get(0).byKey().keySet()) {
+      List<String> without = new ArrayList<>();
+      for (int i = 0; i < seeds.size(); i++) {
+        Score score = outcome.bySeed().get(i).byKey().get(key);
+        if (score != null && !score.isDefined()) {
+          without.add(seeds.get(i).toString());
+        }
+      }
+      if (!without.isEmpty() && without.size() < seeds.size()) {
+        keys.computeIfAbsent(String.join(", ", without), any -> new ArrayList<>()).add(key);
+      }
+    }
+    keys.forEach(
+        (without, names) ->
+            notes.add(
+                "%s is compared without %s: not defined on the test rows of seed %s (scores.json there says why)."
+                    .formatted(outcome.contender().label(), String.join(", ", names), without)));
   }
 
   private static Summary summary(Outcome outcome) {
@@ -156,7 +182,7 @@ public record ComparisonReport(
     double[] rowsP =
         SeedStatistics.holm(
             overRows.stream().mapToDouble(rows -> rows == null ? Double.NaN : rows.p()).toArray());
-    double smallest = ScoreKeys.smallestThatMatters(key, first.mean(key));
+    double smallest = Measure.of(key).smallestThatMatters(first.mean(key));
     for (int i = 0; i < others.size(); i++) {
       SeedStatistics.Mean mean = overSeeds.get(i);
       PairedBootstrap.Difference rows = overRows.get(i);

@@ -1,5 +1,6 @@
 package org.fierce.experiment;
 
+import org.fierce.evaluate.Measure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
@@ -56,7 +57,7 @@ public record PairedDifference(
     if (Double.isNaN(p) || p >= SIGNIFICANCE) {
       return Call.CANNOT_TELL;
     }
-    return mean > 0 == ScoreKeys.isLargerBetter(key) ? Call.BETTER : Call.WORSE;
+    return mean > 0 == Measure.of(key).isLargerBetter() ? Call.BETTER : Call.WORSE;
   }
 
   /** Whether the call is by test rows, since there is one seed. */
@@ -75,7 +76,7 @@ public record PairedDifference(
     node.set("low", Json.number(low));
     node.set("high", Json.number(high));
     node.set("pHolm", Json.number(pHolm));
-    if (ScoreKeys.isJudged(key)) {
+    if (Measure.of(key).isJudged()) {
       node.put("call", call(key).words());
     }
     if (examples != null) {

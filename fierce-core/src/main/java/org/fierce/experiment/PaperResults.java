@@ -1,5 +1,6 @@
 package org.fierce.experiment;
 
+import org.fierce.evaluate.Measure;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,7 +130,7 @@ public record PaperResults(
     List<Judged> judged = new ArrayList<>();
     for (int i = 0; i < p.length; i++) {
       SeedStatistics.Mean difference = differences.get(i);
-      boolean isAsClaimed = difference.mean() > 0 == ScoreKeys.isLargerBetter(known.get(i).on());
+      boolean isAsClaimed = difference.mean() > 0 == Measure.of(known.get(i).on()).isLargerBetter();
       Answer answer =
           !(p[i] < 1 - LEVEL)
               ? Answer.NOT_TOLD_APART

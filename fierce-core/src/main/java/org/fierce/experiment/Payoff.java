@@ -1,5 +1,6 @@
 package org.fierce.experiment;
 
+import org.fierce.evaluate.Measure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -161,7 +162,7 @@ record Payoff(String key, List<Summary> methods, List<Summary> rows, Pairs pairs
 
   private double goodness(Summary row) {
     double mean = row.mean(key);
-    return ScoreKeys.isLargerBetter(key) ? mean : -mean;
+    return Measure.of(key).isLargerBetter() ? mean : -mean;
   }
 
   private String named(List<Summary> some) {

@@ -209,14 +209,72 @@ class ClusteringTest {
     assertThat(Sample.keys(scores)).doesNotContain("nmiWithinPredicted");
   }
 
+  private static List<Score> clustered(FloatMatrix features, int classes, int... labels) {
+    return Clustering.standard()
+        .evaluate(
+            Sample.same(
+                features,
+                null,
+                Sample.coarse(1, new int[labels.length]),
+                Sample.fine(classes, labels)));
+  }
+
   @Test
-  void oneClassAndNumbersGiveNoScore() {
+  void oneClassOrOneRowAClassIsNotDefined() {
+    List<Score> one = clustered(Sample.matrix(1, 1, 2), 2, 1, 1);
+    assertThat(Sample.keys(one)).containsExactly("nmi", "adjustedRand");
+    assertThat(one)
+        .allMatch(
+            score ->
+                !score.isDefined()
+                    && "not defined: the test rows are of a single fine class"
+                        .equals(score.note()));
+
+    List<Score> single = clustered(Sample.matrix(1, 1, 2, 3), 3, 0, 1, 2);
+    assertThat(Sample.keys(single)).containsExactly("nmi", "adjustedRand");
+    assertThat(single)
+        .allMatch(
+            score ->
+                !score.isDefined()
+                    && "not defined: no fine class has two test rows, so that any clusters would agree"
+                        .equals(score.note()));
+  }
+
+  @Test
+  void groupsInWhichNoClassHasTwoRowsAreLeftOut() {
+    // Coarse 0: classes 0 0 1 1, told apart. Coarse 1: classes 2 and 3, one row each.
+    List<Score> scores =
+        Clustering.standard()
+            .evaluate(
+                Sample.same(
+                    Sample.matrix(2, 1, 0, 1, 0.1f, 0, 1, 0.1f, 1, -1, 0, 0, -1),
+                    null,
+                    Sample.coarse(2, 0, 0, 0, 0, 1, 1),
+                    Sample.fine(4, 0, 0, 1, 1, 2, 3)));
+
+    assertThat(Sample.score(scores, "nmiWithinTrue").n()).isEqualTo(4);
+    assertThat(Sample.score(scores, "nmiWithinTrue").note())
+        .startsWith(
+            "2 of 6 test rows left out: no other row of their fine class in their coarse class");
+  }
+
+  @Test
+  void fewRowsAClassSayWhatChanceGives() {
+    // 40 rows of 30 classes: any clusters as small as that have a large NMI.
+    int[] labels = new int[40];
+    for (int i = 0; i < 40; i++) {
+      labels[i] = i % 30;
+    }
+    Score nmi = Sample.score(clustered(Sample.gaussian(40, 3, 1), 30, labels), "nmi");
+
+    assertThat(nmi.note())
+        .matches(
+            "clusters of these sizes drawn at random have 0\\.[89]\\d, as the fine classes have few rows");
+  }
+
+  @Test
+  void numbersGiveNoScore() {
     FloatMatrix features = Sample.matrix(1, 1, 2);
-    assertThat(
-            Clustering.standard()
-                .evaluate(
-                    Sample.same(features, null, Sample.coarse(1, 0, 0), Sample.fine(2, 1, 1))))
-        .isEmpty();
     assertThat(
             Clustering.standard()
                 .evaluate(

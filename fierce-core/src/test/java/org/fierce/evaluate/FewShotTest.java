@@ -123,7 +123,7 @@ class FewShotTest {
   }
 
   @Test
-  void aSingleClassGivesNoScore() {
+  void aSingleClassIsNotDefined() {
     assertThat(
             options(0, 1)
                 .evaluate(
@@ -132,7 +132,11 @@ class FewShotTest {
                         null,
                         Sample.coarse(1, 0, 0, 0),
                         Sample.fine(1, 0, 0, 0))))
-        .isEmpty();
+        .containsExactly(
+            Score.undefined(
+                "fewShotAccuracy-all-1",
+                0,
+                "fewer than two fine classes have the 2 test rows that 1 shots need"));
   }
 
   @Test

@@ -229,8 +229,9 @@ class LinearProbeTest {
     List<Score> one =
         PROBE.evaluate(
             Sample.same(zeros, null, Sample.coarse(1, 0, 0, 0, 0), Sample.fine(1, 0, 0, 0, 0)));
-    assertThat(Sample.pooled(one)).hasSize(1);
-    assertThat(one.get(0).value()).isEqualTo(1);
+    assertThat(one).noneMatch(Score::isDefined);
+    assertThat(one.get(0).note())
+        .isEqualTo("not defined: the training rows are of a single fine class");
     List<Score> two =
         PROBE.evaluate(
             Sample.same(zeros, null, Sample.coarse(1, 0, 0, 0, 0), Sample.fine(2, 0, 1, 0, 1)));
@@ -361,9 +362,11 @@ class LinearProbeTest {
                 null,
                 Sample.coarse(1, 0, 0, 0),
                 Sample.scalars(4, 4, 4)));
-    assertThat(Sample.keys(scores))
+    assertThat(Sample.keys(Sample.defined(scores)))
         .containsExactly("probeMeanAbsoluteError", "probeRootMeanSquaredError");
-    assertThat(scores.get(0).value()).isCloseTo(0, within(1e-9));
+    assertThat(Sample.score(scores, "probeMeanAbsoluteError").value()).isCloseTo(0, within(1e-9));
+    assertThat(Sample.score(scores, "probeR2").note())
+        .isEqualTo("not defined: the targets of the test rows are all equal");
   }
 
   @Test

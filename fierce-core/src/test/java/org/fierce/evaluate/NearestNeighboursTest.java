@@ -170,14 +170,53 @@ class NearestNeighboursTest {
   }
 
   @Test
-  void withoutAnyChoiceThereIsNoScoreInside() {
+  void withoutAnyChoiceNothingInsideIsDefined() {
     List<Score> scores =
         NearestNeighbours.standard()
             .evaluate(
                 Sample.same(
-                    Sample.matrix(1, 1, 2), null, Sample.coarse(1, 0, 0), Sample.fine(1, 0, 0)));
-    assertThat(Sample.keys(scores)).containsExactly("knnAccuracy", "knnAccuracyBalanced");
+                    Sample.matrix(2, 1, 0, 0, 1),
+                    null,
+                    Sample.coarse(2, 0, 1),
+                    Sample.fine(2, 0, 1)));
+    assertThat(Sample.keys(Sample.defined(scores)))
+        .containsExactly("knnAccuracy", "knnAccuracyBalanced");
     assertThat(scores.get(0).value()).isEqualTo(1);
+    assertThat(Sample.score(scores, "knnAccuracyWithinTrue").note())
+        .isEqualTo(
+            "not defined: 2 of 2 test rows left out: their coarse class has a single fine class (2 of 2 coarse classes)");
+  }
+
+  private static List<Score> ofClasses(int... testFine) {
+    return NearestNeighbours.standard()
+        .evaluate(
+            Sample.evaluation(
+                Sample.matrix(2, 1, 0, 0, 1),
+                Sample.coarse(1, 0, 0),
+                Sample.fine(4, 0, 1),
+                Sample.matrix(2, 1, 0, 0, 1),
+                null,
+                Sample.coarse(1, 0, 0),
+                Sample.fine(4, testFine)));
+  }
+
+  @Test
+  void classesThatNoTrainingRowHasCountAsMissesAndAreTold() {
+    Score all = Sample.score(ofClasses(0, 2), "knnAccuracy");
+
+    assertThat(all.value()).isEqualTo(0.5);
+    assertThat(all.note())
+        .isEqualTo("1 of 2 test rows count as misses: no training row has their fine class");
+    assertThat(Sample.score(ofClasses(0, 2), "knnAccuracyWithinTrue").note())
+        .isEqualTo(
+            "1 of 2 test rows count as misses: no training row of their coarse class has their fine class");
+  }
+
+  @Test
+  void whereNoTestRowCanBeAnsweredNothingIsDefined() {
+    assertThat(ofClasses(2, 3)).hasSize(4).noneMatch(Score::isDefined);
+    assertThat(ofClasses(2, 3).get(0).note())
+        .isEqualTo("not defined: no training row has the fine class of a test row");
   }
 
   @Test

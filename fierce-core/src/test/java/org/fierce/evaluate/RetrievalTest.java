@@ -242,16 +242,22 @@ class RetrievalTest {
   }
 
   @Test
-  void oneClassIsAlwaysFoundAndASingleRowNever() {
-    List<Score> scores =
+  void oneClassOrOneRowAClassIsNotDefined() {
+    List<Score> one =
         Retrieval.standard()
             .evaluate(
                 Sample.same(angles(0, 50), null, Sample.coarse(1, 0, 0), Sample.fine(1, 0, 0)));
-    assertThat(Sample.pooled(scores)).hasSize(4).allMatch(score -> score.value() == 1);
-    assertThat(
-            Retrieval.standard()
-                .evaluate(Sample.same(angles(0), null, Sample.coarse(1, 0), Sample.fine(1, 0))))
-        .isEmpty();
+    assertThat(one).noneMatch(Score::isDefined);
+    assertThat(Sample.score(one, "recallAt-1").note())
+        .isEqualTo("not defined: the test rows are of a single fine class");
+    List<Score> alone =
+        Retrieval.standard()
+            .evaluate(
+                Sample.same(angles(0, 50), null, Sample.coarse(1, 0, 0), Sample.fine(2, 0, 1)));
+    assertThat(alone).noneMatch(Score::isDefined);
+    assertThat(Sample.score(alone, "meanAveragePrecisionAtR").note())
+        .isEqualTo(
+            "not defined: 2 of 2 test rows left out: no other row of their fine class");
   }
 
   @Test

@@ -81,6 +81,11 @@ final class Sample {
     return scores.stream().filter(score -> !score.key().contains("Balanced")).toList();
   }
 
+  /** Those with a number. */
+  static List<Score> defined(List<Score> scores) {
+    return scores.stream().filter(Score::isDefined).toList();
+  }
+
   static List<String> keys(List<Score> scores) {
     return scores.stream().map(Score::key).toList();
   }

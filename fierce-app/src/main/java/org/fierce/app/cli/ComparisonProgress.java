@@ -5,13 +5,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.fierce.app.report.ScoreNames;
 import org.fierce.app.report.VisibleText;
-import org.fierce.evaluate.Score;
+import org.fierce.evaluate.Measure;
 import org.fierce.experiment.Comparison;
 import org.fierce.experiment.Contender;
 import org.fierce.experiment.RunResult;
-import org.fierce.experiment.ScoreKeys;
 import org.fierce.train.CoarseLearning;
 import org.fierce.train.EpochMetrics;
 import org.fierce.train.TrainingListener;
@@ -67,14 +65,12 @@ final class ComparisonProgress implements Comparison.Listener {
     if (bar != null) {
       bar.close();
     }
-    Map<String, Score> scores = result.scores().byKey();
     String score =
-        ScoreKeys.primary(scores.keySet())
-            .map(scores::get)
+        Measure.primaryOf(result.scores().byKey().values())
             .map(
                 primary ->
                     String.format(
-                        Locale.ROOT, ", %s %.4f", ScoreNames.words(primary.key()), primary.value()))
+                        Locale.ROOT, ", %s %.4f", Measure.of(primary.key()).words(), primary.value()))
             .orElse("");
     String time =
         result.isNew()

@@ -1,5 +1,6 @@
 package org.fierce.app.cli;
 
+import org.fierce.evaluate.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,7 +11,6 @@ import org.fierce.app.report.Results;
 import org.fierce.app.report.Results.Difference;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
-import org.fierce.app.report.ScoreNames;
 import org.fierce.evaluate.PairedPower;
 import org.fierce.experiment.SeedsNeeded;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +53,8 @@ final class Differences {
         "Against %s on %s (%s is better), paired by seed"
             .formatted(
                 rows.get(0).to(),
-                ScoreNames.words(key),
-                ScoreNames.isSmallerBetter(key) ? "smaller" : "larger");
+                Measure.of(key).words(),
+                Measure.of(key).isLargerBetter() ? "larger" : "smaller");
     return "\n"
         + terminal.paragraph(title)
         + table.render(terminal)

@@ -1,10 +1,10 @@
 package org.fierce.app.cli;
 
+import org.fierce.evaluate.Measure;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fierce.app.report.ScoreNames;
 
 /** The scores a comparison prints unless all are asked for, and short headings for them. */
 final class MainScores {
@@ -44,7 +44,7 @@ final class MainScores {
   }
 
   private static boolean isFewShot(String key) {
-    return ScoreNames.isFewShot(key) && !key.contains("Within");
+    return Measure.of(key).isFewShot() && !key.contains("Within");
   }
 
   private static int place(String key) {
@@ -54,7 +54,7 @@ final class MainScores {
   /** A heading short enough for a column. */
   static String heading(String key) {
     return isFewShot(key)
-        ? ScoreNames.words(key).replace(" accuracy", "")
-        : HEADINGS.getOrDefault(key, ScoreNames.words(key));
+        ? Measure.of(key).words().replace(" accuracy", "")
+        : HEADINGS.getOrDefault(key, Measure.of(key).words());
   }
 }

@@ -1,16 +1,17 @@
 package org.fierce.app.cli;
 
+import org.fierce.evaluate.Measure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.fierce.app.cli.TextTable.Cell;
+import org.fierce.app.report.Footnotes;
 import org.fierce.app.report.Numbers;
 import org.fierce.app.report.Results;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
-import org.fierce.app.report.ScoreNames;
 
 /** Results as text for a terminal. */
 final class ScoreTable {
@@ -28,7 +29,7 @@ final class ScoreTable {
     }
     StringBuilder text = new StringBuilder();
     if (results.methods().size() == 1) {
-      List<String> keys = all.stream().filter(key -> !ScoreNames.isDetail(key)).toList();
+      List<String> keys = all.stream().filter(key -> !Measure.of(key).isDetail()).toList();
       text.append(one(results, keys, terminal));
       String rest =
           keys.size() == all.size()
@@ -74,19 +75,26 @@ final class ScoreTable {
 
   private static String one(Results results, List<String> keys, Terminal terminal) {
     TextTable table = new TextTable(List.of("", ""));
+    Footnotes notes = new Footnotes();
     for (String key : keys) {
       Estimate estimate = Objects.requireNonNull(results.methods().get(0).scores().get(key));
       table.row(
-          ScoreNames.words(key),
-          List.of(cell(results, key, estimate), new Cell("", key, false)),
+          Measure.of(key).words(),
+          List.of(
+              cell(results, key, estimate, notes.mark(estimate.note())),
+              new Cell("", key, false)),
           false);
     }
-    return table
-        .render(terminal)
-        .lines()
-        .skip(1)
-        .map(line -> line + "\n")
-        .reduce("", String::concat);
+    String rows =
+        table
+            .render(terminal)
+            .lines()
+            .skip(1)
+            .map(line -> line + "\n")
+            .reduce("", String::concat);
+    String told =
+        notes.lines().stream().map(line -> faint(line, terminal)).collect(Collectors.joining());
+    return rows + (told.isEmpty() ? "" : "\n" + told);
   }
 
   private static String many(Results results, List<String> keys, Terminal terminal) {
@@ -121,10 +129,10 @@ final class ScoreTable {
         false);
   }
 
-  private static Cell cell(Results results, String key, Estimate estimate) {
+  private static Cell cell(Results results, String key, Estimate estimate, String mark) {
     int decimals = decimals(results, key);
-    return new Cell(
-        Numbers.fixed(estimate.value(), decimals), Numbers.interval(estimate, decimals), false);
+    String aside = Numbers.interval(estimate, decimals) + " " + mark;
+    return new Cell(Numbers.fixed(estimate.value(), decimals), aside.strip(), false);
   }
 
   private static int decimals(Results results, String key) {

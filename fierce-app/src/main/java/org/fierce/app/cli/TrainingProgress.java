@@ -7,10 +7,9 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.fierce.app.report.ScoreNames;
 import org.fierce.app.report.TermFaults;
 import org.fierce.app.report.VisibleText;
-import org.fierce.experiment.ScoreKeys;
+import org.fierce.evaluate.Measure;
 import org.fierce.loss.TermHealth.Fault;
 import org.fierce.train.CoarseLearning;
 import org.fierce.train.EpochMetrics;
@@ -71,13 +70,16 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void onScores(int epoch, Map<String, Double> found) {
     scores =
-        ScoreKeys.primary(found.keySet())
+        Measure.primary(
+                found.keySet().stream()
+                    .filter(key -> Double.isFinite(found.getOrDefault(key, Double.NaN)))
+                    .toList())
             .map(
                 key ->
                     String.format(
                         Locale.ROOT,
                         ", %s %.4f at epoch %d",
-                        ScoreNames.words(key),
+                        Measure.of(key).words(),
                         found.get(key),
                         epoch))
             .orElse("");

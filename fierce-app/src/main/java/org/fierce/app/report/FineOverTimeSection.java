@@ -1,9 +1,9 @@
 package org.fierce.app.report;
 
+import org.fierce.evaluate.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import org.fierce.app.report.Results.Curve;
-import org.fierce.experiment.ScoreKeys;
 
 /** The part of the report that shows fine detail over the epochs, coarse accuracy beside it. */
 final class FineOverTimeSection {
@@ -37,7 +37,7 @@ final class FineOverTimeSection {
    */
   private static List<String> keys(Results results) {
     List<String> found = results.detail().stream().map(Curve::quantity).distinct().toList();
-    List<String> keys = new ArrayList<>(ScoreKeys.primary(found).stream().toList());
+    List<String> keys = new ArrayList<>(Measure.primary(found).stream().toList());
     if (!keys.isEmpty() && found.contains(COARSE)) {
       keys.add(COARSE);
     }

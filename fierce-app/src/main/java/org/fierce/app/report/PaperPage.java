@@ -1,5 +1,6 @@
 package org.fierce.app.report;
 
+import org.fierce.evaluate.Measure;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ public final class PaperPage {
                     + (table.seeds().size() == 1 ? " only, so no intervals" : ""),
                 Numbers.fixed(cpuSeconds(section.folder()) / 60, 1)));
     page.append("| |");
-    table.keys().forEach(key -> page.append(" %s |".formatted(ScoreNames.words(key))));
+    table.keys().forEach(key -> page.append(" %s |".formatted(Measure.of(key).words())));
     page.append("\n| --- |").append(" --- |".repeat(table.keys().size())).append('\n');
     for (PaperTable.Row row : table.rows()) {
       page.append("| %s |".formatted(row.isRival() ? "*" + row.name() + "*" : row.name()));
@@ -121,7 +122,7 @@ public final class PaperPage {
         .formatted(
             judged.claim().better(),
             judged.claim().than(),
-            ScoreNames.words(judged.claim().on()),
+            Measure.of(judged.claim().on()).words(),
             answer,
             size);
   }

@@ -1,5 +1,6 @@
 package org.fierce.app.report;
 
+import org.fierce.evaluate.Measure;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -111,7 +112,7 @@ public final class ResultFiles {
     return primary == null
         ? texts(file, "verdict")
         : texts(file, "verdict").stream()
-            .map(sentence -> sentence.replace(primary, ScoreNames.words(primary)))
+            .map(sentence -> sentence.replace(primary, Measure.of(primary).words()))
             .toList();
   }
 
@@ -248,7 +249,10 @@ public final class ResultFiles {
 
   private static Estimate estimate(JsonNode score, String value) {
     return new Estimate(
-        number(score.path(value)), number(score.path("low")), number(score.path("high")));
+        number(score.path(value)),
+        number(score.path("low")),
+        number(score.path("high")),
+        text(score, "note"));
   }
 
   /** The number; NaN for null, for "NaN" and for what is not there. */

@@ -1,5 +1,6 @@
 package org.fierce.app.report;
 
+import org.fierce.evaluate.Measure;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,14 @@ public record Results(
    * @param value the number, or the mean over seeds
    * @param low lower end
    * @param high upper end
+   * @param note what a reader must know of the number, as why it is not defined; null for nothing
    */
-  public record Estimate(double value, double low, double high) {
+  public record Estimate(double value, double low, double high, @Nullable String note) {
+    /** Without a note. */
+    public Estimate(double value, double low, double high) {
+      this(value, low, high, null);
+    }
+
     /** Whether both ends are numbers. */
     public boolean hasInterval() {
       return Double.isFinite(low) && Double.isFinite(high);
@@ -132,6 +139,6 @@ public record Results(
   public List<String> keys() {
     Set<String> found = new LinkedHashSet<>();
     methods.forEach(method -> found.addAll(method.scores().keySet()));
-    return ScoreNames.ordered(found, primary);
+    return Measure.ordered(found, primary);
   }
 }

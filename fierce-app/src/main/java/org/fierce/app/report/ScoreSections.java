@@ -1,5 +1,6 @@
 package org.fierce.app.report;
 
+import org.fierce.evaluate.Measure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -53,15 +54,21 @@ final class ScoreSections {
     page.raw("<section><h2>Scores</h2>\n");
     page.element("p", "class=\"aside\"", capital(results.intervals()) + ".");
     page.raw("\n<table class=\"plain\"><tbody>\n");
+    Footnotes notes = new Footnotes();
     for (String key : keys) {
       Estimate estimate = Objects.requireNonNull(results.methods().get(0).scores().get(key));
       int decimals = decimals(results, key);
       page.raw("<tr><th scope=\"row\">").text(heading(key)).raw(" ");
       page.element("small", "", direction(key)).raw("</th>");
       page.element("td", "", Numbers.fixed(estimate.value(), decimals)).raw("<td>");
-      page.element("small", "", Numbers.interval(estimate, decimals)).raw("</td></tr>\n");
+      page.element("small", "", Numbers.interval(estimate, decimals));
+      page.element("sup", "", notes.mark(estimate.note())).raw("</td></tr>\n");
     }
-    page.raw("</tbody></table></section>\n");
+    page.raw("</tbody></table>\n");
+    for (String line : notes.lines()) {
+      page.element("p", "class=\"aside\"", line).raw("\n");
+    }
+    page.raw("</section>\n");
   }
 
   private static void overview(Html page, Results results, List<String> keys) {
@@ -75,7 +82,7 @@ final class ScoreSections {
     page.raw(
         "\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Results\"><table class=\"overview\"><thead><tr><th scope=\"col\">method</th>");
     for (String key : keys) {
-      page.raw("<th scope=\"col\">").text(ScoreNames.words(key));
+      page.raw("<th scope=\"col\">").text(Measure.of(key).words());
       page.raw("<small>").text(direction(key)).raw("</small></th>");
     }
     page.raw("</tr></thead><tbody>\n");
@@ -189,10 +196,10 @@ final class ScoreSections {
   private static @Nullable Method best(Results results, String key) {
     List<Method> trained =
         results.methods().stream().filter(m -> !m.free() && m.scores().containsKey(key)).toList();
-    if (!ScoreNames.isJudged(key) || trained.size() < 2) {
+    if (!Measure.of(key).isJudged() || trained.size() < 2) {
       return null;
     }
-    double sign = ScoreNames.isSmallerBetter(key) ? -1 : 1;
+    double sign = Measure.of(key).isLargerBetter() ? 1 : -1;
     return trained.stream()
         .filter(
             one ->
@@ -223,15 +230,15 @@ final class ScoreSections {
   }
 
   private static String direction(String key) {
-    if (!ScoreNames.isJudged(key)) {
+    if (!Measure.of(key).isJudged()) {
       return "";
     }
-    return ScoreNames.isSmallerBetter(key) ? "smaller is better" : "larger is better";
+    return Measure.of(key).isLargerBetter() ? "larger is better" : "smaller is better";
   }
 
   /** With a capital, but "kNN" stays as it is. */
   static String heading(String key) {
-    String words = ScoreNames.words(key);
+    String words = Measure.of(key).words();
     return words.startsWith("kNN") || words.equals(key) ? words : capital(words);
   }
 

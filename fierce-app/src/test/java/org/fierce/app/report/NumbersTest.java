@@ -1,5 +1,6 @@
 package org.fierce.app.report;
 
+import org.fierce.evaluate.Measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -43,26 +44,26 @@ class NumbersTest {
 
   @Test
   void scoresKnowTheirNamesAndDirections() {
-    assertThat(ScoreNames.words("recallAtWithinTrue-5"))
+    assertThat(Measure.of("recallAtWithinTrue-5").words())
         .isEqualTo("recall at 5 inside the true coarse class");
-    assertThat(ScoreNames.words("nmiWithinPredicted"))
+    assertThat(Measure.of("nmiWithinPredicted").words())
         .isEqualTo("normalised mutual information inside the predicted coarse class");
-    assertThat(ScoreNames.words("fewShotAccuracy-all-5")).isEqualTo("all-way 5-shot accuracy");
-    assertThat(ScoreNames.words("fewShotAccuracyWithinTrue-1"))
+    assertThat(Measure.of("fewShotAccuracy-all-5").words()).isEqualTo("all-way 5-shot accuracy");
+    assertThat(Measure.of("fewShotAccuracyWithinTrue-1").words())
         .isEqualTo("1-shot accuracy inside the true coarse class");
-    assertThat(ScoreNames.words("fewShotLogisticAccuracy-5-1-copies5"))
+    assertThat(Measure.of("fewShotLogisticAccuracy-5-1-copies5").words())
         .isEqualTo("5-way 1-shot accuracy by logistic regression, 5 augmented copies");
-    assertThat(ScoreNames.words("fewShotRefinedDisjointAccuracyWithinPredicted-5"))
+    assertThat(Measure.of("fewShotRefinedDisjointAccuracyWithinPredicted-5").words())
         .isEqualTo(
             "5-shot accuracy by refined means, no row twice, inside the predicted coarse class");
-    assertThat(ScoreNames.words("fewShotCosineAccuracyWithinTrue-1"))
+    assertThat(Measure.of("fewShotCosineAccuracyWithinTrue-1").words())
         .isEqualTo("1-shot accuracy by cosine inside the true coarse class");
-    assertThat(ScoreNames.words("recallAt-4")).isEqualTo("recall at 4");
-    assertThat(ScoreNames.words("knnRecallAtWithinTrue-4"))
+    assertThat(Measure.of("recallAt-4").words()).isEqualTo("recall at 4");
+    assertThat(Measure.of("knnRecallAtWithinTrue-4").words())
         .isEqualTo("recall at 4 among the training rows inside the true coarse class");
-    assertThat(ScoreNames.words("unheardOf")).isEqualTo("unheardOf");
-    assertThat(ScoreNames.isSmallerBetter("transferMeanSquaredError")).isTrue();
-    assertThat(ScoreNames.isSmallerBetter("probeR2")).isFalse();
+    assertThat(Measure.of("unheardOf").words()).isEqualTo("unheardOf");
+    assertThat(Measure.of("transferMeanSquaredError").isLargerBetter()).isFalse();
+    assertThat(Measure.of("probeR2").isLargerBetter()).isTrue();
   }
 
   @Test
