@@ -109,6 +109,25 @@ class ArchitectureTest {
           .orShould()
           .callMethod(System.class, "setProperty", String.class, String.class);
 
+  /** What the JDK may change from one release to the next must not choose a random number. */
+  @ArchTest
+  static final ArchRule randomNumbersAreTheSameOnEveryRelease =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              DescribedPredicate.describe(
+                  "nextGaussian, nextExponential, Math.random or a shuffle of the JDK",
+                  call ->
+                      List.of("nextGaussian", "nextExponential", "random", "shuffle")
+                              .contains(call.getName())
+                          && call.getTargetOwner().getPackageName().startsWith("java.")))
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.Random")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom");
+
   @ArchTest
   static final ArchRule thereIsOneWayToCloseThings =
       methods()

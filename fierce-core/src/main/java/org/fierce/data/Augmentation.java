@@ -293,8 +293,9 @@ public record Augmentation(List<Step> steps) {
       InputShape shape = normalisation.shape();
       for (int i = 0; i < TRIES; i++) {
         double area = minimumArea + (1 - minimumArea) * random.nextDouble();
-        double logLow = Math.log(minimumAspect);
-        double aspect = Math.exp(logLow + (Math.log(maximumAspect) - logLow) * random.nextDouble());
+        double logLow = StrictMath.log(minimumAspect);
+        double logHigh = StrictMath.log(maximumAspect);
+        double aspect = StrictMath.exp(logLow + (logHigh - logLow) * random.nextDouble());
         double pixels = area * shape.height() * shape.width();
         int width = (int) Math.round(Math.sqrt(pixels * aspect));
         int height = (int) Math.round(Math.sqrt(pixels / aspect));
@@ -504,7 +505,7 @@ public record Augmentation(List<Step> steps) {
         float[] values, int offset, Normalisation normalisation, SplittableRandom random) {
       float[] unit = normalisation.deviation();
       for (int c = 0; c < unit.length; c++) {
-        values[offset + c] += (float) (deviation * unit[c] * random.nextGaussian());
+        values[offset + c] += (float) (deviation * unit[c] * Seeds.gaussian(random));
       }
     }
   }

@@ -56,4 +56,13 @@ final class Seeds {
     }
     return order;
   }
+
+  /**
+   * A number from the normal distribution of mean 0 and deviation 1 (Box and Muller, strict
+   * arithmetic): unlike {@code nextGaussian} it is the same on every Java release and processor.
+   */
+  static double gaussian(SplittableRandom random) {
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+    return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
+  }
 }

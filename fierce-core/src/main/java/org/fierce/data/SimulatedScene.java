@@ -118,7 +118,7 @@ public record SimulatedScene(long seed, SceneSplit split, @Nullable Validation v
   static double[] field(SplittableRandom random) {
     double[] noise = new double[PIXELS];
     for (int pixel = 0; pixel < PIXELS; pixel++) {
-      noise[pixel] = gaussian(random);
+      noise[pixel] = Seeds.gaussian(random);
     }
     double[] field = smooth(smooth(noise, COLUMNS, 1), LINES, COLUMNS);
     double mean = 0;
@@ -155,12 +155,6 @@ public record SimulatedScene(long seed, SceneSplit split, @Nullable Validation v
       smooth[pixel] = sum;
     }
     return smooth;
-  }
-
-  /** Box and Muller's transform: the same on every Java, unlike the library's. */
-  private static double gaussian(SplittableRandom random) {
-    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-    return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
   }
 
   private FloatMatrix spectra(float[] shares) {

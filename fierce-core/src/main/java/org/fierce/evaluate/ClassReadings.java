@@ -121,7 +121,7 @@ record ClassReadings(
               : !isChoice
                   ? "the training rows are of a single fine class"
                   : "no training row%s has the fine class of a test row"
-                  .formatted(isInside ? " of their coarse class" : "");
+                      .formatted(isInside ? " of their coarse class" : "");
       return List.of(
           Score.undefined(key + suffix, hits.length, why),
           Score.undefined(balanced, hits.length, why));

@@ -72,8 +72,7 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
           classes < 2
               ? "the test rows are of a single fine class"
               : "no fine class has two test rows, so that any clusters would agree";
-      return List.of(
-          Score.undefined("nmi", rows, why), Score.undefined("adjustedRand", rows, why));
+      return List.of(Score.undefined("nmi", rows, why), Score.undefined("adjustedRand", rows, why));
     }
     int[] clusters = clusters(features, classes, evaluation.seed(), "clusters");
     String chance = chance(fine.labels(), clusters, evaluation.seed());
@@ -176,12 +175,7 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
   }
 
   private static void add(
-      List<Score> scores,
-      String name,
-      Agreement agreement,
-      int rows,
-      String note,
-      String chance) {
+      List<Score> scores, String name, Agreement agreement, int rows, String note, String chance) {
     scores.add(Score.bare("nmi" + name, agreement.nmi(), rows).withNote(note).withNote(chance));
     scores.add(Score.bare("adjustedRand" + name, agreement.adjustedRand(), rows).withNote(note));
   }

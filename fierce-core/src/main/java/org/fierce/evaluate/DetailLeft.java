@@ -107,8 +107,7 @@ public record DetailLeft(int rows, int candidates) implements Evaluator {
         }
       }
       if (counted == 0 && measure == DetailMeasure.EFFECTIVE_RANK) {
-        scores.add(
-            Score.undefined(measure.scoreKey(), 0, "no coarse class has two test rows"));
+        scores.add(Score.undefined(measure.scoreKey(), 0, "no coarse class has two test rows"));
       }
       if (counted > 0 && measure != DetailMeasure.NEURAL_COLLAPSE) {
         scores.add(

@@ -19,8 +19,8 @@ import org.fierce.labels.CoarseLabels;
  *       each divided by their sum; 1 to the width (RankMe, 2210.02885; not centred);
  *   <li>{@code neuralCollapse1}: {@code trace(W pinv(B)) / C} with W the covariance of the rows
  *       about the mean of their coarse class, B that of the C class means about their mean; 0 where
- *       every class is one point (2008.08186). Not defined with fewer than two distinct class means,
- *       nor where no class has two rows: each is one point then, whatever the features are.
+ *       every class is one point (2008.08186). Not defined with fewer than two distinct class
+ *       means, nor where no class has two rows: each is one point then, whatever the features are.
  * </ul>
  *
  * Without intervals. Not defined for features wider than 1024, nor the rank where all are 0.
@@ -50,8 +50,7 @@ public record FeatureGeometry() implements Evaluator {
     FloatMatrix features = evaluation.query().featureMatrix();
     CoarseLabels coarse = evaluation.queryCoarse();
     double rank = effectiveRank(features);
-    boolean isOneEach =
-        Arrays.stream(coarse.labels()).distinct().count() == coarse.labels().length;
+    boolean isOneEach = Arrays.stream(coarse.labels()).distinct().count() == coarse.labels().length;
     return List.of(
         Score.bare("effectiveRank", rank > 0 ? rank : Double.NaN, features.rows())
             .orUndefined("all features are 0"),

@@ -384,9 +384,9 @@ public record FewShot(
             scores.addAll(scores("", suffix, accuracies.ofAll(), accuracies, note, sampler.seed()));
           }
         }
-        int[][][] scopes =
-            scopes(coarse, fine.labels(), coarseClasses, classes, shot);
-        if (scopes.length == 0 && scopes(coarse, fine.labels(), coarseClasses, classes, 0).length > 0) {
+        int[][][] scopes = scopes(coarse, fine.labels(), coarseClasses, classes, shot);
+        if (scopes.length == 0
+            && scopes(coarse, fine.labels(), coarseClasses, classes, 0).length > 0) {
           String why =
               "no coarse class has two fine classes with the %d test rows that %d shots need"
                   .formatted(shot + 1, shot);

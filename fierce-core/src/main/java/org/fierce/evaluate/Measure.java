@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param direction which values are better, or that none is
  * @param isKnown whether this version gives such a score
  */
-public record Measure(
-    String key, String words, Unit unit, Direction direction, boolean isKnown) {
+public record Measure(String key, String words, Unit unit, Direction direction, boolean isKnown) {
   /** What a value counts. */
   public enum Unit {
     /** Between 0 and 1, or an index that ends at 1. */

@@ -109,8 +109,7 @@ final class MeasureTable {
         "negative log-likelihood at that temperature, nats",
         Unit.NATS);
     describes("predictionTemperature", "temperature of the predictions", Unit.PLAIN);
-    describes(
-        "predictionMutualInformationBits", "information of the predictions, bits", Unit.BITS);
+    describes("predictionMutualInformationBits", "information of the predictions, bits", Unit.BITS);
     describes("stability", "stability", Unit.FRACTION);
     describes("featureEntropyBits", "entropy of the features, bits", Unit.BITS);
     describes("effectiveRank", "effective rank", Unit.PLAIN);
@@ -182,12 +181,10 @@ final class MeasureTable {
     Matcher inner = WITHIN.matcher(key);
     if (inner.find()) {
       String coarse = Objects.requireNonNull(inner.group(1)).toLowerCase(Locale.ROOT);
-      return of(
-          key, find(inner.replaceFirst("")), "%s inside the " + coarse + " coarse class");
+      return of(key, find(inner.replaceFirst("")), "%s inside the " + coarse + " coarse class");
     }
     boolean isError = key.contains("Error");
-    return new Measure(
-        key, key, Unit.PLAIN, isError ? Direction.SMALLER : Direction.LARGER, false);
+    return new Measure(key, key, Unit.PLAIN, isError ? Direction.SMALLER : Direction.LARGER, false);
   }
 
   private static String escaped(String name) {
@@ -201,11 +198,7 @@ final class MeasureTable {
 
   private static Measure of(String key, Measure base, String words) {
     return new Measure(
-        key,
-        words.formatted(base.words()),
-        base.unit(),
-        base.direction(),
-        base.isKnown());
+        key, words.formatted(base.words()), base.unit(), base.direction(), base.isKnown());
   }
 
   private static String fewShot(Matcher parts) {

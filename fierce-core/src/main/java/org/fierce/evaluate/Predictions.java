@@ -60,8 +60,7 @@ public record Predictions() implements Evaluator {
       scores.addAll(spread(rows, evaluation.seed()));
     }
     if (logits != null && logits.columns() == 1) {
-      scores.replaceAll(
-          score -> Score.undefined(score.key(), score.n(), Softmax.ONE_CLASS));
+      scores.replaceAll(score -> Score.undefined(score.key(), score.n(), Softmax.ONE_CLASS));
     }
     scores.add(featureEntropy(evaluation.query().features(), evaluation.seed()));
     return scores;

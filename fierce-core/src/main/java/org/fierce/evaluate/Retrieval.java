@@ -24,12 +24,12 @@ import org.fierce.labels.FineTargets;
  *       the mean over fine classes of the mean of their queries.
  * </ul>
  *
- * Queries without another row of their class are left out (a score without queries is NaN); the inner readings also leave out those
- * whose coarse class has a single fine class among the test rows; both are counted in the note. A
- * row of zeros has cosine 0 with everything; of equal cosines the earlier row is nearer. Exact. The
- * interval {@code bootstrap-examples} draws queries and keeps what they look among. Memory beyond
- * two copies of the features: at most 16 million products, or one row of them, twice. Only for fine
- * classes.
+ * Queries without another row of their class are left out (a score without queries is NaN); the
+ * inner readings also leave out those whose coarse class has a single fine class among the test
+ * rows; both are counted in the note. A row of zeros has cosine 0 with everything; of equal cosines
+ * the earlier row is nearer. Exact. The interval {@code bootstrap-examples} draws queries and keeps
+ * what they look among. Memory beyond two copies of the features: at most 16 million products, or
+ * one row of them, twice. Only for fine classes.
  *
  * @param recallAt numbers of nearest rows K, each at least 1 and given once; at least one of them
  */

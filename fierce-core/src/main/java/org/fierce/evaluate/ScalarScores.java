@@ -10,7 +10,8 @@ import org.fierce.labels.FineTargets;
 
 /**
  * The scores of predicted numbers against true ones, over all test rows, inside the true and inside
- * the predicted coarse class. Scores that are not defined (a constant side) are NaN, with the reason.
+ * the predicted coarse class. Scores that are not defined (a constant side) are NaN, with the
+ * reason.
  */
 final class ScalarScores {
   static final String EQUAL_TARGETS = "the targets of the test rows are all equal";
@@ -84,10 +85,7 @@ final class ScalarScores {
         "spearman" + reading,
         counts -> meanCorrelation(inside, groups, counts),
         EQUAL_SIDE + INSIDE);
-    add(
-        "kendallTau" + reading,
-        new Kendall(predicted, target, groups)::tau,
-        EQUAL_SIDE + INSIDE);
+    add("kendallTau" + reading, new Kendall(predicted, target, groups)::tau, EQUAL_SIDE + INSIDE);
   }
 
   /** Mean over groups weighted by rows; groups with a constant side are passed over. */

@@ -57,7 +57,8 @@ public record Score(
    * @param why in words, as "no test row has another row of its fine class"
    */
   public static Score undefined(String key, int n, String why) {
-    return new Score(key, Double.NaN, Double.NaN, Double.NaN, 0.95, "none", n, "not defined: " + why);
+    return new Score(
+        key, Double.NaN, Double.NaN, Double.NaN, 0.95, "none", n, "not defined: " + why);
   }
 
   /** Whether there is a number. */

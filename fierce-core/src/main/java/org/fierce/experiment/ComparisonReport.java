@@ -1,6 +1,5 @@
 package org.fierce.experiment;
 
-import org.fierce.evaluate.Measure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.fierce.data.DataRoot;
+import org.fierce.evaluate.Measure;
 import org.fierce.evaluate.PairedBootstrap;
 import org.fierce.evaluate.Score;
 import org.fierce.evaluate.SeedStatistics;

@@ -1,9 +1,9 @@
 package org.fierce.experiment;
 
-import org.fierce.evaluate.Measure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import org.fierce.evaluate.Measure;
 import org.jspecify.annotations.Nullable;
 
 /**

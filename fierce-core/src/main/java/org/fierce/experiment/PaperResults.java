@@ -1,6 +1,5 @@
 package org.fierce.experiment;
 
-import org.fierce.evaluate.Measure;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.fierce.evaluate.Measure;
 import org.fierce.evaluate.SeedStatistics;
 import org.fierce.experiment.ComparisonReport.SeedScore;
 import org.fierce.experiment.ComparisonReport.Summary;

@@ -1,12 +1,12 @@
 package org.fierce.experiment;
 
-import org.fierce.evaluate.Measure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.fierce.evaluate.Measure;
 import org.fierce.evaluate.SeedStatistics;
 import org.fierce.experiment.ComparisonReport.Summary;
 import org.fierce.experiment.Contender.Rival;

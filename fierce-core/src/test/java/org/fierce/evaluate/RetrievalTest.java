@@ -256,8 +256,7 @@ class RetrievalTest {
                 Sample.same(angles(0, 50), null, Sample.coarse(1, 0, 0), Sample.fine(2, 0, 1)));
     assertThat(alone).noneMatch(Score::isDefined);
     assertThat(Sample.score(alone, "meanAveragePrecisionAtR").note())
-        .isEqualTo(
-            "not defined: 2 of 2 test rows left out: no other row of their fine class");
+        .isEqualTo("not defined: 2 of 2 test rows left out: no other row of their fine class");
   }
 
   @Test

@@ -56,7 +56,6 @@ class ViewAgreementTest {
     assertThat(scores(at(0, 1), at(0, 1), new int[] {0, 0}, false)).isEmpty();
     assertThat(scores(at(0, 1), at(0, 1), new int[] {0, 1}, true))
         .containsExactly(
-            Score.undefined(
-                "viewAgreementWithinTrue", 0, "no coarse class has two test rows"));
+            Score.undefined("viewAgreementWithinTrue", 0, "no coarse class has two test rows"));
   }
 }

@@ -70,7 +70,10 @@ final class ComparisonProgress implements Comparison.Listener {
             .map(
                 primary ->
                     String.format(
-                        Locale.ROOT, ", %s %.4f", Measure.of(primary.key()).words(), primary.value()))
+                        Locale.ROOT,
+                        ", %s %.4f",
+                        Measure.of(primary.key()).words(),
+                        primary.value()))
             .orElse("");
     String time =
         result.isNew()

@@ -1,6 +1,5 @@
 package org.fierce.app.cli;
 
-import org.fierce.evaluate.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +10,7 @@ import org.fierce.app.report.Results;
 import org.fierce.app.report.Results.Difference;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
+import org.fierce.evaluate.Measure;
 import org.fierce.evaluate.PairedPower;
 import org.fierce.experiment.SeedsNeeded;
 import org.jspecify.annotations.Nullable;

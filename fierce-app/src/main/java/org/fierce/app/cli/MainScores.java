@@ -1,10 +1,10 @@
 package org.fierce.app.cli;
 
-import org.fierce.evaluate.Measure;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fierce.evaluate.Measure;
 
 /** The scores a comparison prints unless all are asked for, and short headings for them. */
 final class MainScores {

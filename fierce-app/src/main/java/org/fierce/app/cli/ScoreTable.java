@@ -1,6 +1,5 @@
 package org.fierce.app.cli;
 
-import org.fierce.evaluate.Measure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.fierce.app.report.Numbers;
 import org.fierce.app.report.Results;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
+import org.fierce.evaluate.Measure;
 
 /** Results as text for a terminal. */
 final class ScoreTable {
@@ -81,17 +81,11 @@ final class ScoreTable {
       table.row(
           Measure.of(key).words(),
           List.of(
-              cell(results, key, estimate, notes.mark(estimate.note())),
-              new Cell("", key, false)),
+              cell(results, key, estimate, notes.mark(estimate.note())), new Cell("", key, false)),
           false);
     }
     String rows =
-        table
-            .render(terminal)
-            .lines()
-            .skip(1)
-            .map(line -> line + "\n")
-            .reduce("", String::concat);
+        table.render(terminal).lines().skip(1).map(line -> line + "\n").reduce("", String::concat);
     String told =
         notes.lines().stream().map(line -> faint(line, terminal)).collect(Collectors.joining());
     return rows + (told.isEmpty() ? "" : "\n" + told);

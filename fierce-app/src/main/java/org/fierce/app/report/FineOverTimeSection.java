@@ -1,9 +1,9 @@
 package org.fierce.app.report;
 
-import org.fierce.evaluate.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import org.fierce.app.report.Results.Curve;
+import org.fierce.evaluate.Measure;
 
 /** The part of the report that shows fine detail over the epochs, coarse accuracy beside it. */
 final class FineOverTimeSection {

@@ -1,12 +1,12 @@
 package org.fierce.app.report;
 
-import org.fierce.evaluate.Measure;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.fierce.evaluate.Measure;
 import org.fierce.experiment.PaperResults;
 import org.fierce.experiment.PaperResults.Judged;
 import org.fierce.experiment.Provenance;

@@ -1,6 +1,5 @@
 package org.fierce.app.report;
 
-import org.fierce.evaluate.Measure;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,6 +23,7 @@ import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
 import org.fierce.data.DatasetFormatException;
 import org.fierce.data.TextFile;
+import org.fierce.evaluate.Measure;
 import org.fierce.experiment.Contender;
 import org.fierce.experiment.RunFolder;
 import org.fierce.experiment.SeedsNeeded;

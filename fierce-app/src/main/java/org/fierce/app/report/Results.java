@@ -1,10 +1,10 @@
 package org.fierce.app.report;
 
-import org.fierce.evaluate.Measure;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fierce.evaluate.Measure;
 import org.fierce.experiment.SeedsNeeded;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package org.fierce.app.report;
 
-import org.fierce.evaluate.Measure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.fierce.app.report.Results.Difference;
 import org.fierce.app.report.Results.Estimate;
 import org.fierce.app.report.Results.Method;
+import org.fierce.evaluate.Measure;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of the report that show scores: an overview table, then one table a score. */

@@ -39,8 +39,7 @@ class ClusteringCaseTest {
     assertThat(told.code()).as(told.err()).isZero();
     JsonNode scores =
         new ObjectMapper().readTree(run.resolve("scores.json").toFile()).path("scores");
-    String why =
-        "not defined: no fine class has two test rows, so that any clusters would agree";
+    String why = "not defined: no fine class has two test rows, so that any clusters would agree";
     for (String key : new String[] {"nmi", "adjustedRand"}) {
       assertThat(scores.path(key).path("value").isNull()).isTrue();
       assertThat(scores.path(key).path("note").asText()).isEqualTo(why);

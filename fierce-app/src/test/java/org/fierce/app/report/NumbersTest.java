@@ -1,10 +1,10 @@
 package org.fierce.app.report;
 
-import org.fierce.evaluate.Measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.fierce.app.report.Results.Estimate;
+import org.fierce.evaluate.Measure;
 import org.junit.jupiter.api.Test;
 
 class NumbersTest {
