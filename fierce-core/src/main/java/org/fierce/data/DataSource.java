@@ -39,6 +39,16 @@ public interface DataSource {
   List<Path> files(DataRoot root) throws IOException;
 
   /**
+   * What folders of pictures hold that {@link #open} reads, for provenance; empty where there are
+   * none.
+   *
+   * @throws IOException if one is missing
+   */
+  default List<FolderDigest> folders(DataRoot root) throws IOException {
+    return List.of();
+  }
+
+  /**
    * The same source with this number added to every seed it holds, so that what it leaves to chance
    * (a simulation, a split, a sample of rows) is drawn anew; zero gives the same source.
    */

@@ -11,12 +11,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.fierce.files.WriteFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +33,13 @@ import org.jspecify.annotations.Nullable;
  * right.
  */
 public final class Fetcher {
+  private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final long MOST_BYTES = 1L << 30;
+
   private final HttpClient client;
   private final int attempts;
+  private final Duration idle;
+  private final long mostBytes;
 
   /**
    * A fetcher with a client of its own.
@@ -36,10 +48,22 @@ public final class Fetcher {
    * @throws IllegalArgumentException if {@code attempts} is below 1
    */
   public Fetcher(int attempts) {
+    this(attempts, IDLE, MOST_BYTES);
+  }
+
+  /**
+   * A fetcher with other limits.
+   *
+   * @param idle how long a server may send nothing before the connection counts as cut
+   * @param mostBytes the most that a file may have
+   */
+  Fetcher(int attempts, Duration idle, long mostBytes) {
     if (attempts < 1) {
       throw new IllegalArgumentException("%d attempts; at least 1 is needed".formatted(attempts));
     }
     this.attempts = attempts;
+    this.idle = idle;
+    this.mostBytes = mostBytes;
     this.client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NORMAL)
@@ -52,8 +76,8 @@ public final class Fetcher {
    *
    * @param checksum of the whole file; null if what is made of it is checked later
    * @return whether anything was downloaded
-   * @throws DatasetFormatException if the whole file came and its checksum is wrong; nothing is
-   *     kept of it
+   * @throws DatasetFormatException if the whole file came and its checksum is wrong, or it is
+   *     longer than 1 GiB; nothing is kept of it
    * @throws IOException if the server refuses or the connection keeps breaking; what came is kept
    *     for the next call
    */
@@ -83,9 +107,13 @@ public final class Fetcher {
         break;
       } catch (CutShort e) {
         if (attempt == attempts) {
+          String what =
+              e.isIdle
+                  ? "sent nothing for %s seconds".formatted(idle.toMillis() / 1000.0)
+                  : "broke off";
           throw new IOException(
-              "%s broke off after %d bytes, %d times; what came is kept in %s. Fetch again to go on from there."
-                  .formatted(from, size(part), attempts, part),
+              "%s %s after %d bytes, %d times; what came is kept in %s. Fetch again to go on from there."
+                  .formatted(from, what, size(part), attempts, part),
               e);
         }
       }
@@ -110,15 +138,18 @@ public final class Fetcher {
   private static final class CutShort extends IOException {
     private static final long serialVersionUID = 1L;
 
-    CutShort(IOException cause) {
+    final boolean isIdle;
+
+    CutShort(Exception cause) {
       super(cause);
+      isIdle = cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
     }
   }
 
   private void download(URI from, Path part, String name, FetchListener listener)
       throws IOException {
     long have = size(part);
-    HttpRequest.Builder request = HttpRequest.newBuilder(from).timeout(Duration.ofMinutes(1)).GET();
+    HttpRequest.Builder request = HttpRequest.newBuilder(from).timeout(idle).GET();
     if (have > 0) {
       request.header("Range", "bytes=" + have + "-");
     }
@@ -146,7 +177,8 @@ public final class Fetcher {
       long before = resumes ? have : 0;
       OptionalLong length = response.headers().firstValueAsLong("Content-Length");
       long total = length.isPresent() ? before + length.getAsLong() : -1;
-      copy(in, part, resumes, before, total, name, listener);
+      refuseTooLong(from, part, Math.max(before, total));
+      copy(from, in, part, resumes, before, total, name, listener);
     }
   }
 
@@ -177,7 +209,31 @@ public final class Fetcher {
     }
   }
 
-  private static void copy(
+  private void refuseTooLong(URI from, Path part, long bytes) throws IOException {
+    if (bytes > mostBytes) {
+      Files.deleteIfExists(part);
+      throw new DatasetFormatException(
+          "%s has %d bytes or more; at most %d are fetched. Is it the right address? Nothing is kept of it."
+              .formatted(from, bytes, mostBytes));
+    }
+  }
+
+  /** Reads what comes next, and waits no longer for it than a server may be idle. */
+  private int read(ExecutorService reader, InputStream in, byte[] buffer) throws IOException {
+    Future<Integer> count = reader.submit(() -> in.read(buffer));
+    try {
+      return count.get(idle.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted while fetching").initCause(e);
+    } catch (ExecutionException | TimeoutException e) {
+      count.cancel(true);
+      throw new CutShort(e);
+    }
+  }
+
+  private void copy(
+      URI from,
       InputStream in,
       Path part,
       boolean append,
@@ -188,6 +244,13 @@ public final class Fetcher {
       throws IOException {
     long bytes = before;
     byte[] buffer = new byte[1 << 16];
+    ExecutorService reader =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "fetch " + name);
+              thread.setDaemon(true);
+              return thread;
+            });
     try (OutputStream out =
         Files.newOutputStream(
             part,
@@ -195,12 +258,7 @@ public final class Fetcher {
             StandardOpenOption.WRITE,
             append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)) {
       while (true) {
-        int n;
-        try {
-          n = in.read(buffer);
-        } catch (IOException e) {
-          throw new CutShort(e);
-        }
+        int n = read(reader, in, buffer);
         if (n < 0) {
           break;
         }
@@ -210,8 +268,11 @@ public final class Fetcher {
           throw WriteFailure.naming(part, e);
         }
         bytes += n;
+        refuseTooLong(from, part, bytes);
         listener.progressed(name, bytes, total);
       }
+    } finally {
+      reader.shutdownNow();
     }
     if (total >= 0 && bytes < total) {
       throw new CutShort(new EOFException("%d of %d bytes came".formatted(bytes, total)));

@@ -91,6 +91,11 @@ public record HeldOutSource(
   }
 
   @Override
+  public List<FolderDigest> folders(DataRoot root) throws IOException {
+    return of.folders(root);
+  }
+
+  @Override
   public HeldOutSource plusSeed(long addend) {
     return new HeldOutSource(of.plusSeed(addend), fraction, seed + addend, groups, fine);
   }

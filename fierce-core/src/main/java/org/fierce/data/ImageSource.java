@@ -95,15 +95,7 @@ public record ImageSource(
   public DataSplit open(DataRoot root) throws IOException {
     Path store = root.resolve(images);
     Path first = root.resolve(labelFile);
-    List<Path> paths = new ArrayList<>(List.of(first));
-    if (testLabelFile != null) {
-      paths.add(root.resolve(testLabelFile));
-      if (paths.get(1).equals(first)) {
-        throw new IllegalArgumentException(
-            "testLabelFile \"%s\" is the labelFile; give a split instead".formatted(testLabelFile));
-      }
-    }
-    CsvTable table = CsvTable.labels(paths, false);
+    CsvTable table = table(root);
     List<String> names = table.texts(file);
     refuseDuplicates(table, names);
     LabelledRows rows = named(root, table);
@@ -117,11 +109,24 @@ public record ImageSource(
         name, inputs, names, new RowOptions(validation, trainRows, testRows, rowSeed));
   }
 
+  private CsvTable table(DataRoot root) throws IOException {
+    Path first = root.resolve(labelFile);
+    List<Path> paths = new ArrayList<>(List.of(first));
+    if (testLabelFile != null) {
+      paths.add(root.resolve(testLabelFile));
+      if (paths.get(1).equals(first)) {
+        throw new IllegalArgumentException(
+            "testLabelFile \"%s\" is the labelFile; give a split instead".formatted(testLabelFile));
+      }
+    }
+    return CsvTable.labels(paths, false);
+  }
+
   private static void refuseDuplicates(CsvTable table, List<String> names)
       throws DatasetFormatException {
     Map<String, Integer> seen = new HashMap<>();
     for (int row = 0; row < names.size(); row++) {
-      Integer before = seen.putIfAbsent(names.get(row), row);
+      Integer before = seen.putIfAbsent(ImageStore.normalForm(names.get(row)), row);
       if (before != null) {
         throw new DatasetFormatException(
             "%s names \"%s\" again, after %s; each image needs one row"
@@ -140,9 +145,13 @@ public record ImageSource(
     }
     byte[] bytes = new byte[(int) size];
     ImageDecoder decoder = new ImageDecoder(side, pixels, fit, limits);
-    try (ImageStore store = ImageStore.open(path)) {
+    FolderDigest.Builder digest = new FolderDigest.Builder();
+    try (ImageStore store = ImageStore.open(path, limits)) {
       for (int row = 0; row < names.size(); row++) {
         byte[] file = store.read(names.get(row), table.place(row));
+        if (Files.isDirectory(path)) {
+          digest.add(names.get(row), file);
+        }
         try {
           decoder.decode(file, bytes, row * shape.values());
         } catch (IOException e) {
@@ -152,6 +161,9 @@ public record ImageSource(
               e);
         }
       }
+    }
+    if (Files.isDirectory(path)) {
+      digest.finish(path, names);
     }
     return ByteImages.interleaved(shape, bytes);
   }
@@ -256,6 +268,27 @@ public record ImageSource(
       }
     }
     return List.copyOf(files);
+  }
+
+  @Override
+  public List<FolderDigest> folders(DataRoot root) throws IOException {
+    Path store = root.resolve(images);
+    if (!Files.isDirectory(store)) {
+      return List.of();
+    }
+    CsvTable table = table(root);
+    List<String> names = table.texts(file);
+    FolderDigest known = FolderDigest.lastRead(store, names);
+    if (known != null) {
+      return List.of(known);
+    }
+    FolderDigest.Builder digest = new FolderDigest.Builder();
+    try (ImageStore files = ImageStore.open(store, limits)) {
+      for (int row = 0; row < names.size(); row++) {
+        digest.add(names.get(row), files.read(names.get(row), table.place(row)));
+      }
+    }
+    return List.of(digest.finish(store, names));
   }
 
   @Override

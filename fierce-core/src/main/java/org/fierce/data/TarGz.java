@@ -34,8 +34,12 @@ final class TarGz {
   static void unpack(Path archive, Map<String, Path> members) throws IOException {
     Set<String> left = new LinkedHashSet<>(members.keySet());
     try (InputStream in =
-        new GZIPInputStream(
-            new BufferedInputStream(Files.newInputStream(archive), 1 << 16), 1 << 16)) {
+        new UnpackedInput(
+            new GZIPInputStream(
+                new BufferedInputStream(Files.newInputStream(archive), 1 << 16), 1 << 16),
+            archive.toString(),
+            Files.size(archive),
+            ReadLimits.standard())) {
       long position = 0;
       while (!left.isEmpty()) {
         byte[] header = in.readNBytes(BLOCK);

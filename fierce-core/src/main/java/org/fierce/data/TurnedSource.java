@@ -147,6 +147,11 @@ public record TurnedSource(DataSource images, double degrees, long seed) impleme
   }
 
   @Override
+  public List<FolderDigest> folders(DataRoot root) throws IOException {
+    return images.folders(root);
+  }
+
+  @Override
   public TurnedSource plusSeed(long addend) {
     return new TurnedSource(images.plusSeed(addend), degrees, seed + addend);
   }

@@ -230,7 +230,7 @@ public final class EmbeddingEvaluation {
     Json.writeText(folder.config(), yaml);
     ObjectNode record = RunFolder.newRecord(name, seed);
     Provenance.describeMachine(record);
-    Provenance.describeInputs(config.data().files(root), record.putArray("inputs"));
+    Provenance.describeInputs(config.data(), root, record.putArray("inputs"));
     record.put("command", RepeatCommand.of(request.words(seed)));
     record.put("threads", config.training().threads());
     record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -225,7 +225,7 @@ public final class Experiment {
       record.put("madeFrom", config.firstCrossEntropy().orElseThrow().label());
     }
     Provenance.describeMachine(record);
-    Provenance.describeInputs(config.data().files(root), record.putArray("inputs"));
+    Provenance.describeInputs(config.data(), root, record.putArray("inputs"));
     Provenance.describeFolders(root, record.putArray("dataFolders"));
     if (contender instanceof Contender.Method) {
       record.put("command", RepeatCommand.train(seed));

@@ -12,7 +12,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.data.FolderDigest;
 import org.fierce.train.Engine;
 
 /** Where a number comes from: this build of Fierce, the machine, and the input files. */
@@ -57,13 +58,23 @@ public final class Provenance {
     to.put("engine", Engine.describe());
   }
 
-  /** Adds the name, size and SHA-256 of every input file to a record. */
-  static void describeInputs(List<Path> files, ArrayNode to) throws IOException {
-    for (Path file : files) {
+  /**
+   * Adds the name, size and SHA-256 of every input file to a record, and of every folder of
+   * pictures what {@link FolderDigest} says.
+   */
+  static void describeInputs(DataSource data, DataRoot root, ArrayNode to) throws IOException {
+    for (Path file : data.files(root)) {
       to.addObject()
           .put("file", file.toAbsolutePath().normalize().toString())
           .put("bytes", Files.size(file))
           .put("sha256", sha256(file));
+    }
+    for (FolderDigest folder : data.folders(root)) {
+      to.addObject()
+          .put("file", folder.folder().toAbsolutePath().normalize().toString())
+          .put("files", folder.files())
+          .put("bytes", folder.bytes())
+          .put("sha256", folder.sha256());
     }
   }
 

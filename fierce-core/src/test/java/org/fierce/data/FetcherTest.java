@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,6 +29,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -236,6 +239,47 @@ class FetcherTest {
         .withMessageContaining("status 404");
     assertThat(ranges).hasSize(1);
     assertThatIllegalArgumentException().isThrownBy(() -> new Fetcher(0));
+  }
+
+  @Test
+  void aServerThatSendsNothingIsGivenUpAndWhatCameIsKept() throws IOException {
+    byte[] bytes = bytes(100_000);
+    CountDownLatch end = new CountDownLatch(1);
+    server.createContext(
+        "/idle",
+        exchange -> {
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes, 0, 40_000);
+          exchange.getResponseBody().flush();
+          try {
+            end.await(20, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.close();
+        });
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                new Fetcher(1, Duration.ofMillis(500), 1 << 20)
+                    .fetch(uri("idle"), folder.resolve("f"), sha256(bytes), FetchListener.silent()))
+        .withMessageContaining("/idle sent nothing for 0.5 seconds after 40000 bytes, 1 times")
+        .withMessageContaining("Fetch again to go on from there");
+    end.countDown();
+    assertThat(folder.resolve("f.part")).hasSize(40_000);
+  }
+
+  @Test
+  void aFileLongerThanTheLimitIsRefused() {
+    byte[] bytes = bytes(100_000);
+    served.put("f", bytes);
+    assertThatExceptionOfType(DatasetFormatException.class)
+        .isThrownBy(
+            () ->
+                new Fetcher(1, Duration.ofSeconds(10), 50_000)
+                    .fetch(uri("f"), folder.resolve("f"), sha256(bytes), FetchListener.silent()))
+        .withMessageContaining("/f has 100000 bytes or more; at most 50000 are fetched");
+    assertThat(folder).isEmptyDirectory();
   }
 
   /** A tar entry: header with name, octal size and type, then the padded bytes. */

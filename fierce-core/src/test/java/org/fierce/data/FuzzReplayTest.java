@@ -70,4 +70,21 @@ class FuzzReplayTest {
   void jpeg() throws IOException {
     replay("jpeg", "picture", FuzzReplayTest::decode);
   }
+
+  @Test
+  void zip() throws IOException {
+    Path file = folder.resolve("x.zip");
+    replay(
+        "zip",
+        "x.zip",
+        bytes -> {
+          Files.write(file, bytes);
+          try (ImageStore store = ImageStore.open(file, ReadLimits.standard());
+              ZipArchive zip = ZipArchive.open(file)) {
+            for (String name : zip.names()) {
+              store.read(name, "x.zip, line 2");
+            }
+          }
+        });
+  }
 }

@@ -213,7 +213,7 @@ class ImageSourceTest {
     zip(four());
     byte[] whole = Files.readAllBytes(folder.resolve("images.zip"));
     Files.write(folder.resolve("images.zip"), Arrays.copyOf(whole, whole.length / 2));
-    refused(source("images.zip", 2, Pixels.RGB, ImageFit.CROP), "neither a folder nor a whole zip");
+    refused(source("images.zip", 2, Pixels.RGB, ImageFit.CROP), "is a zip cut short");
   }
 
   @Test

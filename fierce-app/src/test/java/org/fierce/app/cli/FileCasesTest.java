@@ -39,4 +39,46 @@ class FileCasesTest {
             + ": variable Y is sparse; expected a full matrix. Save full(Y) instead.");
     assertThat(data("mat-sparse/m_ok.yaml").out()).contains("14 training, 6 test");
   }
+
+  private static void refusedPictures(String store, String folder, String message) {
+    Fierce run =
+        Fierce.run(
+            "data",
+            CASES.resolve(folder).resolve(store),
+            "--labels",
+            CASES.resolve(folder).resolve("labels_j.csv"),
+            "--coarse",
+            "coarse",
+            "--fine",
+            "fine");
+    assertThat(run.err().strip()).isEqualTo("fierce: " + message);
+    assertThat(run.code()).isEqualTo(ExitCodes.DATA);
+  }
+
+  @Test
+  void aJpegCutInItsScanIsRefusedThoughItsThumbnailIsWhole() {
+    Path folder = CASES.resolve("jpeg-cut");
+    refusedPictures(
+        "f_thumb",
+        "jpeg-cut",
+        "%s, entry 0.jpg (1880 bytes): a JPEG cut short inside its picture: no end marker follows the scan at byte 1341. Replace the image or take its row out of %s, line 2."
+            .formatted(folder.resolve("f_thumb"), folder.resolve("labels_j.csv")));
+  }
+
+  @Test
+  void aZipEntryWithAnotherCrcIsRefused() {
+    refusedPictures(
+        "jcrc.zip",
+        "zip-crc",
+        CASES.resolve("zip-crc/jcrc.zip")
+            + ", entry 0.jpg is damaged: its CRC-32 is 440b058e of 970 bytes, the zip says a9cb9bf2 of 970. Fetch the zip again.");
+  }
+
+  @Test
+  void aNameThatLeadsOutOfTheFolderIsRefusedWithItsLine() {
+    refused(
+        "claims/slip.yaml",
+        "%s, line 2 names \"../img/ok.png\", which leads out of %s; expected a name inside it. Correct the name or take the row out."
+            .formatted(CASES.resolve("claims/slip.csv"), CASES.resolve("claims/img")));
+  }
 }
