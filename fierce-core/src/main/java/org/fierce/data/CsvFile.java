@@ -74,7 +74,7 @@ public record CsvFile(
     TextScan scan;
     try (ScannedInput in = new ScannedInput(path)) {
       try {
-        file = parse(path, form, TextFile.reader(in, StandardCharsets.UTF_8), false);
+        file = parse(path, form, TextFile.reader(in.kept(), StandardCharsets.UTF_8), false);
       } catch (CharacterCodingException | DatasetFormatException e) {
         failure = e;
       }

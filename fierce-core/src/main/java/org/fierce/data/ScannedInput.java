@@ -3,6 +3,7 @@ package org.fierce.data;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 
@@ -50,6 +51,23 @@ final class ScannedInput extends FilterInputStream {
     return new DatasetFormatException(
         "%s needs more than %d MiB as text, but Java was given %d MiB. Take fewer rows or columns, or give more memory with FIERCE_OPTS=-Xmx8g."
             .formatted(file, bytes >> 20, most >> 20));
+  }
+
+  /**
+   * The same bytes for a reader that closes what it reads from, while the rest is still to come.
+   */
+  InputStream kept() {
+    return new FilterInputStream(this) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        return ScannedInput.this.read(bytes, offset, length);
+      }
+
+      @Override
+      public void close() {
+        // Whoever opened this closes it.
+      }
+    };
   }
 
   /** Reads what is left where the bytes so far are not UTF-8, so that they can be judged whole. */
