@@ -96,6 +96,8 @@ public enum FuzzedReader {
   }
 
   private final String file;
+
+  @SuppressWarnings("ImmutableEnumChecker") // references to constructors
   private final Preparation preparation;
 
   FuzzedReader(String file, Preparation preparation) {
