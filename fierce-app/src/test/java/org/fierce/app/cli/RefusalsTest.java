@@ -138,10 +138,10 @@ class RefusalsTest {
 
   @Test
   void aValueThatIsNoNumber() throws IOException {
-    Files.writeString(table, prices("NaN"));
+    Files.writeString(table, prices("tall"));
     refused(
         3,
-        words("prices.csv, line 5", "column size is \"NaN\"", "Correct it"),
+        words("prices.csv, line 5", "column size is \"tall\"", "Correct it"),
         table,
         "--coarse",
         "grade",
