@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import org.fierce.data.DatasetFormatException;
 import org.fierce.experiment.TuningReport;
 import org.fierce.files.AtomicFiles;
 import org.fierce.files.FolderLock;
@@ -56,7 +57,14 @@ public final class HtmlReport {
       return html(ResultFiles.name(folder), TuningReport.read(tuning), folder);
     }
     Results results = ResultFiles.read(folder);
-    return html(results, DetailFiles.read(folder, results));
+    try {
+      return html(results, DetailFiles.read(folder, results));
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new DatasetFormatException(
+          "%s: its files do not fit together (of examples.csv, map.json, neighbours.json, values.json, places.json, pictures.json, metrics.jsonl): %s; make them again with fierce evaluate"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
   }
 
   private static String html(String title, TuningReport report, Path folder) throws IOException {

@@ -2,13 +2,25 @@ package org.fierce.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.zip.ZipException;
 import org.fierce.data.DatasetFormatException;
+import org.fierce.experiment.ConfigurationException;
+import org.fierce.files.FolderInUseException;
+import org.fierce.files.WriteFailure;
+import org.fierce.train.CheckpointFormatException;
 import org.junit.jupiter.api.Test;
 
 class ExitCodesTest {
@@ -70,5 +82,45 @@ class ExitCodesTest {
     assertThat(ExitCodes.message(new OutOfMemoryError("Java heap space")))
         .startsWith("Out of memory: Java heap space.")
         .contains("FIERCE_OPTS=-Xmx8g");
+  }
+
+  @Test
+  void everyKindOfFailureHasItsExitCodeAndOneMessage() throws IOException {
+    Path file = Path.of("runs/x/scores.json");
+    String full = "No space left on device";
+    Map<Throwable, String> failures = new LinkedHashMap<>();
+    failures.put(new ConfigurationException("t.yaml:3: no key epocs"), "2 t.yaml:3: no key epocs");
+    failures.put(
+        new FolderInUseException("x is in use by process 7"), "2 x is in use by process 7");
+    failures.put(new InvalidPathException("a\0b", "Nul character"), "2 Nul character: a\0b");
+    failures.put(new CheckpointFormatException("a is damaged"), "3 a is damaged");
+    failures.put(new MalformedInputException(1), "3 Input length = 1");
+    failures.put(new JsonParseException(null, "no JSON"), "3 no JSON");
+    failures.put(new ZipException("invalid entry size"), "3 invalid entry size");
+    failures.put(
+        WriteFailure.naming(file, new IOException(full)),
+        "1 runs/x/scores.json: cannot be written: no space is left on its disk; make room, then run the same command again");
+    failures.put(
+        new FileSystemException("runs/x", null, full),
+        "1 runs/x: cannot be written: no space is left on its disk; make room, then run the same command again");
+    failures.put(
+        new IOException(full),
+        "1 A file cannot be written: no space is left on its disk; make room, then run the same command again");
+    failures.put(
+        WriteFailure.naming(file, new AccessDeniedException(file.toString())),
+        "1 runs/x/scores.json: permission denied; choose a folder you may write to, or change its rights");
+    failures.put(
+        WriteFailure.naming(file, new NoSuchFileException(file.toString())),
+        "1 runs/x/scores.json: cannot be written, because its folder does not exist; make it first");
+    failures.put(
+        new FileSystemException("/mnt/x", null, "Read-only file system"),
+        "1 /mnt/x: cannot be written: its file system is read-only; choose another folder");
+    failures.put(new StackOverflowError(), "1 stack overflow");
+    failures.forEach(
+        (failure, told) ->
+            assertThat(ExitCodes.of(failure) + " " + ExitCodes.message(failure))
+                .as(failure.toString())
+                .startsWith(told)
+                .doesNotContain("\n"));
   }
 }
