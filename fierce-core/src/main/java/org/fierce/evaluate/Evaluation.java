@@ -9,31 +9,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an evaluator works on: frozen embeddings of training rows (to fit on or to look up in) and
- * of test rows (to score).
- *
- * @param reference embeddings of the training rows
- * @param referenceCoarse their coarse labels
- * @param referenceFine their fine targets
- * @param query embeddings of the test rows
- * @param queryCoarse their coarse labels
- * @param queryFine their fine targets, of the same kind and names as the reference's
- * @param seed of episodes, splits and bootstrap draws
- * @param augmented makes further embeddings of the test rows from augmented inputs; null where
- *     there is nothing to make them with, as for embeddings made elsewhere
- * @param validation logits of rows held out of training, to fit a temperature on; null where there
- *     are none
+ * of test rows (to score). Values are looked at once, when it is made, not again by {@link
+ * #withAugmented} and {@link #withValidation}.
  */
-public record Evaluation(
-    Embeddings reference,
-    CoarseLabels referenceCoarse,
-    FineTargets referenceFine,
-    Embeddings query,
-    CoarseLabels queryCoarse,
-    FineTargets queryFine,
-    long seed,
-    @Nullable AugmentedQueries augmented,
-    @Nullable ValidationLogits validation) {
-  /** Without augmented copies of the test rows and without validation rows. */
+public final class Evaluation {
+  private final Embeddings reference;
+  private final CoarseLabels referenceCoarse;
+  private final FineTargets referenceFine;
+  private final Embeddings query;
+  private final CoarseLabels queryCoarse;
+  private final FineTargets queryFine;
+  private final long seed;
+  private final @Nullable AugmentedQueries augmented;
+  private final @Nullable ValidationLogits validation;
+
+  /**
+   * Checks that everything fits together and that features and logits are finite.
+   *
+   * @param reference embeddings of the training rows
+   * @param referenceCoarse their coarse labels
+   * @param referenceFine their fine targets
+   * @param query embeddings of the test rows
+   * @param queryCoarse their coarse labels
+   * @param queryFine their fine targets, of the same kind and names as the reference's
+   * @param seed of episodes, splits and bootstrap draws
+   * @throws IllegalArgumentException if a side is empty, sizes, widths, names or kinds differ, or a
+   *     value is not finite, with its row
+   */
   public Evaluation(
       Embeddings reference,
       CoarseLabels referenceCoarse,
@@ -42,17 +44,15 @@ public record Evaluation(
       CoarseLabels queryCoarse,
       FineTargets queryFine,
       long seed) {
-    this(
-        reference, referenceCoarse, referenceFine, query, queryCoarse, queryFine, seed, null, null);
-  }
-
-  /**
-   * Checks that everything fits together and that features and logits are finite.
-   *
-   * @throws IllegalArgumentException if a side is empty, sizes, widths, names or kinds differ, or a
-   *     value is not finite, with its row
-   */
-  public Evaluation {
+    this.reference = reference;
+    this.referenceCoarse = referenceCoarse;
+    this.referenceFine = referenceFine;
+    this.query = query;
+    this.queryCoarse = queryCoarse;
+    this.queryFine = queryFine;
+    this.seed = seed;
+    this.augmented = null;
+    this.validation = null;
     check("reference", reference, referenceCoarse, referenceFine);
     check("query", query, queryCoarse, queryFine);
     if (reference.features().shape().values() != query.features().shape().values()) {
@@ -65,14 +65,6 @@ public record Evaluation(
           "coarse classes of the reference are %s, of the query %s"
               .formatted(referenceCoarse.names(), queryCoarse.names()));
     }
-    if (validation != null) {
-      if (!validation.coarse().names().equals(queryCoarse.names())) {
-        throw new IllegalArgumentException(
-            "coarse classes of the validation rows are %s, of the query %s"
-                .formatted(validation.coarse().names(), queryCoarse.names()));
-      }
-      checkFinite("validation logit", validation.logits());
-    }
     if (referenceFine.getClass() != queryFine.getClass()
         || !names(referenceFine).equals(names(queryFine))) {
       throw new IllegalArgumentException(
@@ -83,6 +75,22 @@ public record Evaluation(
                   queryFine.getClass().getSimpleName(),
                   names(queryFine)));
     }
+  }
+
+  /** The same rows, which were looked at already, with other company. */
+  private Evaluation(
+      Evaluation checked,
+      @Nullable AugmentedQueries augmented,
+      @Nullable ValidationLogits validation) {
+    reference = checked.reference;
+    referenceCoarse = checked.referenceCoarse;
+    referenceFine = checked.referenceFine;
+    query = checked.query;
+    queryCoarse = checked.queryCoarse;
+    queryFine = checked.queryFine;
+    seed = checked.seed;
+    this.augmented = augmented;
+    this.validation = validation;
   }
 
   /**
@@ -104,32 +112,76 @@ public record Evaluation(
         seed);
   }
 
-  /** This evaluation with augmented copies of its test rows. */
+  /**
+   * This evaluation with something that makes further embeddings of the test rows from augmented
+   * inputs; or without, where null.
+   */
   public Evaluation withAugmented(@Nullable AugmentedQueries copies) {
-    return new Evaluation(
-        reference,
-        referenceCoarse,
-        referenceFine,
-        query,
-        queryCoarse,
-        queryFine,
-        seed,
-        copies,
-        validation);
+    return new Evaluation(this, copies, validation);
   }
 
-  /** The same with validation rows, or without where null. */
+  /**
+   * The same with logits of rows held out of training, to fit a temperature on; or without, where
+   * null.
+   *
+   * @throws IllegalArgumentException if their coarse classes are others or a logit is not finite,
+   *     with its row
+   */
   public Evaluation withValidation(@Nullable ValidationLogits logits) {
-    return new Evaluation(
-        reference,
-        referenceCoarse,
-        referenceFine,
-        query,
-        queryCoarse,
-        queryFine,
-        seed,
-        augmented,
-        logits);
+    if (logits != null) {
+      if (!logits.coarse().names().equals(queryCoarse.names())) {
+        throw new IllegalArgumentException(
+            "coarse classes of the validation rows are %s, of the query %s"
+                .formatted(logits.coarse().names(), queryCoarse.names()));
+      }
+      checkFinite("validation logit", logits.logits());
+    }
+    return new Evaluation(this, augmented, logits);
+  }
+
+  /** Embeddings of the training rows. */
+  public Embeddings reference() {
+    return reference;
+  }
+
+  /** Coarse labels of the training rows. */
+  public CoarseLabels referenceCoarse() {
+    return referenceCoarse;
+  }
+
+  /** Fine targets of the training rows. */
+  public FineTargets referenceFine() {
+    return referenceFine;
+  }
+
+  /** Embeddings of the test rows. */
+  public Embeddings query() {
+    return query;
+  }
+
+  /** Coarse labels of the test rows. */
+  public CoarseLabels queryCoarse() {
+    return queryCoarse;
+  }
+
+  /** Fine targets of the test rows. */
+  public FineTargets queryFine() {
+    return queryFine;
+  }
+
+  /** Seed of episodes, splits and bootstrap draws. */
+  public long seed() {
+    return seed;
+  }
+
+  /** Makes further embeddings of the test rows; null where there is nothing to make them with. */
+  public @Nullable AugmentedQueries augmented() {
+    return augmented;
+  }
+
+  /** Logits of rows held out of training; null where there are none. */
+  public @Nullable ValidationLogits validation() {
+    return validation;
   }
 
   private static void check(

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.InputShape;
+import org.fierce.data.Inputs;
+import org.fierce.embed.Embeddings;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,44 @@ class EvaluationTest {
                     COARSE,
                     FINE))
         .hasMessageContaining("query logit 1 of row 1 is Infinity");
+  }
+
+  @Test
+  void featuresAreLookedAtOnce() {
+    int[] reads = new int[1];
+    Inputs counted =
+        new Inputs() {
+          @Override
+          public InputShape shape() {
+            return TWO.shape();
+          }
+
+          @Override
+          public int size() {
+            return TWO.size();
+          }
+
+          @Override
+          public void read(int row, float[] target, int offset) {
+            reads[0]++;
+            TWO.read(row, target, offset);
+          }
+        };
+    Embeddings embeddings = new Embeddings(counted, null);
+    Evaluation evaluation =
+        new Evaluation(embeddings, COARSE, FINE, embeddings, COARSE, FINE, 1)
+            .withAugmented(view -> TWO)
+            .withValidation(new ValidationLogits(Sample.matrix(2, 1, 2, 3, 4), COARSE));
+
+    // Two rows, as reference and as query.
+    assertThat(reads[0]).isEqualTo(4);
+    assertThat(evaluation.augmented()).isNotNull();
+    assertThat(evaluation.validation()).isNotNull();
+    assertThatThrownBy(
+            () ->
+                evaluation.withValidation(
+                    new ValidationLogits(Sample.matrix(2, 1, Float.NaN, 3, 4), COARSE)))
+        .hasMessage("validation logit 1 of row 0 is NaN");
   }
 
   @Test
