@@ -90,7 +90,8 @@ class ConfigReaderTest {
     ExperimentConfig config =
         read(
             SMALLEST
-                + "evaluation: [{kind: few-shot, classifiers: [cosine, logistic-regression,"
+                + "evaluation: [{kind: few-shot, ways: [5, 0], classifiers: [cosine,"
+                + " logistic-regression,"
                 + " {kind: refined, iterations: 3}], copies: 2, sampling: without-replacement}]\n");
 
     assertThat(config.evaluation())
