@@ -56,6 +56,20 @@ class ComparisonReportTest {
   }
 
   @Test
+  void aScoreThatASeedDoesNotDefineIsLeftOutWithWords() {
+    ComparisonReport report =
+        report(
+            Map.of(BASE, new double[] {0.1, Double.NaN, 0.9}, NEW, new double[] {0.2, 0.6, 1.0}));
+
+    assertThat(report.methods().get(0).scores()).doesNotContainKey(KEY);
+    assertThat(report.methods().get(1).scores()).containsKey(KEY);
+    assertThat(report.notes())
+        .contains(
+            "base is compared without knnAccuracyWithinTrue: not defined on the test rows of seed 1 (scores.json there says why).");
+    assertThat(report.toJson().toString()).doesNotContain("NaN");
+  }
+
+  @Test
   void rawInputThatWinsIsSaidToWin() {
     ComparisonReport report =
         report(
