@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -74,11 +73,8 @@ final class Illustrator {
   static void attempt(Path folder, Drawing drawing) throws IOException {
     try {
       drawing.draw();
-    } catch (FileSystemException e) {
-      if (WriteFailure.isOne(e)) {
-        throw e;
-      }
-      LOG.warn("{}: the report will lack pictures, as they could not be drawn: {}", folder, e, e);
+    } catch (WriteFailure.OfEveryFile e) {
+      throw e;
     } catch (IOException | RuntimeException | LinkageError e) {
       LOG.warn("{}: the report will lack pictures, as they could not be drawn: {}", folder, e, e);
     }

@@ -40,7 +40,7 @@ public final class WriteFailure {
       remedy = "cannot be written: no space is left on its disk; " + AGAIN;
     }
     if (remedy != null) {
-      return told(file, remedy, failure);
+      return new OfEveryFile(file, remedy, failure);
     }
     boolean isSystems =
         failure.getClass() == IOException.class || failure instanceof FileSystemException;
@@ -49,9 +49,14 @@ public final class WriteFailure {
         : failure;
   }
 
-  /** Whether a failure was told by {@link #naming} as one that every further file would meet. */
-  public static boolean isOne(FileSystemException failure) {
-    return String.valueOf(failure.getReason()).startsWith("cannot be written: ");
+  /** A failure that every further file would meet, as on a full disk. */
+  public static final class OfEveryFile extends FileSystemException {
+    private static final long serialVersionUID = 1;
+
+    private OfEveryFile(Path file, String reason, IOException cause) {
+      super(file.toString(), null, reason);
+      initCause(cause);
+    }
   }
 
   /** What to say of a reason that the system gives; null for one that is not known. */
