@@ -25,7 +25,7 @@ class FuzzReplayTest {
     for (Path input : inputs) {
       byte[] bytes = Files.readAllBytes(input);
       assertTimeoutPreemptively(
-          ofSeconds(5), () -> Damage.replay(bytes, read, name, input.toString()));
+          ofSeconds(20), () -> Damage.replay(bytes, read, name, input.toString()));
     }
   }
 

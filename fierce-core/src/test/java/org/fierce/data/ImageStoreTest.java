@@ -195,7 +195,7 @@ class ImageStoreTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void noDamageGivesAnythingButTheDocumentedException() throws IOException {
     Path file = folder.resolve("x.zip");
     for (byte[] whole :

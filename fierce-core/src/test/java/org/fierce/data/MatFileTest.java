@@ -235,7 +235,7 @@ class MatFileTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void noDamageGivesAnythingButTheDocumentedException() throws IOException {
     Path file = folder.resolve("x.mat");
     Mat5File mat = Mat5.newMatFile();

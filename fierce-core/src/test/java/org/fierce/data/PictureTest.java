@@ -230,7 +230,7 @@ class PictureTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void noDamageGivesAnythingButAnIoException() throws IOException {
     for (Path file : all()) {
       Damage.of(
