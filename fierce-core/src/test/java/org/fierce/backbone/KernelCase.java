@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.data.InputShape;
 
@@ -21,10 +19,13 @@ record KernelCase(BackboneSpec spec, InputShape shape, List<Integer> batches) {
   private static final int CLASSES = 3;
 
   /**
-   * A rectifier or a pool that decides otherwise for one value of thousands moves a gradient by
-   * percents. A larger difference counts unless the step differs as much without oneDNN.
+   * Larger differences of gradients count where they come with every seed of the weights: a
+   * rectifier or a pool that decides otherwise for one value of thousands moves gradients by
+   * percents, but seldom for three networks; a kernel that fails does so for any weights.
    */
-  private static final double ROUNDING = 0.02;
+  private static final double ROUNDING = 0.01;
+
+  private static final int SEEDS = 3;
 
   /**
    * Values that a batch norm must see in each map for its gradients to be compared: with fewer
@@ -73,14 +74,22 @@ record KernelCase(BackboneSpec spec, InputShape shape, List<Integer> batches) {
   }
 
   Result run() {
+    Result result = run(1);
+    for (int seed = 2; seed <= SEEDS && !result.isRight(); seed++) {
+      result = run(seed);
+    }
+    return result;
+  }
+
+  private Result run(long seed) {
     int steps = 0;
     int compared = 0;
     double outputError = 0;
     double gradientError = 0;
     String worst = "none";
     boolean areFinite = true;
-    try (Backbone network = spec.build(shape, CLASSES, 1);
-        Backbone reference = spec.build(shape, CLASSES, 1)) {
+    try (Backbone network = spec.build(shape, CLASSES, seed);
+        Backbone reference = spec.build(shape, CLASSES, seed)) {
       reference.convertTo(ScalarType.Double);
       for (int rows : batches) {
         for (boolean training : new boolean[] {true, false}) {
@@ -103,9 +112,6 @@ record KernelCase(BackboneSpec spec, InputShape shape, List<Integer> batches) {
               // Nobody takes gradients in evaluation.
               for (int i = 0; training && i < step.gradients.size(); i++) {
                 double error = step.gradientError(expected, i);
-                if (error >= ROUNDING) {
-                  error = Math.max(0, error - 2 * withoutOneDnn(input).gradientError(expected, i));
-                }
                 if (error > gradientError) {
                   gradientError = error;
                   worst = "%s (%d rows)".formatted(network.parameters().get(i).name(), rows);
@@ -117,17 +123,6 @@ record KernelCase(BackboneSpec spec, InputShape shape, List<Integer> batches) {
       }
     }
     return new Result(steps, compared, outputError, gradientError, worst, areFinite);
-  }
-
-  /** The training step, whose gradients do not depend on running statistics. */
-  private Step withoutOneDnn(Tensor input) {
-    Context engine = torch.globalContext();
-    engine.setUserEnabledMkldnn(false);
-    try (Backbone plain = spec.build(shape, CLASSES, 1)) {
-      return Step.of(plain, input, true);
-    } finally {
-      engine.setUserEnabledMkldnn(true);
-    }
   }
 
   private Tensor input(int rows) {
