@@ -224,7 +224,8 @@ public record CsvFile(
   }
 
   private static boolean isBlank(char c) {
-    return c <= ' '
+    return c == ' '
+        || (c >= '\t' && c <= '\r')
         || (c >= 0x80 && (Character.isWhitespace(c) || Character.isSpaceChar(c)))
         || c == 0x200B;
   }

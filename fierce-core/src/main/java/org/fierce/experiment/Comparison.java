@@ -101,14 +101,7 @@ public final class Comparison {
     }
   }
 
-  /**
-   * Takes the folder for this comparison; {@link #run} does so itself, unless its thread holds it
-   * already.
-   *
-   * @throws ConfigurationException if the folder holds something else
-   * @throws org.fierce.files.FolderInUseException if another process or run writes to it
-   */
-  public FolderLock hold() throws IOException {
+  private FolderLock hold() throws IOException {
     folder.check(config);
     return FolderLock.hold(folder.path());
   }

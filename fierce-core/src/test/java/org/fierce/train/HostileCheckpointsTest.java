@@ -177,7 +177,10 @@ class HostileCheckpointsTest {
     URL folder =
         Objects.requireNonNull(HostileCheckpointsTest.class.getResource("/fuzz/" + reader));
     try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
-      return files.filter(file -> !file.getFileName().toString().startsWith("seed")).sorted().toList();
+      return files
+          .filter(file -> !file.getFileName().toString().startsWith("seed"))
+          .sorted()
+          .toList();
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }

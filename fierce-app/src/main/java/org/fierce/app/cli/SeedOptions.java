@@ -8,7 +8,6 @@ import org.fierce.data.DataRoot;
 import org.fierce.experiment.Comparison;
 import org.fierce.experiment.ExperimentConfig;
 import org.fierce.experiment.SeedList;
-import org.fierce.files.FolderLock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -52,15 +51,14 @@ final class SeedOptions {
     int runs = chosen.size() * (config.methods().size() + config.rivals().size());
     Comparison comparison = new Comparison(config, root, chosen, folder, true);
     ComparisonProgress progress = new ComparisonProgress(streams, runs, Math.min(side, runs));
-    try (FolderLock mine = comparison.hold();
-        StopNotice.Scope scope =
-            streams
-                .stop()
-                .say(
-                    () ->
-                        progress.kept(folder)
-                            + " Go on with the same command: "
-                            + streams.stop().command())) {
+    try (StopNotice.Scope scope =
+        streams
+            .stop()
+            .say(
+                () ->
+                    progress.kept(folder)
+                        + " Go on with the same command: "
+                        + streams.stop().command())) {
       comparison.run(side, progress);
       return HtmlReport.write(folder);
     }

@@ -13,12 +13,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import org.fierce.data.DatasetFormatException;
 import org.fierce.experiment.TuningReport;
 import org.fierce.files.AtomicFiles;
-import org.fierce.files.FolderLock;
 
 /**
  * Writes {@code report.html}: one file that needs no network, made from the files of a run,
@@ -26,28 +24,19 @@ import org.fierce.files.FolderLock;
  * nothing else can run in it and nothing can be loaded.
  */
 public final class HtmlReport {
-  private static final List<String> RESULTS =
-      List.of("tune.json", "comparison.json", "scores.json", "run.json");
-
   private HtmlReport() {}
 
   /**
-   * Builds the report of a folder and writes it there.
+   * Builds the report of a folder and writes it there. A run in training may be looked at: the
+   * folder is not held.
    *
    * @return the file written
    * @throws IllegalArgumentException if the folder holds no results
-   * @throws org.fierce.files.FolderInUseException if another process or run writes to it
    * @throws IOException if a file is malformed, or cannot be read or written
    */
   public static Path write(Path folder) throws IOException {
-    if (RESULTS.stream().noneMatch(name -> Files.exists(folder.resolve(name)))) {
-      // Refused there, before a lock is left in a folder of something else.
-      ResultFiles.read(folder);
-    }
     Path report = folder.resolve("report.html");
-    try (FolderLock mine = FolderLock.hold(folder)) {
-      AtomicFiles.write(report, html(folder).getBytes(StandardCharsets.UTF_8));
-    }
+    AtomicFiles.write(report, html(folder).getBytes(StandardCharsets.UTF_8));
     return report;
   }
 

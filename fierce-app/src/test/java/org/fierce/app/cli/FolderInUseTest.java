@@ -66,7 +66,6 @@ class FolderInUseTest {
             List.of(run, "train", config, "--out", run, "--resume"),
             List.of(fresh, "compare", config, "--out", fresh),
             List.of(fresh, "tune", config, "--out", fresh),
-            List.of(run, "report", run),
             List.of(run, "evaluate", run),
             List.of(run, "detail", run));
     for (List<Object> command : commands) {

@@ -141,7 +141,7 @@ class RefusalsTest {
     Files.writeString(table, prices("tall"));
     refused(
         3,
-        words("prices.csv, line 5", "column size is \"tall\"", "Correct it"),
+        words("prices.csv, line 5", "column size is \"tall\"", "Correct the texts"),
         table,
         "--coarse",
         "grade",
