@@ -45,6 +45,11 @@ record FineReader(LabelColumns columns, LabelledRows rows, List<String> notes) {
         }
         return scalars(column, numbers);
       }
+      if (numbers.missing() == numbers.values().length) {
+        throw new DatasetFormatException(
+            "%s: column %s has no value in any row. Name another column for the fine target, or say {classes: %2$s} if these are names of classes."
+                .formatted(rows.source(), column));
+      }
       sayIfLikeNumbers(column, numbers);
     }
     return columns.hierarchy() == null ? rows.knownClasses(column) : rows.classes(column);

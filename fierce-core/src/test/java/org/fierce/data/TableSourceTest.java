@@ -341,4 +341,12 @@ class TableSourceTest {
     // The median is 9 and a sixth of all have 9 rings: the nearer end of their run is 10.
     assertThat(read.split().train().coarse().names()).containsExactly("< 10", "≥ 10");
   }
+
+  @Test
+  void aFineColumnWithoutAnyValueIsRefused() throws IOException {
+    write("train.csv", TRAIN.replaceAll("(?m),\\d+$", ",n/a"));
+    refused(
+        source("'labels': {'coarse': 'grade', 'fine': 'price'}, 'split': {'fraction': 0.5}"),
+        "column price has no value in any row. Name another column for the fine target, or say {classes: price} if these are names of classes.");
+  }
 }
