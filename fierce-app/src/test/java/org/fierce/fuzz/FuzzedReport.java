@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.fierce.app.report.HtmlReport;
@@ -43,7 +44,7 @@ final class FuzzedReport implements FuzzedReader.Reading {
       for (Path file : whole.sorted().toList()) {
         byte[] name = (file.getFileName() + "\n").getBytes(StandardCharsets.UTF_8);
         byte[] content = Files.readAllBytes(file);
-        byte[] seed = java.util.Arrays.copyOf(name, name.length + content.length);
+        byte[] seed = Arrays.copyOf(name, name.length + content.length);
         System.arraycopy(content, 0, seed, name.length, content.length);
         seeds.add(seed);
       }
@@ -62,7 +63,8 @@ final class FuzzedReport implements FuzzedReader.Reading {
     for (Path file : files) {
       if (file.getFileName().toString().equals(name)) {
         Path replaced = run.resolve(name);
-        Files.write(replaced, java.util.Arrays.copyOfRange(bytes, end + 1, bytes.length));
+        int begin = Math.min(end + 1, bytes.length);
+        Files.write(replaced, Arrays.copyOfRange(bytes, begin, bytes.length));
         try {
           HtmlReport.write(run);
         } catch (DatasetFormatException | CheckpointFormatException e) {
