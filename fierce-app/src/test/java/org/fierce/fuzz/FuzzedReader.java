@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.fierce.data.DataRoot;
+import org.fierce.data.DatasetFormatException;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.HierarchyFile;
 import org.fierce.data.NpyFile;
@@ -64,7 +65,17 @@ public enum FuzzedReader {
       "input.bin",
       folder -> {
         copySeed("cifar", "seed.bin", folder.resolve("test.bin"));
-        return set("source: cifar10, train: input.bin, test: test.bin").prepare(folder);
+        Reading reading = set("source: cifar10, train: input.bin, test: test.bin").prepare(folder);
+        return file -> {
+          try {
+            reading.read(file);
+          } catch (DatasetFormatException e) {
+            // A class without rows is told of the set, whose rows may come from several files.
+            if (!String.valueOf(e.getMessage()).startsWith("CIFAR-10, coarse class ")) {
+              throw e;
+            }
+          }
+        };
       }),
   PNG("input.png", folder -> pictures(folder, "input.png")),
   JPEG("input.jpg", folder -> pictures(folder, "input.jpg")),

@@ -104,8 +104,8 @@ public record TextSource(
     List<Long> numbers = new ArrayList<>();
     for (Path path : paths) {
       List<String> all = TextFile.lines(path);
-      if (all.isEmpty()) {
-        throw new DatasetFormatException(path + " has no lines");
+      if (all.stream().allMatch(String::isBlank)) {
+        throw new DatasetFormatException(path + " has no line of text");
       }
       for (int i = 0; i < all.size(); i++) {
         if (!all.get(i).isBlank()) {

@@ -112,7 +112,7 @@ class TextSourceTest {
         .isInstanceOf(DatasetFormatException.class)
         .hasMessageContaining("line 1 is \"LOC:city\"; expected a label, a blank and a text");
     assertThatThrownBy(() -> open(TextSource.Format.LINES, "", LINES, LabelColumns.own()))
-        .hasMessageContaining("has no lines");
+        .hasMessageContaining("has no line of text");
     assertThatThrownBy(
             () -> open(TextSource.Format.LINES, "a ?\nb !\n", "a ?\n", LabelColumns.own()))
         .hasMessageContaining("has no word in any of 2 training rows");
