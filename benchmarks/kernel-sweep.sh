@@ -41,13 +41,22 @@ sweep() { # setting, threads; starts again after a case that ended the process
   done
 }
 
+convolutions() { # setting, threads; single ones, in about a minute
+  LD_PRELOAD=$library MALLOC_CHECK_=3 MALLOC_PERTURB_=165 OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=0 \
+    "$java" -Xmx2g -XX:ErrorFile="$record.crash%p" -cp "$classes" org.fierce.backbone.ConvolutionSweep "$1" "$2" ||
+    failed=yes
+}
+
+failed=
+convolutions native-1 1
+convolutions native-2 2
 sweep native-1 1
 sweep native-2 2
-(
-  export ONEDNN_MAX_CPU_ISA=AVX2 ATEN_CPU_CAPABILITY=avx2 OPENBLAS_CORETYPE=Haswell
-  sweep avx2-1 1
-  sweep avx2-2 2
-)
+export ONEDNN_MAX_CPU_ISA=AVX2 ATEN_CPU_CAPABILITY=avx2 OPENBLAS_CORETYPE=Haswell
+convolutions avx2-1 1
+convolutions avx2-2 2
+sweep avx2-1 1
+sweep avx2-2 2
 
 awk -F'\t' '
   $1 == "began" { left[$2] = 1 }
@@ -58,3 +67,4 @@ awk -F'\t' '
     printf "%d cases, %d steps, %d compared: %d wrong, %d ended the process\n", cases, steps, compared, wrong, lost
     exit wrong + lost > 0
   }' "$record"
+[ $? = 0 ] && [ -z "$failed" ]

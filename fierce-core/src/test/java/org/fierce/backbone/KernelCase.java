@@ -21,9 +21,10 @@ record KernelCase(BackboneSpec spec, InputShape shape, List<Integer> batches) {
   /**
    * Larger differences of gradients count where they come with every seed of the weights: a
    * rectifier or a pool that decides otherwise for one value of thousands moves gradients by
-   * percents, but seldom for three networks; a kernel that fails does so for any weights.
+   * percents, but seldom for three networks; a kernel that fails does so for any weights. Single
+   * convolutions, without rectifiers, are held to 1e-4 by {@link ConvolutionSweep}.
    */
-  private static final double ROUNDING = 0.01;
+  private static final double ROUNDING = 0.05;
 
   private static final int SEEDS = 3;
 
