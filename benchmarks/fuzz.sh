@@ -29,7 +29,7 @@ case $1 in
     method=$(sed -E 's/-(.)/\U\1/g' <<< "$2")
     corpus=.cifuzz-corpus/org.fierce.fuzz.ReadersFuzz/$method
     mkdir -p "$corpus"
-    cp ../fierce-core/src/test/resources/fuzz/"$2"/* "$corpus"/
+    cp ../fierce-data/src/test/resources/fuzz/"$2"/* "$corpus"/
     JAZZER_FUZZ=1 timeout "$3" mvn -o -q surefire:test -Dtest="ReadersFuzz#$method" -Dsurefire.failIfNoSpecifiedTests=false \
       -Djazzer.instrumentation_includes='org.fierce.**' || true
     ;;

@@ -8,21 +8,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.fierce.config.ConfigReader;
+import org.fierce.config.ExperimentConfig;
 import org.fierce.data.DataRoot;
-import org.fierce.data.DatasetFormatException;
 import org.fierce.data.FloatMatrix;
-import org.fierce.data.HierarchyFile;
 import org.fierce.data.NpyFile;
-import org.fierce.experiment.ConfigReader;
-import org.fierce.experiment.Examples;
+import org.fierce.data.split.HierarchyFile;
 import org.fierce.experiment.Experiment;
-import org.fierce.experiment.ExperimentConfig;
+import org.fierce.files.DatasetFormatException;
+import org.fierce.files.Safetensors;
+import org.fierce.run.Examples;
 import org.fierce.train.FuzzedCheckpoint;
-import org.fierce.train.Safetensors;
 
 /**
  * The readers of files, each with what it takes to hand it hostile bytes. Its seeds and the inputs
- * once found lie in {@code fierce-core/src/test/resources/fuzz/NAME}.
+ * once found lie in {@code fierce-data/src/test/resources/fuzz/NAME}.
  */
 public enum FuzzedReader {
   YAML("input.yaml", folder -> file -> new ConfigReader(List.of(), false).read(file)),
@@ -133,7 +133,7 @@ public enum FuzzedReader {
 
   /** Its seeds and the inputs once found, by name. */
   public List<Path> inputs() {
-    Path folder = Path.of("../fierce-core/src/test/resources/fuzz", folder());
+    Path folder = Path.of("../fierce-data/src/test/resources/fuzz", folder());
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -146,7 +146,7 @@ public enum FuzzedReader {
 
   private static void copySeed(String reader, String name, Path to) throws IOException {
     Files.copy(
-        Path.of("../fierce-core/src/test/resources/fuzz", reader, name),
+        Path.of("../fierce-data/src/test/resources/fuzz", reader, name),
         to,
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }

@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.fierce.app.report.HtmlReport;
-import org.fierce.data.DatasetFormatException;
-import org.fierce.train.CheckpointFormatException;
+import org.fierce.files.CheckpointFormatException;
+import org.fierce.files.DatasetFormatException;
+import org.fierce.report.HtmlReport;
 
 /**
  * The report of a run of which one file is made up: the first line of an input names the file, the
  * rest is what it holds. The whole run lies in {@code fuzz/report-run}.
  */
 final class FuzzedReport implements FuzzedReader.Reading {
-  private static final Path WHOLE = Path.of("../fierce-core/src/test/resources/fuzz/report-run");
+  private static final Path WHOLE = Path.of("../fierce-data/src/test/resources/fuzz/report-run");
 
   private final Path run;
   private final List<Path> files;

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.fierce.data.DatasetFormatException;
-import org.fierce.experiment.ConfigurationException;
-import org.fierce.train.CheckpointFormatException;
+import org.fierce.config.ConfigurationException;
+import org.fierce.files.CheckpointFormatException;
+import org.fierce.files.DatasetFormatException;
 import org.jspecify.annotations.Nullable;
 
 /** A file of bytes that somebody made up, and the reader that gets it. */

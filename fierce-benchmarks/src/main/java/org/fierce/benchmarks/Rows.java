@@ -3,10 +3,10 @@ package org.fierce.benchmarks;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.fierce.backbone.RandomStream;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.labels.CoarseLabels;
+import org.fierce.random.Streams;
 
 /** Made-up rows: speed does not depend on what they say. */
 final class Rows {
@@ -17,7 +17,7 @@ final class Rows {
     return new FloatMatrix(
         rows,
         columns,
-        RandomStream.normal(RandomStream.of(seed, "rows"), Math.multiplyExact(rows, columns), 1));
+        Streams.normal(Streams.generator(seed, "rows"), Math.multiplyExact(rows, columns), 1));
   }
 
   /** Rows of normal numbers with labels drawn evenly. */

@@ -18,9 +18,6 @@ import org.fierce.backbone.BackboneSpec;
 import org.fierce.backbone.Head;
 import org.fierce.backbone.MlpSpec;
 import org.fierce.backbone.ResNetSpec;
-import org.fierce.data.Augmentation;
-import org.fierce.data.Batches;
-import org.fierce.data.Cifar100Source;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
@@ -28,19 +25,22 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.data.NpyFile;
-import org.fierce.data.SimulatedScene;
+import org.fierce.data.batch.Augmentation;
+import org.fierce.data.batch.Batches;
+import org.fierce.data.source.Cifar100Source;
+import org.fierce.data.source.SimulatedScene;
 import org.fierce.embed.Embedder;
 import org.fierce.embed.Embeddings;
-import org.fierce.evaluate.BareEvaluators;
+import org.fierce.engine.Engine;
 import org.fierce.evaluate.Evaluation;
-import org.fierce.evaluate.FewShot;
+import org.fierce.evaluate.fewshot.FewShot;
+import org.fierce.evaluate.probe.BareEvaluators;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.CrossEntropySpec;
 import org.fierce.loss.FierceSpec;
 import org.fierce.loss.Loss;
 import org.fierce.loss.LossSpec;
-import org.fierce.train.Engine;
 import org.fierce.train.EpochMetrics;
 import org.fierce.train.OptimiserSpec;
 import org.fierce.train.ScheduleSpec;
@@ -165,7 +165,13 @@ public final class Work {
 
   private TrainingSpec training(int epochs, int batch, OptimiserSpec optimiser) {
     return new TrainingSpec(
-        epochs, batch, optimiser, ScheduleSpec.constant(), 0, threads, org.fierce.train.Device.CPU);
+        epochs,
+        batch,
+        optimiser,
+        ScheduleSpec.constant(),
+        0,
+        threads,
+        org.fierce.engine.Device.CPU);
   }
 
   private static void train(

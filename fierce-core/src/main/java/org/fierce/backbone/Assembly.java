@@ -14,6 +14,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.fierce.backbone.Backbone.Parameter;
 import org.fierce.data.InputShape;
+import org.fierce.engine.EngineSetup;
+import org.fierce.engine.Tensors;
+import org.fierce.random.Streams;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +64,7 @@ final class Assembly implements AutoCloseable {
 
   private float[] uniform(String name, int count, int in) {
     double bound = 1 / Math.sqrt(in);
-    return RandomStream.uniform(RandomStream.of(seed, name), count, -bound, bound);
+    return Streams.uniform(Streams.generator(seed, name), count, -bound, bound);
   }
 
   /**

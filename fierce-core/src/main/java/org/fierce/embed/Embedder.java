@@ -5,10 +5,10 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.backbone.Backbone;
-import org.fierce.backbone.Tensors;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
+import org.fierce.engine.Tensors;
 import org.fierce.train.FrozenPass;
 
 /** Computes the frozen features of a data set. */

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fierce.algebra.Whitening;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
-import org.fierce.train.CheckpointFormatException;
-import org.fierce.train.Safetensors;
-import org.fierce.train.StoredTensor;
+import org.fierce.files.CheckpointFormatException;
+import org.fierce.files.Safetensors;
+import org.fierce.files.StoredTensor;
 
 /**
  * Turns what a frozen network makes of its inputs into features, as its {@link ReadoutSpec} says;

@@ -2,6 +2,7 @@ package org.fierce.embed;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.fierce.algebra.Whitening;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.backbone.Backbone;
-import org.fierce.backbone.RandomStream;
+import org.fierce.random.Streams;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,7 @@ public final class ClassConditional implements EntropyTerm {
     TensorVector labels = rows.parts(rows.sorted(coarse));
     @Nullable Tensor total = null;
     for (int c = 0; c < rows.classes(); c++) {
-      long stream = RandomStream.word(step, rows.label(c));
+      long stream = Streams.word(step, rows.label(c));
       Tensor inside = term.reward(parts.get(c), labels.get(c), stream);
       Scalar weight = new Scalar(rows.weight(c));
       total = total == null ? inside.mul(weight) : total.add(inside, weight);

@@ -9,7 +9,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 
 /**
  * The rows of a batch by coarse class, in order of the labels. Classes of one example stand apart:

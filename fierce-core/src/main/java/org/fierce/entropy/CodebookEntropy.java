@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.backbone.Backbone;
-import org.fierce.backbone.RandomStream;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
+import org.fierce.random.Streams;
 
 /**
  * FIERCE's entropy of features, in bits: {@code H = -sum_k p_k log2 p_k}, p the mean over the batch
@@ -133,8 +133,8 @@ public final class CodebookEntropy implements EntropyTerm {
       return places;
     }
     double low = options.similarity() == Similarity.DOT ? 0 : -1;
-    return RandomStream.uniform(
-        RandomStream.of(seed, "anchors"), Math.multiplyExact(count, featureWidth), low, 1);
+    return Streams.uniform(
+        Streams.generator(seed, "anchors"), Math.multiplyExact(count, featureWidth), low, 1);
   }
 
   @Override

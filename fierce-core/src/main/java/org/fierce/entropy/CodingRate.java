@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 
 /**
  * Rate at which Gaussian features can be coded to a precision, in nats: {@code 1/2 ln det(I + d /

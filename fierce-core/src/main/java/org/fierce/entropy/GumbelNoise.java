@@ -2,8 +2,8 @@ package org.fierce.entropy;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.fierce.backbone.RandomStream;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
+import org.fierce.random.Streams;
 
 /** A source of standard Gumbel noise, {@code -ln(-ln u)} with u uniform in (0, 1). */
 @FunctionalInterface
@@ -17,7 +17,7 @@ public interface GumbelNoise {
    */
   static GumbelNoise seeded(long seed) {
     return (step, rows, columns) -> {
-      float[] uniform = uniform(RandomStream.key(seed, "gumbel" + step), rows * columns);
+      float[] uniform = uniform(Streams.key(seed, "gumbel" + step), rows * columns);
       return Tensors.of(uniform, rows, columns).log_().neg_().log_().neg_();
     };
   }
@@ -30,7 +30,7 @@ public interface GumbelNoise {
   private static float[] uniform(long key, int count) {
     float[] values = new float[count];
     for (int i = 0; i < count; i += 2) {
-      long word = RandomStream.word(key, i >> 1);
+      long word = Streams.word(key, i >> 1);
       values[i] = middle((int) (word >>> 41));
       if (i + 1 < count) {
         values[i + 1] = middle((int) word >>> 9);

@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 
 /**
  * Kozachenko and Leonenko's estimate of differential entropy on the unit sphere, up to constants,

@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 
 /**
  * Renyi's entropy of order 2 of a kernel matrix, in nats: {@code -ln ||K||_F^2}, {@code K_ij =

@@ -2,8 +2,8 @@ package org.fierce.entropy;
 
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.fierce.backbone.RandomStream;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
+import org.fierce.random.Streams;
 
 /**
  * Nearness of the features to a standard Gaussian, the distribution of most entropy for its second
@@ -76,8 +76,8 @@ public final class SlicedGaussianity implements EntropyTerm {
 
   private Tensor directions(long step) {
     float[] values =
-        RandomStream.normal(
-            RandomStream.of(seed, "directions" + step),
+        Streams.normal(
+            Streams.generator(seed, "directions" + step),
             Math.multiplyExact(options.directions(), featureWidth),
             1);
     return Tensors.of(values, options.directions(), featureWidth);

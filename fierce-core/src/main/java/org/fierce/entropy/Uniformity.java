@@ -3,7 +3,7 @@ package org.fierce.entropy;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 
 /**
  * Renyi's entropy of order 2 by a Gaussian kernel on the unit sphere, up to a constant, in nats:

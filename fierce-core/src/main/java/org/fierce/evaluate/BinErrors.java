@@ -3,6 +3,9 @@ package org.fierce.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.fierce.stats.Explained;
+import org.fierce.stats.Groups;
+import org.fierce.stats.Spearman;
 
 /**
  * Predicted numbers against true ones inside one coarse class (a bin of the number).
@@ -41,7 +44,7 @@ public record BinErrors(
       }
     }
     List<BinErrors> errors = new ArrayList<>();
-    for (int[] rows : Episodes.rowsOf(bins, count)) {
+    for (int[] rows : Groups.rowsOf(bins, count)) {
       errors.add(of(Spearman.select(predicted, rows), Spearman.select(target, rows)));
     }
     return errors;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
+import org.fierce.stats.Bootstrap;
+import org.fierce.stats.Score;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param isKnownInside whether one of the same coarse class has it
  * @param isChoice whether the reference rows have two fine classes at all
  */
-record ClassReadings(
+public record ClassReadings(
     Evaluation evaluation,
     FineTargets.Classes fine,
     int[] rows,
@@ -29,7 +31,7 @@ record ClassReadings(
     boolean[] isKnown,
     boolean[] isKnownInside,
     boolean isChoice) {
-  static ClassReadings of(
+  public static ClassReadings of(
       Evaluation evaluation, FineTargets.Classes referenceFine, FineTargets.Classes queryFine) {
     CoarseLabels coarse = evaluation.queryCoarse();
     FineWithinCoarse within = new FineWithinCoarse(evaluation.referenceCoarse(), referenceFine);
@@ -55,7 +57,7 @@ record ClassReadings(
   }
 
   /** {@code knnAccuracy}, {@code knnAccuracyBalanced} and the column {@code knnFine}. */
-  Findings overall(String measure, int[] decisions, @Nullable String note) {
+  public Findings overall(String measure, int[] decisions, @Nullable String note) {
     double[] hits = new double[decisions.length];
     for (int row = 0; row < hits.length; row++) {
       hits[row] = decisions[row] == fine.labels()[row] ? 1 : 0;
@@ -71,7 +73,7 @@ record ClassReadings(
    *
    * @param reading {@code WithinTrue} or {@code WithinPredicted}
    */
-  Findings within(String measure, String reading, int[] decisions, @Nullable String note) {
+  public Findings within(String measure, String reading, int[] decisions, @Nullable String note) {
     double[] hits = new double[rows.length];
     int[] shown = new int[decisions.length];
     Arrays.fill(shown, -1);
@@ -92,12 +94,12 @@ record ClassReadings(
   }
 
   /** A share of rows with a choice inside their coarse class, and the mean over fine classes. */
-  List<Score> inside(String key, String suffix, double[] hits) {
+  public List<Score> inside(String key, String suffix, double[] hits) {
     return scores(key, suffix, hits, HeldOut.select(fine.labels(), rows), null, leftOut);
   }
 
   /** A share of all rows, and the mean over fine classes. */
-  List<Score> all(String key, String suffix, double[] hits) {
+  public List<Score> all(String key, String suffix, double[] hits) {
     return scores(key, suffix, hits, fine.labels(), null, "");
   }
 

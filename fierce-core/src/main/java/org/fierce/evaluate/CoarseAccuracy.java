@@ -3,6 +3,8 @@ package org.fierce.evaluate;
 import java.util.Arrays;
 import java.util.List;
 import org.fierce.data.FloatMatrix;
+import org.fierce.stats.Bootstrap;
+import org.fierce.stats.Score;
 
 /**
  * Share of test rows whose largest logit is that of their coarse label, first of ties: {@code

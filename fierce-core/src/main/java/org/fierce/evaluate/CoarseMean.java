@@ -2,8 +2,10 @@ package org.fierce.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fierce.evaluate.probe.LinearProbe;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
+import org.fierce.stats.Score;
 
 /**
  * The rival that answers each test row with the mean target of the reference rows of its coarse

@@ -1,5 +1,7 @@
 package org.fierce.evaluate;
 
+import org.fierce.evaluate.detail.DetailLeft;
+
 /**
  * What can be said of the fine detail inside a coarse class without any fine label; larger is more.
  * {@link DetailLeft} says how each is computed.

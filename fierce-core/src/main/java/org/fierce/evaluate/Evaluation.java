@@ -204,7 +204,7 @@ public final class Evaluation {
     }
   }
 
-  static void checkFinite(String what, Inputs matrix) {
+  public static void checkFinite(String what, Inputs matrix) {
     float[] values = new float[matrix.shape().values()];
     for (int row = 0; row < matrix.size(); row++) {
       matrix.read(row, values, 0);

@@ -1,48 +1,18 @@
 package org.fierce.evaluate;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Set;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
+import org.fierce.stats.Score;
 
 /**
  * Scores frozen embeddings. Implementations are records of their options, told apart in a
  * configuration by {@code kind}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = CoarseAccuracy.class, name = "coarse"),
-  @JsonSubTypes.Type(value = Predictions.class, name = "predictions"),
-  @JsonSubTypes.Type(value = NearestNeighbours.class, name = "knn"),
-  @JsonSubTypes.Type(value = LinearProbe.class, name = "probe"),
-  @JsonSubTypes.Type(value = AuthorsProbe.class, name = "authors-probe"),
-  @JsonSubTypes.Type(value = RawPrediction.class, name = "raw-prediction"),
-  @JsonSubTypes.Type(value = OrderAssign.class, name = "order-assign"),
-  @JsonSubTypes.Type(value = FewShot.class, name = "few-shot"),
-  @JsonSubTypes.Type(value = Retrieval.class, name = "retrieval"),
-  @JsonSubTypes.Type(value = Clustering.class, name = "clustering"),
-  @JsonSubTypes.Type(value = FeatureGeometry.class, name = "geometry"),
-  @JsonSubTypes.Type(value = DetailLeft.class, name = "detail-left"),
-  @JsonSubTypes.Type(value = CoarseMean.class, name = "coarse-mean"),
-  @JsonSubTypes.Type(value = ViewAgreement.class, name = "view-agreement"),
-})
-public sealed interface Evaluator
-    permits CoarseAccuracy,
-        Predictions,
-        NearestNeighbours,
-        LinearProbe,
-        AuthorsProbe,
-        RawPrediction,
-        OrderAssign,
-        FewShot,
-        Retrieval,
-        Clustering,
-        FeatureGeometry,
-        DetailLeft,
-        CoarseMean,
-        ViewAgreement {
+public interface Evaluator {
   /**
    * The scores; none where this evaluator does not apply to the kind of fine target.
    *

@@ -6,10 +6,13 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.fierce.algebra.Covariance;
+import org.fierce.algebra.Matrices;
+import org.fierce.algebra.Spectrum;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
-import org.fierce.embed.Covariance;
 import org.fierce.labels.CoarseLabels;
+import org.fierce.stats.Score;
 
 /**
  * How the features of the test rows fill their space.
@@ -86,7 +89,7 @@ public record FeatureGeometry() implements Evaluator {
    * with fewer than two distinct class means, or for features too wide, and for a class without
    * rows.
    */
-  static double[] collapseByClass(FloatMatrix features, CoarseLabels coarse) {
+  public static double[] collapseByClass(FloatMatrix features, CoarseLabels coarse) {
     int columns = features.columns();
     double[] traces = new double[coarse.classes()];
     Arrays.fill(traces, Double.NaN);

@@ -2,6 +2,7 @@ package org.fierce.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fierce.stats.Score;
 
 /**
  * What evaluators found.

@@ -8,11 +8,11 @@ import org.fierce.labels.FineTargets;
  * Which fine classes stand in which coarse class, as the reference rows show it. A fine class that
  * no reference row of the coarse class has does not compete there.
  */
-final class FineWithinCoarse {
+public final class FineWithinCoarse {
   private final boolean[][] member;
   private final int[] members;
 
-  FineWithinCoarse(CoarseLabels coarse, FineTargets.Classes fine) {
+  public FineWithinCoarse(CoarseLabels coarse, FineTargets.Classes fine) {
     member = new boolean[coarse.classes()][fine.names().size()];
     members = new int[coarse.classes()];
     for (int row = 0; row < coarse.size(); row++) {
@@ -25,17 +25,17 @@ final class FineWithinCoarse {
     }
   }
 
-  boolean has(int coarse, int fine) {
+  public boolean has(int coarse, int fine) {
     return member[coarse][fine];
   }
 
   /** Number of fine classes in each coarse class. */
-  int[] choices() {
+  public int[] choices() {
     return members.clone();
   }
 
   /** The rows whose coarse class has at least two fine classes: where there is a choice. */
-  int[] rowsWithChoice(CoarseLabels coarse) {
+  public int[] rowsWithChoice(CoarseLabels coarse) {
     int[] rows = new int[coarse.size()];
     int found = 0;
     for (int row = 0; row < rows.length; row++) {
@@ -52,7 +52,7 @@ final class FineWithinCoarse {
    *
    * @param coarse class of each test row
    */
-  String leftOut(int[] coarse) {
+  public String leftOut(int[] coarse) {
     long single = Arrays.stream(coarse).distinct().filter(c -> members[c] < 2).count();
     long rows = Arrays.stream(coarse).filter(c -> members[c] < 2).count();
     return rows == 0

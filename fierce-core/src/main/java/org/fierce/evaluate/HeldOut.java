@@ -2,6 +2,7 @@ package org.fierce.evaluate;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.fierce.random.Streams;
 
 /**
  * Reference rows cut in two, class by class: rows to fit on and rows to choose on.
@@ -9,8 +10,8 @@ import java.util.SplittableRandom;
  * @param fit row numbers, rising
  * @param held row numbers, rising; at least one of each class that has two rows
  */
-record HeldOut(int[] fit, int[] held) {
-  static HeldOut split(int[] labels, int classes, double fraction, long seed) {
+public record HeldOut(int[] fit, int[] held) {
+  public static HeldOut split(int[] labels, int classes, double fraction, long seed) {
     int[] counts = new int[classes];
     for (int label : labels) {
       counts[label]++;
@@ -30,8 +31,8 @@ record HeldOut(int[] fit, int[] held) {
           counts[c] < 2
               ? 0
               : (int) Math.min(counts[c] - 1, Math.max(1, Math.round(fraction * counts[c])));
-      SplittableRandom random = Seeds.stream(seed, "held-out", c);
-      Seeds.shuffle(byClass[c], wanted, random);
+      SplittableRandom random = Streams.generator(seed, "held-out", c);
+      Streams.shuffle(byClass[c], wanted, random);
       for (int i = 0; i < wanted; i++) {
         isHeld[byClass[c][i]] = true;
       }
@@ -51,7 +52,7 @@ record HeldOut(int[] fit, int[] held) {
     return new HeldOut(fitRows, heldRows);
   }
 
-  static int[] select(int[] values, int[] rows) {
+  public static int[] select(int[] values, int[] rows) {
     return Arrays.stream(rows).map(row -> values[row]).toArray();
   }
 }

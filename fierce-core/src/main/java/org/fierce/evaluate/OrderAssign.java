@@ -5,6 +5,9 @@ import java.util.List;
 import org.fierce.data.FloatMatrix;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
+import org.fierce.stats.Bootstrap;
+import org.fierce.stats.Score;
+import org.fierce.stats.Spearman;
 import org.jspecify.annotations.Nullable;
 
 /**

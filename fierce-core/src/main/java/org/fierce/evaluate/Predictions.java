@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
+import org.fierce.stats.Bootstrap;
+import org.fierce.stats.Score;
 
 /**
  * What the coarse predictions and the features of the test rows look like, beyond accuracy. With p

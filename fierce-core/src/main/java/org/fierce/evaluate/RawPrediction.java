@@ -3,6 +3,7 @@ package org.fierce.evaluate;
 import java.util.List;
 import org.fierce.data.FloatMatrix;
 import org.fierce.labels.FineTargets;
+import org.fierce.stats.Score;
 
 /**
  * The network's own softmax output against the shares, {@code rawMeanSquaredError}: squared error
@@ -37,7 +38,7 @@ public record RawPrediction() implements Evaluator {
   }
 
   /** Squared error of each row, summed over the components. */
-  static double[] squaredErrors(double[] predicted, FineTargets.Shares shares) {
+  public static double[] squaredErrors(double[] predicted, FineTargets.Shares shares) {
     int components = shares.components();
     double[] errors = new double[shares.size()];
     for (int i = 0; i < predicted.length; i++) {

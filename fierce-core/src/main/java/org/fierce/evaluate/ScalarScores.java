@@ -7,13 +7,19 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
+import org.fierce.stats.Bootstrap;
+import org.fierce.stats.Explained;
+import org.fierce.stats.Groups;
+import org.fierce.stats.Kendall;
+import org.fierce.stats.Score;
+import org.fierce.stats.Spearman;
 
 /**
  * The scores of predicted numbers against true ones, over all test rows, inside the true and inside
  * the predicted coarse class. Scores that are not defined (a constant side) are NaN, with the
  * reason.
  */
-final class ScalarScores {
+public final class ScalarScores {
   static final String EQUAL_TARGETS = "the targets of the test rows are all equal";
   static final String INSIDE = " inside each coarse class";
   private static final String EQUAL_SIDE = "targets or predictions of the test rows are all equal";
@@ -34,11 +40,7 @@ final class ScalarScores {
     }
   }
 
-  static double r2(double[] squared, double[] target, int[] counts) {
-    return new Explained(squared, target, 1, null).share(counts);
-  }
-
-  static List<Score> of(
+  public static List<Score> of(
       double[] predicted, FineTargets.Scalars target, double[] reference, Evaluation evaluation) {
     CoarseLabels coarse = evaluation.queryCoarse();
     int rows = target.size();
@@ -51,7 +53,7 @@ final class ScalarScores {
         counts -> Math.sqrt(Bootstrap.weightedMean(of.squared, counts)),
         "");
     of.add("spearman", new Spearman(predicted, of.target)::correlation, EQUAL_SIDE);
-    int[][] all = Episodes.rowsOf(new int[rows], 1);
+    int[][] all = Groups.rowsOf(new int[rows], 1);
     of.add("kendallTau", new Kendall(predicted, of.target, all)::tau, EQUAL_SIDE);
     of.within("WithinTrue", coarse.labels());
     int[] predictedCoarse = Softmax.coarseDecisions(evaluation.query().logits(), coarse);
@@ -72,7 +74,7 @@ final class ScalarScores {
     add("probeR2" + reading, new Explained(squared, target, 1, coarse)::share, equal);
     int classes = Arrays.stream(coarse).max().orElse(-1) + 1;
     int[][] groups =
-        Stream.of(Episodes.rowsOf(coarse, classes))
+        Stream.of(Groups.rowsOf(coarse, classes))
             .filter(rows -> rows.length > 1)
             .toArray(int[][]::new);
     List<Spearman> inside =

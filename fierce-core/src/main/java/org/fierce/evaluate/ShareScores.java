@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.fierce.labels.FineTargets;
+import org.fierce.stats.Bootstrap;
+import org.fierce.stats.Explained;
+import org.fierce.stats.Score;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * R2 of something that does not vary is NaN, with the reason.
  */
-final class ShareScores {
+public final class ShareScores {
   private ShareScores() {}
 
-  static List<Score> of(
+  public static List<Score> of(
       String prefix, double[] predicted, FineTargets.Shares shares, Evaluation evaluation) {
     int width = shares.components();
     int rows = shares.size();

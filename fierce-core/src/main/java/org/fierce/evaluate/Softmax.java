@@ -5,7 +5,7 @@ import org.fierce.labels.CoarseLabels;
 import org.jspecify.annotations.Nullable;
 
 /** Probabilities and decisions from logits. */
-final class Softmax {
+public final class Softmax {
   /** Why answers to a single class are not scored. */
   static final String ONE_CLASS = "there is a single coarse class, so that any answer is right";
 
@@ -24,7 +24,7 @@ final class Softmax {
     return result;
   }
 
-  static void inPlace(double[] values, int offset, int length) {
+  public static void inPlace(double[] values, int offset, int length) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < length; c++) {
       largest = Math.max(largest, values[offset + c]);
@@ -40,7 +40,7 @@ final class Softmax {
   }
 
   /** Column of the largest value of each row, first of ties. */
-  static int[] decisions(FloatMatrix logits) {
+  public static int[] decisions(FloatMatrix logits) {
     return logits.largestColumns();
   }
 
@@ -49,7 +49,8 @@ final class Softmax {
    *
    * @throws IllegalArgumentException if there are not as many logits as coarse classes
    */
-  static int @Nullable [] coarseDecisions(@Nullable FloatMatrix logits, CoarseLabels coarse) {
+  public static int @Nullable [] coarseDecisions(
+      @Nullable FloatMatrix logits, CoarseLabels coarse) {
     if (logits == null) {
       return null;
     }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.fierce.backbone.Backbone;
+import org.fierce.config.MethodConfig;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
@@ -20,6 +21,8 @@ import org.fierce.loss.CrossEntropySpec;
 import org.fierce.loss.FineLabels;
 import org.fierce.loss.Loss;
 import org.fierce.loss.RowTargets;
+import org.fierce.run.RunFolder;
+import org.fierce.run.SeedStreams;
 import org.fierce.train.EpochInspector;
 import org.fierce.train.TrainingListener;
 
@@ -28,7 +31,7 @@ import org.fierce.train.TrainingListener;
  * methods never see. Classes by cross-entropy, shares by cross-entropy with a distribution, numbers
  * by squared error.
  */
-record Ceiling(Line line) {
+record Ceiling(TrainingPipeline line) {
   /**
    * What differs between the kinds of fine target.
    *
@@ -53,8 +56,8 @@ record Ceiling(Line line) {
         new Dataset(train.name(), train.inputs(), task.labels(), null, train.ids());
     try (Loss loss = task.loss();
         Backbone backbone =
-            Line.spec(line.config(), first)
-                .build(train.shape(), task.outputs(), Seeds.WEIGHTS.of(line.seed()))) {
+            TrainingPipeline.spec(line.config(), first)
+                .build(train.shape(), task.outputs(), SeedStreams.WEIGHTS.of(line.seed()))) {
       line.fit(
           backbone,
           loss,

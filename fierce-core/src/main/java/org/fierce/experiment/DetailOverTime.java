@@ -7,15 +7,18 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.fierce.backbone.Backbone;
+import org.fierce.config.MethodConfig;
 import org.fierce.embed.Embeddings;
 import org.fierce.embed.Readout;
 import org.fierce.evaluate.CoarseAccuracy;
 import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.Evaluator;
-import org.fierce.evaluate.LinearProbe;
-import org.fierce.evaluate.NearestNeighbours;
-import org.fierce.evaluate.Score;
+import org.fierce.evaluate.neighbour.NearestNeighbours;
+import org.fierce.evaluate.probe.LinearProbe;
 import org.fierce.labels.FineTargets;
+import org.fierce.run.EpochScores;
+import org.fierce.run.RunFolder;
+import org.fierce.stats.Score;
 import org.fierce.train.EpochInspector;
 import org.fierce.train.TrainingListener;
 
@@ -29,10 +32,10 @@ import org.fierce.train.TrainingListener;
  * kinds, standard ones where it has none, so that the last entry is what {@code scores.json} says.
  */
 final class DetailOverTime implements EpochInspector {
-  private final Line line;
+  private final TrainingPipeline line;
   private final MethodConfig method;
   private final int every;
-  private final DetailLog log;
+  private final EpochScores log;
   private final TrainingListener listener;
 
   /**
@@ -40,11 +43,12 @@ final class DetailOverTime implements EpochInspector {
    *
    * @param listener told of the scores
    */
-  DetailOverTime(Line line, MethodConfig method, RunFolder folder, TrainingListener listener) {
+  DetailOverTime(
+      TrainingPipeline line, MethodConfig method, RunFolder folder, TrainingListener listener) {
     this.line = line;
     this.method = method;
     this.every = line.config().scoreEvery();
-    this.log = new DetailLog(folder.detail());
+    this.log = new EpochScores(folder.detail());
     this.listener = listener;
   }
 
@@ -73,7 +77,7 @@ final class DetailOverTime implements EpochInspector {
     for (Score score : line.evaluate(evaluation, evaluators()).scores()) {
       scores.put(score.key(), score.value());
     }
-    log.append(new DetailLog.Entry(epoch, (System.nanoTime() - start) / 1e9, scores));
+    log.append(new EpochScores.Entry(epoch, (System.nanoTime() - start) / 1e9, scores));
     listener.onScores(epoch, scores);
   }
 

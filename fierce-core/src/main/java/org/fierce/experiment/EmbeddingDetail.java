@@ -6,15 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.fierce.data.ColumnOffsets;
-import org.fierce.data.CsvFile;
-import org.fierce.data.DatasetFormatException;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.NpyFile;
+import org.fierce.data.csv.CsvFile;
+import org.fierce.engine.Engine;
 import org.fierce.evaluate.AugmentedQueries;
-import org.fierce.evaluate.DetailLeft;
+import org.fierce.evaluate.detail.DetailLeft;
+import org.fierce.files.DatasetFormatException;
 import org.fierce.labels.CoarseLabels;
-import org.fierce.train.Engine;
+import org.fierce.run.DetailReport;
 
 /** What embeddings made elsewhere leave of detail in each coarse class; no fine label is read. */
 public final class EmbeddingDetail {

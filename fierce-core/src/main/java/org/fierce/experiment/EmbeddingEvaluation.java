@@ -16,16 +16,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.fierce.config.ConfigDocument;
+import org.fierce.config.ConfigReader;
+import org.fierce.config.ConfigurationException;
+import org.fierce.config.ExperimentConfig;
+import org.fierce.config.YamlReader;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
-import org.fierce.data.DatasetFormatException;
 import org.fierce.data.Normalisation;
 import org.fierce.embed.Embeddings;
+import org.fierce.engine.Engine;
 import org.fierce.evaluate.Evaluator;
-import org.fierce.evaluate.FewShot;
+import org.fierce.evaluate.fewshot.FewShot;
+import org.fierce.files.DatasetFormatException;
 import org.fierce.files.FolderLock;
+import org.fierce.files.Json;
 import org.fierce.labels.FineTargets;
-import org.fierce.train.Engine;
+import org.fierce.run.DetailReport;
+import org.fierce.run.Examples;
+import org.fierce.run.Illustration;
+import org.fierce.run.Provenance;
+import org.fierce.run.RepeatCommand;
+import org.fierce.run.RunFolder;
+import org.fierce.run.Scores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,7 +251,8 @@ public final class EmbeddingEvaluation {
     Json.write(folder.record(), record);
     Scores scores;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
-      Line line = new Line(config, split, Normalisation.identity(split.train().shape()), seed);
+      TrainingPipeline line =
+          new TrainingPipeline(config, split, Normalisation.identity(split.train().shape()), seed);
       Scored scored =
           line.score(
               new Embeddings(split.train().inputs(), null),

@@ -11,16 +11,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.fierce.backbone.Backbone;
+import org.fierce.config.ConfigReader;
+import org.fierce.config.ConfigurationException;
+import org.fierce.config.Contender;
+import org.fierce.config.ExperimentConfig;
+import org.fierce.config.MethodConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
+import org.fierce.engine.Engine;
 import org.fierce.evaluate.Evaluator;
-import org.fierce.evaluate.FewShot;
-import org.fierce.evaluate.ViewAgreement;
+import org.fierce.evaluate.detail.ViewAgreement;
+import org.fierce.evaluate.fewshot.FewShot;
 import org.fierce.files.FolderLock;
+import org.fierce.files.Json;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
-import org.fierce.train.Engine;
+import org.fierce.run.EpochScores;
+import org.fierce.run.Examples;
+import org.fierce.run.Illustration;
+import org.fierce.run.LearningFile;
+import org.fierce.run.Provenance;
+import org.fierce.run.RepeatCommand;
+import org.fierce.run.RunFolder;
+import org.fierce.run.RunResult;
+import org.fierce.run.Scores;
 import org.fierce.train.Trainer;
 import org.fierce.train.TrainingListener;
 
@@ -75,7 +90,7 @@ public final class Experiment {
       throw new IllegalArgumentException(
           "view-agreement compares two augmented views of each row, but augmentation is empty; name its steps, or take view-agreement out of evaluation");
     }
-    Line line = Line.of(config, split, 0);
+    TrainingPipeline line = TrainingPipeline.of(config, split, 0);
     for (MethodConfig method : config.methods()) {
       try (Backbone backbone = line.backbone(method);
           Loss loss = method.loss().build(backbone.featureWidth(), backbone.classes(), 0)) {
@@ -113,7 +128,7 @@ public final class Experiment {
    * evaluators of the configuration that had nothing to look at, because the test rows have no fine
    * target, and those brought down to what the test rows allow.
    */
-  static List<String> notes(ExperimentConfig config, DataSplit split) {
+  public static List<String> notes(ExperimentConfig config, DataSplit split) {
     List<String> notes = new ArrayList<>(split.reading().notes());
     List<String> fitted = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
@@ -191,7 +206,7 @@ public final class Experiment {
     Scores scores;
     double seconds;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
-      Line line = Line.of(config, split, seed);
+      TrainingPipeline line = TrainingPipeline.of(config, split, seed);
       Scored scored = score(line, folder, listener);
       Examples.of(split.test(), scored.findings().examples()).write(folder.examples());
       scores = Scores.of(scored.findings().scores());
@@ -201,7 +216,7 @@ public final class Experiment {
       seconds = (System.nanoTime() - startNanos) / 1e9;
       record.put("seconds", seconds);
       if (Files.exists(folder.detail())) {
-        record.put("detailSeconds", new DetailLog(folder.detail()).seconds());
+        record.put("detailSeconds", new EpochScores(folder.detail()).seconds());
       }
       // Of this run's own thread; batches are prepared on another one.
       record.put("cpuSeconds", (threads.getCurrentThreadCpuTime() - startCpuNanos) / 1e9);
@@ -212,7 +227,8 @@ public final class Experiment {
     return new RunResult(scores, seconds, true);
   }
 
-  private Scored score(Line line, RunFolder folder, TrainingListener listener) throws IOException {
+  private Scored score(TrainingPipeline line, RunFolder folder, TrainingListener listener)
+      throws IOException {
     if (contender instanceof Contender.Rival rival) {
       return new Rivals(line).score(rival, folder, listener);
     }

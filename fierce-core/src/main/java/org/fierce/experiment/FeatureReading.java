@@ -1,12 +1,14 @@
 package org.fierce.experiment;
 
 import java.util.function.Function;
+import org.fierce.algebra.Whitening;
 import org.fierce.backbone.Backbone;
+import org.fierce.config.Contender;
 import org.fierce.data.Inputs;
 import org.fierce.embed.Embeddings;
 import org.fierce.embed.Readout;
 import org.fierce.embed.ReadoutSpec;
-import org.fierce.embed.Whitening;
+import org.fierce.run.DetailReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ sealed interface FeatureReading {
   }
 
   /** Reads a network; what has to be learnt for it is learnt now, from the training rows. */
-  Function<Inputs, Embeddings> of(Line line, Backbone backbone);
+  Function<Inputs, Embeddings> of(TrainingPipeline line, Backbone backbone);
 
   /** Share of the mean variance added before whitening; 0 where nothing is whitened. */
   double whitening();
@@ -39,11 +41,11 @@ sealed interface FeatureReading {
    * The normalised input, whitened where the network's features are; null where it is too wide to
    * be whitened.
    */
-  default @Nullable Function<Inputs, Embeddings> ofInput(Line line) {
+  default @Nullable Function<Inputs, Embeddings> ofInput(TrainingPipeline line) {
     if (whitening() == 0) {
       return line::raw;
     }
-    if (line.split().train().shape().values() > WIDEST_INPUT) {
+    if (line.split().train().shape().values() > DetailReport.WIDEST_INPUT) {
       return null;
     }
     Whitening fitted =
@@ -51,13 +53,10 @@ sealed interface FeatureReading {
     return rows -> new Embeddings(fitted.apply(line.raw(rows).featureMatrix()), null);
   }
 
-  /** Values a row: to whiten more takes minutes. */
-  int WIDEST_INPUT = 2048;
-
   /** As the readout of a method says. */
   record ByReadout(ReadoutSpec spec) implements FeatureReading {
     @Override
-    public Function<Inputs, Embeddings> of(Line line, Backbone backbone) {
+    public Function<Inputs, Embeddings> of(TrainingPipeline line, Backbone backbone) {
       Readout readout = line.readout(spec, backbone);
       return rows -> line.embed(backbone, readout, rows);
     }
@@ -74,7 +73,7 @@ sealed interface FeatureReading {
     static final double EPSILON = 0.01;
 
     @Override
-    public Function<Inputs, Embeddings> of(Line line, Backbone backbone) {
+    public Function<Inputs, Embeddings> of(TrainingPipeline line, Backbone backbone) {
       Function<Inputs, Embeddings> last = rows -> line.embed(backbone, Readout.LAST_LAYER, rows);
       Whitening fitted =
           Whitening.fit(last.apply(line.split().train().inputs()).featureMatrix(), whitening);
@@ -88,7 +87,7 @@ sealed interface FeatureReading {
   /** The last hidden layer but one. */
   record EarlierLayer() implements FeatureReading {
     @Override
-    public Function<Inputs, Embeddings> of(Line line, Backbone backbone) {
+    public Function<Inputs, Embeddings> of(TrainingPipeline line, Backbone backbone) {
       return rows -> line.embedEarlier(backbone, rows);
     }
 

@@ -12,20 +12,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.fierce.algebra.Pca;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.NamedColumns;
 import org.fierce.data.ScenePlaces;
-import org.fierce.evaluate.Pca;
 import org.fierce.files.AtomicFiles;
+import org.fierce.files.Json;
 import org.fierce.files.WriteFailure;
 import org.fierce.illustrate.Lookup;
 import org.fierce.illustrate.PictureSheet;
 import org.fierce.illustrate.PointMap;
 import org.fierce.illustrate.ShownRows;
 import org.fierce.labels.FineTargets;
+import org.fierce.run.Illustration;
+import org.fierce.run.RunFolder;
+import org.fierce.run.SeedStreams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * for all that share a split: {@code pictures.json} with its JPEGs (images), {@code values.json}
  * (tables of few columns), {@code places.json} (scenes).
  */
-final class Illustrator {
+public final class Illustrator {
   private static final Logger LOG = LoggerFactory.getLogger(Illustrator.class);
   private static final int FORMAT_VERSION = 1;
   private static final int POINTS = 2000;
@@ -51,15 +55,15 @@ final class Illustrator {
   private final long seed;
   private final ShownRows shown;
 
-  Illustrator(DataSplit split, long runSeed) {
+  public Illustrator(DataSplit split, long runSeed) {
     this.split = split;
-    this.seed = Seeds.SHOWN.of(runSeed);
+    this.seed = SeedStreams.SHOWN.of(runSeed);
     this.shown = ShownRows.draw(split, POINTS, QUERIES, seed);
   }
 
   /** Something to be drawn. */
   @FunctionalInterface
-  interface Drawing {
+  public interface Drawing {
     void draw() throws IOException;
   }
 
@@ -70,7 +74,7 @@ final class Illustrator {
    * @throws IOException if a file could not be written, as on a full disk, which the next file
    *     would meet too; the drawing is made when the run goes on
    */
-  static void attempt(Path folder, Drawing drawing) throws IOException {
+  public static void attempt(Path folder, Drawing drawing) throws IOException {
     try {
       drawing.draw();
     } catch (WriteFailure.OfEveryFile e) {
@@ -169,7 +173,7 @@ final class Illustrator {
    *
    * @param runs whose neighbours are to be shown too
    */
-  void drawShared(Path folder, List<RunFolder> runs) throws IOException {
+  public void drawShared(Path folder, List<RunFolder> runs) throws IOException {
     int[] train = neighbourRows(runs);
     if (PictureSheet.canShow(split.test().shape())) {
       drawPictures(folder, train);
@@ -193,7 +197,7 @@ final class Illustrator {
   }
 
   /** Whether the runs have something to show, but what they share was not drawn any more. */
-  static boolean wasStopped(Path folder, List<RunFolder> runs) {
+  public static boolean wasStopped(Path folder, List<RunFolder> runs) {
     return Stream.of("pictures.json", "values.json", "places.json")
             .noneMatch(name -> Files.exists(folder.resolve(name)))
         && runs.stream().anyMatch(run -> Files.exists(run.neighbours()));

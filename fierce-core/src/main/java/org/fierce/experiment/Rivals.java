@@ -1,16 +1,18 @@
 package org.fierce.experiment;
 
 import java.io.IOException;
+import org.fierce.algebra.Pca;
 import org.fierce.backbone.Backbone;
+import org.fierce.config.Contender;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.CoarseMean;
-import org.fierce.evaluate.Pca;
+import org.fierce.run.RunFolder;
 import org.fierce.train.TrainingListener;
 
 /** Scores of what always stands beside the methods. */
-record Rivals(Line line) {
+record Rivals(TrainingPipeline line) {
   Scored score(Contender.Rival rival, RunFolder folder, TrainingListener listener)
       throws IOException {
     Dataset train = line.split().train();

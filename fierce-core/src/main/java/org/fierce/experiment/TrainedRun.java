@@ -11,6 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fierce.backbone.Backbone;
+import org.fierce.config.ConfigReader;
+import org.fierce.config.ConfigurationException;
+import org.fierce.config.Contender;
+import org.fierce.config.ExperimentConfig;
+import org.fierce.config.MethodConfig;
 import org.fierce.data.ColumnOffsets;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
@@ -20,13 +25,20 @@ import org.fierce.data.Normalisation;
 import org.fierce.embed.Embeddings;
 import org.fierce.embed.Readout;
 import org.fierce.embed.ReadoutSpec;
+import org.fierce.engine.Engine;
 import org.fierce.evaluate.Findings;
+import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.FolderLock;
-import org.fierce.train.CheckpointFormatException;
+import org.fierce.files.Json;
+import org.fierce.files.Safetensors;
+import org.fierce.files.StoredTensor;
+import org.fierce.run.DetailReport;
+import org.fierce.run.Examples;
+import org.fierce.run.Illustration;
+import org.fierce.run.Provenance;
+import org.fierce.run.RunFolder;
+import org.fierce.run.Scores;
 import org.fierce.train.CoarseLearning;
-import org.fierce.train.Engine;
-import org.fierce.train.Safetensors;
-import org.fierce.train.StoredTensor;
 import org.fierce.train.TrainingListener;
 import org.fierce.train.Weights;
 
@@ -81,7 +93,7 @@ public final class TrainedRun implements AutoCloseable {
     Facts facts = Facts.read(folder.weights());
     MethodConfig method = config.methods().get(0);
     Backbone backbone =
-        Line.spec(config, method)
+        TrainingPipeline.spec(config, method)
             .build(facts.shape(), facts.outputs(), record.path("seed").asLong());
     try {
       Weights.load(backbone, folder.weights());
@@ -158,7 +170,7 @@ public final class TrainedRun implements AutoCloseable {
               .formatted(inputs.shape(), backbone.shape()));
     }
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
-      return readout.embed(backbone, inputs, normalisation, Line.EMBEDDING_BATCH);
+      return readout.embed(backbone, inputs, normalisation, TrainingPipeline.EMBEDDING_BATCH);
     }
   }
 
@@ -174,7 +186,7 @@ public final class TrainedRun implements AutoCloseable {
     Experiment.check(config, split);
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
-      Line line = new Line(config, split, normalisation, seed);
+      TrainingPipeline line = new TrainingPipeline(config, split, normalisation, seed);
       Scored scored = line.score(rows -> line.embed(backbone, readout, rows));
       Findings findings = scored.findings();
       Examples.of(split.test(), findings.examples()).write(folder.examples());
@@ -198,7 +210,7 @@ public final class TrainedRun implements AutoCloseable {
     DataSplit split = Experiment.open(config, root, seed);
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
-      Line line = new Line(config, split, normalisation, seed);
+      TrainingPipeline line = new TrainingPipeline(config, split, normalisation, seed);
       CoarseLearning known = folder.coarseLearning();
       DetailReport report =
           line.detail(rows -> line.embed(backbone, readout, rows), reading())

@@ -1,9 +1,9 @@
 package org.fierce.illustrate;
 
 import java.util.Arrays;
+import org.fierce.algebra.Pca;
 import org.fierce.data.FloatMatrix;
-import org.fierce.data.SplitMix;
-import org.fierce.evaluate.Pca;
+import org.fierce.random.Streams;
 import org.jspecify.annotations.Nullable;
 import tagbio.umap.Umap;
 
@@ -72,7 +72,7 @@ public record PointMap(Layout pca, double[] explained, @Nullable Layout umap) {
     umap.setNumberEpochs(EPOCHS);
     // One thread: with more the result depends on their order.
     umap.setThreads(1);
-    umap.setSeed(SplitMix.seed(seed, 1));
+    umap.setSeed(Streams.seed(seed, 1));
     float[][] places;
     // The library counts its progress in one place for the whole process, and complains on standard
     // error when two at once overrun it.

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
-import org.fierce.data.SplitMix;
-import org.fierce.data.Splits;
+import org.fierce.data.split.Splits;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
+import org.fierce.random.Streams;
 
 /**
  * Which test rows are shown: a pure function of the data and a seed, so that all methods of a
@@ -29,9 +29,9 @@ public record ShownRows(int[] points, int[] queries) {
    */
   public static ShownRows draw(DataSplit split, int mostPoints, int mostQueries, long seed) {
     Dataset test = split.test();
-    int[] points = points(test.coarse(), mostPoints, SplitMix.seed(seed, 1));
+    int[] points = points(test.coarse(), mostPoints, Streams.seed(seed, 1));
     int[] queries =
-        queries(test.coarse(), points, choices(split.train()), mostQueries, SplitMix.seed(seed, 2));
+        queries(test.coarse(), points, choices(split.train()), mostQueries, Streams.seed(seed, 2));
     return new ShownRows(points, queries);
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Backbone;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.backbone.Backbone;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 
 /** {@link OrdinalEntropySpec} as a loss. */
 final class OrdinalEntropy implements Loss {

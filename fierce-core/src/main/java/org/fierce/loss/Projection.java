@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.backbone.Backbone;
-import org.fierce.backbone.RandomStream;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
+import org.fierce.random.Streams;
 
 /**
  * What contrastive losses see of the features: a perceptron {@code W2 relu(W1 f + b1) + b2} whose
@@ -31,7 +31,7 @@ final class Projection implements AutoCloseable {
     int count = shape.length == 1 ? shape[0] : Math.multiplyExact(shape[0], shape[1]);
     long[] sides = shape.length == 1 ? new long[] {shape[0]} : new long[] {shape[0], shape[1]};
     double bound = 1 / Math.sqrt(in);
-    float[] values = RandomStream.uniform(RandomStream.of(seed, name), count, -bound, bound);
+    float[] values = Streams.uniform(Streams.generator(seed, name), count, -bound, bound);
     try (PointerScope scope = new PointerScope()) {
       Tensor tensor = Tensors.keep(Tensors.of(values, sides));
       tensor.set_requires_grad(true);

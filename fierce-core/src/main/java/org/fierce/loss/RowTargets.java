@@ -4,8 +4,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.backbone.Backbone;
-import org.fierce.backbone.Tensors;
 import org.fierce.data.FloatMatrix;
+import org.fierce.engine.Tensors;
 
 /**
  * The loss of a network trained on targets of several numbers a row: the ceiling that fine targets

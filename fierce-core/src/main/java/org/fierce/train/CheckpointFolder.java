@@ -18,9 +18,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.zip.CRC32C;
-import org.fierce.data.DatasetFormatException;
-import org.fierce.data.TextFile;
 import org.fierce.files.AtomicFiles;
+import org.fierce.files.CheckpointFormatException;
+import org.fierce.files.DatasetFormatException;
+import org.fierce.files.Safetensors;
+import org.fierce.files.StoredTensor;
+import org.fierce.files.TextFile;
 
 /**
  * Where a run keeps {@code metrics.jsonl} and {@code checkpoint/}, so that it can be stopped at any

@@ -7,11 +7,11 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.backbone.Backbone;
-import org.fierce.backbone.Tensors;
 import org.fierce.data.Dataset;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
+import org.fierce.engine.Tensors;
 
 /** Runs a frozen backbone over inputs, batch by batch: no augmentation, no gradients. */
 public final class FrozenPass {

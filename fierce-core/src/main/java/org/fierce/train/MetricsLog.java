@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.fierce.data.TextFile;
 import org.fierce.files.AtomicFiles;
+import org.fierce.files.CheckpointFormatException;
+import org.fierce.files.LenientLines;
+import org.fierce.files.TextFile;
 import org.fierce.loss.TermHealth;
 
 /**

@@ -10,7 +10,9 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Backbone.Parameter;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
+import org.fierce.files.CheckpointFormatException;
+import org.fierce.files.StoredTensor;
 import org.jspecify.annotations.Nullable;
 
 /** Moves named tensors of the engine out to and in from what files hold. */

@@ -1,5 +1,8 @@
 package org.fierce.train;
 
+import org.fierce.engine.Device;
+import org.fierce.engine.Engine;
+
 /**
  * How a backbone is fitted.
  *

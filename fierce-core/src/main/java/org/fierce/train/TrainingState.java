@@ -10,6 +10,9 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.Backbone.Parameter;
+import org.fierce.engine.Device;
+import org.fierce.files.CheckpointFormatException;
+import org.fierce.files.StoredTensor;
 import org.fierce.loss.Loss;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.Backbone.Parameter;
+import org.fierce.files.CheckpointFormatException;
+import org.fierce.files.Safetensors;
 
 /** A backbone's parameters and running statistics as a safetensors file. */
 public final class Weights {

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.fierce.engine.EngineSetup;
 
 /**
  * Compares single convolutions of 3 x 3, as networks use them, with matrix products of patches in

@@ -19,6 +19,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.backbone.Backbone.Parameter;
 import org.fierce.data.InputShape;
+import org.fierce.engine.Tensors;
+import org.fierce.random.Streams;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -395,7 +397,7 @@ final class ConvolutionalTest {
 
   private static Tensor images(int count, int channels, int height, int width) {
     int values = count * channels * height * width;
-    float[] drawn = RandomStream.normal(RandomStream.of(3, "images"), values, 1);
+    float[] drawn = Streams.normal(Streams.generator(3, "images"), values, 1);
     return Tensors.of(drawn, count, channels, height, width);
   }
 }

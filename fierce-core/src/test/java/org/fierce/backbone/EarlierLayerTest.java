@@ -7,6 +7,8 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.data.InputShape;
+import org.fierce.engine.Tensors;
+import org.fierce.random.Streams;
 import org.junit.jupiter.api.Test;
 
 final class EarlierLayerTest {
@@ -63,7 +65,7 @@ final class EarlierLayerTest {
   private static void check(BackboneSpec spec, int count, int width, String before, String after) {
     try (Backbone backbone = spec.build(new InputShape(16, 16, 1), 2, 1);
         PointerScope scope = new PointerScope()) {
-      float[] images = RandomStream.normal(RandomStream.of(1, "images"), 3 * 256, 1);
+      float[] images = Streams.normal(Streams.generator(1, "images"), 3 * 256, 1);
       Backbone.Layers layers = backbone.forwardLayers(Tensors.of(images, 3, 1, 16, 16));
       Tensor maps = layers.earlier().get(count - 1);
       maps.sum().backward();

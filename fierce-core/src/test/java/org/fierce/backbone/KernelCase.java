@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.data.InputShape;
+import org.fierce.engine.Tensors;
 
 /**
  * One network on one shape of input, in batches of several sizes.

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.data.InputShape;
+import org.fierce.engine.EngineSetup;
 
 /**
  * Takes training and evaluation steps with every network that a configuration can build, in sizes

@@ -9,6 +9,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.data.InputShape;
+import org.fierce.engine.Tensors;
+import org.fierce.random.Streams;
 import org.junit.jupiter.api.Test;
 
 final class MlpSpecTest {
@@ -107,7 +109,6 @@ final class MlpSpecTest {
   }
 
   static Tensor rows(int count, int width) {
-    return Tensors.of(
-        RandomStream.normal(RandomStream.of(7, "rows"), count * width, 1), count, width);
+    return Tensors.of(Streams.normal(Streams.generator(7, "rows"), count * width, 1), count, width);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.fierce.algebra.Whitening;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.Head;
 import org.fierce.backbone.MlpSpec;
@@ -18,8 +19,8 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
+import org.fierce.files.CheckpointFormatException;
 import org.fierce.train.Blobs;
-import org.fierce.train.CheckpointFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

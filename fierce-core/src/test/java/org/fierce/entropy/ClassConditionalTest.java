@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 import org.junit.jupiter.api.Test;
 
 final class ClassConditionalTest {

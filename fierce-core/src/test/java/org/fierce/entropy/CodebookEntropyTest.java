@@ -11,9 +11,9 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.fierce.backbone.RandomStream;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 import org.fierce.entropy.CodebookEntropy.Options;
+import org.fierce.random.Streams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -266,7 +266,7 @@ final class CodebookEntropyTest {
     Options options = new Options(Similarity.DOT, 100, 0.1, Assignment.SOFT);
     try (PointerScope scope = new PointerScope();
         CodebookEntropy term = new CodebookEntropy(options, 64, 1)) {
-      float[] rows = RandomStream.normal(RandomStream.of(2, "rows"), 128 * 64, 1);
+      float[] rows = Streams.normal(Streams.generator(2, "rows"), 128 * 64, 1);
       float[] shares = Tensors.floats(term.shares(Tensors.of(rows, 128, 64)));
 
       for (float share : shares) {
@@ -338,7 +338,7 @@ final class CodebookEntropyTest {
     Options options = new Options(Similarity.COSINE, 100, temperature, assignment);
     try (PointerScope scope = new PointerScope();
         CodebookEntropy term = new CodebookEntropy(options, 32, 1)) {
-      float[] rows = RandomStream.normal(RandomStream.of(2, "rows"), 64 * 32, 1);
+      float[] rows = Streams.normal(Streams.generator(2, "rows"), 64 * 32, 1);
       return term.saturation(Tensors.of(rows, 64, 32), Tensors.labels(new int[64]), 0);
     }
   }

@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.fierce.backbone.RandomStream;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
+import org.fierce.random.Streams;
 
 /** Values and gradients of entropy terms in double precision. */
 final class Probe {
@@ -43,7 +43,7 @@ final class Probe {
 
   /** Rows of a standard normal distribution. */
   static double[] normal(long seed, int rows, int width) {
-    float[] floats = RandomStream.normal(RandomStream.of(seed, "test"), rows * width, 1);
+    float[] floats = Streams.normal(Streams.generator(seed, "test"), rows * width, 1);
     double[] values = new double[floats.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = floats[i];

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import org.fierce.backbone.RandomStream;
+import org.fierce.random.Streams;
 import org.junit.jupiter.api.Test;
 
 final class SlicedGaussianityTest {
   @Test
   void agreesWithANaiveIntegralOverTheSameDirections() {
     double[] rows = Probe.normal(1, 9, 3);
-    float[] directions = RandomStream.normal(RandomStream.of(4, "directions0"), 5 * 3, 1);
+    float[] directions = Streams.normal(Streams.generator(4, "directions0"), 5 * 3, 1);
 
     assertThat(Probe.value(term(5, 3, 4), rows, 3, 0))
         .isCloseTo(naive(NaiveRows.rows(rows, 3), directions), within(1e-5));

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 import org.junit.jupiter.api.Test;
 
 /** The example of docs/theory.md: four clusters, a linear map, a cosine head of scale 2. */

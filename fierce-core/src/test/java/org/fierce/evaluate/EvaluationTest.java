@@ -10,6 +10,15 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.embed.Embeddings;
+import org.fierce.evaluate.cluster.Clustering;
+import org.fierce.evaluate.detail.DetailLeft;
+import org.fierce.evaluate.fewshot.EpisodeClassifier;
+import org.fierce.evaluate.fewshot.FewShot;
+import org.fierce.evaluate.neighbour.NearestNeighbours;
+import org.fierce.evaluate.neighbour.Retrieval;
+import org.fierce.evaluate.probe.AuthorsProbe;
+import org.fierce.evaluate.probe.LinearProbe;
+import org.fierce.kinds.Kinds;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
@@ -136,7 +145,7 @@ class EvaluationTest {
 
   @Test
   void anEvaluatorIsWrittenAsItIsRead() throws JsonProcessingException {
-    ObjectMapper mapper = new ObjectMapper();
+    ObjectMapper mapper = Kinds.all().register(new ObjectMapper());
     for (Evaluator evaluator :
         List.of(
             NearestNeighbours.standard(),
@@ -151,6 +160,8 @@ class EvaluationTest {
   }
 
   private static Evaluator read(String json) throws JsonProcessingException {
-    return new ObjectMapper().readValue(json.replace('\'', '"'), Evaluator.class);
+    return Kinds.all()
+        .register(new ObjectMapper())
+        .readValue(json.replace('\'', '"'), Evaluator.class);
   }
 }

@@ -15,10 +15,24 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.fierce.algebra.Matrices;
 import org.fierce.data.FloatMatrix;
 import org.fierce.embed.Embeddings;
+import org.fierce.evaluate.cluster.Clustering;
+import org.fierce.evaluate.cluster.KMeans;
+import org.fierce.evaluate.fewshot.EpisodeBatch;
+import org.fierce.evaluate.fewshot.EpisodeClassifier;
+import org.fierce.evaluate.neighbour.NearestNeighbours;
+import org.fierce.evaluate.neighbour.Retrieval;
+import org.fierce.evaluate.probe.LinearObjective;
+import org.fierce.evaluate.probe.LinearProbe;
+import org.fierce.evaluate.probe.ProbeFeatures;
+import org.fierce.evaluate.probe.ScalarProbe;
+import org.fierce.evaluate.probe.SoftmaxFit;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
+import org.fierce.stats.Agreement;
+import org.fierce.stats.Score;
 import org.junit.jupiter.api.Test;
 
 /** Figures of scikit-learn on a small file; src/test/python/oracle.py made both. */

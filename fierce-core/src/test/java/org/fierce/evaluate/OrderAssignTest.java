@@ -8,6 +8,7 @@ import java.util.List;
 import org.fierce.data.FloatMatrix;
 import org.fierce.embed.Embeddings;
 import org.fierce.labels.FineTargets;
+import org.fierce.stats.Score;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

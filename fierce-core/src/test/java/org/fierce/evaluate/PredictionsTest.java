@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.fierce.data.FloatMatrix;
+import org.fierce.stats.Score;
 import org.junit.jupiter.api.Test;
 
 class PredictionsTest {

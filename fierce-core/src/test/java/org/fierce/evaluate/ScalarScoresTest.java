@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.fierce.data.FloatMatrix;
 import org.fierce.labels.FineTargets;
+import org.fierce.stats.Score;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

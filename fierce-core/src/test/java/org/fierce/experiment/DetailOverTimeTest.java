@@ -14,17 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.fierce.backbone.Backbone;
-import org.fierce.data.Batches;
+import org.fierce.config.ConfigReader;
+import org.fierce.config.ExperimentConfig;
+import org.fierce.config.MethodConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
+import org.fierce.data.batch.Batches;
+import org.fierce.files.CheckpointFormatException;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
+import org.fierce.run.EpochScores;
+import org.fierce.run.RunFolder;
+import org.fierce.run.SeedStreams;
 import org.fierce.train.CheckpointFolder;
-import org.fierce.train.CheckpointFormatException;
 import org.fierce.train.EpochMetrics;
 import org.fierce.train.Trainer;
 import org.fierce.train.TrainingListener;
@@ -99,7 +105,7 @@ class DetailOverTimeTest {
             told.add(epoch);
           }
         };
-    return Line.of(config, split, 3).run(config.methods().get(0), at, listener);
+    return TrainingPipeline.of(config, split, 3).run(config.methods().get(0), at, listener);
   }
 
   @Test
@@ -108,8 +114,8 @@ class DetailOverTimeTest {
     List<Integer> told = new ArrayList<>();
     Scored scored = run("{every: 2, evaluators: [coarse, knn, probe]}", SPLIT, at, told);
 
-    List<DetailLog.Entry> entries = new DetailLog(at.detail()).read();
-    assertThat(entries).extracting(DetailLog.Entry::epoch).containsExactly(2, 4, 5);
+    List<EpochScores.Entry> entries = new EpochScores(at.detail()).read();
+    assertThat(entries).extracting(EpochScores.Entry::epoch).containsExactly(2, 4, 5);
     assertThat(told).containsExactly(2, 4, 5);
     assertThat(entries.get(0).scores())
         .containsOnlyKeys(keys(scored, "coarseAccuracy", "knn"))
@@ -122,8 +128,8 @@ class DetailOverTimeTest {
               Double last = entries.get(2).scores().get(score.key());
               assertThat(last == null || last == score.value()).as(score.key()).isTrue();
             });
-    assertThat(new DetailLog(at.detail()).seconds())
-        .isCloseTo(entries.stream().mapToDouble(DetailLog.Entry::seconds).sum(), within(1e-12));
+    assertThat(new EpochScores(at.detail()).seconds())
+        .isCloseTo(entries.stream().mapToDouble(EpochScores.Entry::seconds).sum(), within(1e-12));
   }
 
   private static String[] keys(Scored scored, String... starts) {
@@ -153,7 +159,7 @@ class DetailOverTimeTest {
     DataSplit coarse = new DataSplit(pictures(96, 1, false), null, pictures(40, 2, false));
     run("{every: 5}", coarse, at, new ArrayList<>());
 
-    assertThat(new DetailLog(at.detail()).read())
+    assertThat(new EpochScores(at.detail()).read())
         .singleElement()
         .satisfies(
             entry ->
@@ -177,9 +183,9 @@ class DetailOverTimeTest {
                 """);
     DataSplit scene = Experiment.open(config, new DataRoot(List.of(folder)), 0);
     RunFolder at = new RunFolder(folder);
-    Line.of(config, scene, 0).run(config.methods().get(0), at, TrainingListener.NONE);
+    TrainingPipeline.of(config, scene, 0).run(config.methods().get(0), at, TrainingListener.NONE);
 
-    assertThat(new DetailLog(at.detail()).read().get(0).scores())
+    assertThat(new EpochScores(at.detail()).read().get(0).scores())
         .containsKeys("coarseAccuracy", "transferMeanSquaredError");
   }
 
@@ -190,7 +196,7 @@ class DetailOverTimeTest {
   /** Trains with a checkpoint after every epoch. */
   private void fit(RunFolder at, int stopAtScores) throws IOException {
     ExperimentConfig config = config("{every: 2, evaluators: [coarse, knn]}");
-    Line line = Line.of(config, SPLIT, 3);
+    TrainingPipeline line = TrainingPipeline.of(config, SPLIT, 3);
     MethodConfig method = config.methods().get(0);
     TrainingListener listener =
         new TrainingListener() {
@@ -212,7 +218,11 @@ class DetailOverTimeTest {
         Loss loss = method.loss().build(backbone.featureWidth(), 2, 3)) {
       Batches batches =
           new Batches(
-              SPLIT.train(), line.normalisation(), config.augmentation(), 32, Seeds.BATCHES.of(3));
+              SPLIT.train(),
+              line.normalisation(),
+              config.augmentation(),
+              32,
+              SeedStreams.BATCHES.of(3));
       new Trainer(backbone, loss, config.training(), 3, listener)
           .withInspector(new DetailOverTime(line, method, at, listener))
           .fit(
@@ -225,7 +235,7 @@ class DetailOverTimeTest {
   }
 
   private static List<Map<String, Double>> scores(RunFolder at) throws IOException {
-    return new DetailLog(at.detail()).read().stream().map(DetailLog.Entry::scores).toList();
+    return new EpochScores(at.detail()).read().stream().map(EpochScores.Entry::scores).toList();
   }
 
   @Test
@@ -253,11 +263,11 @@ class DetailOverTimeTest {
         .isInstanceOf(CheckpointFormatException.class)
         .hasMessageContaining("has the epochs [], expected [2, 4]");
     Files.writeString(at.detail(), "{\"epoch\": 2, \"sco");
-    assertThatThrownBy(() -> new DetailLog(at.detail()).read())
+    assertThatThrownBy(() -> new EpochScores(at.detail()).read())
         .isInstanceOf(CheckpointFormatException.class)
         .hasMessageContaining("detail.jsonl, line 1");
     Files.writeString(at.detail(), "{\"epoch\": 2}\n");
-    assertThatThrownBy(() -> new DetailLog(at.detail()).read())
+    assertThatThrownBy(() -> new EpochScores(at.detail()).read())
         .hasMessageContaining("expected an epoch and its scores");
   }
 

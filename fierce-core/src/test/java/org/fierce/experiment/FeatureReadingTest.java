@@ -8,14 +8,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.fierce.backbone.Backbone;
+import org.fierce.config.ConfigReader;
+import org.fierce.config.Contender;
+import org.fierce.config.ExperimentConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.embed.Embeddings;
 import org.fierce.embed.ReadoutSpec;
+import org.fierce.engine.Engine;
 import org.fierce.evaluate.DetailMeasure;
-import org.fierce.train.Engine;
+import org.fierce.run.DetailReport;
+import org.fierce.run.DetailVerdict;
+import org.fierce.run.RunFolder;
 import org.fierce.train.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +62,7 @@ class FeatureReadingTest {
           .doesNotContain(DetailVerdict.KEPT);
       DetailReport otherwise;
       try (Engine.Lease lease = Engine.threads(1)) {
-        otherwise = Line.of(config, split, 0).detail(run::embed, LAST);
+        otherwise = TrainingPipeline.of(config, split, 0).detail(run::embed, LAST);
       }
       assertThat(otherwise.classes())
           .extracting(DetailReport.Entry::verdict)
@@ -69,7 +75,7 @@ class FeatureReadingTest {
   void theRawInputIsWhitenedWhereTheFeaturesAre() throws Exception {
     ExperimentConfig config = config("backbone: {kind: mlp, hidden: [8]}\n");
     DataSplit split = Experiment.open(config, ROOT, 0);
-    Line line = Line.of(config, split, 0);
+    TrainingPipeline line = TrainingPipeline.of(config, split, 0);
     Inputs train = split.train().inputs();
     try (Engine.Lease lease = Engine.threads(1)) {
       FloatMatrix plain = requireNonNull(LAST.ofInput(line)).apply(train).featureMatrix();
@@ -85,7 +91,7 @@ class FeatureReadingTest {
   void everyContenderIsReadByWhatItsReferencesAreReadBy() throws Exception {
     ExperimentConfig config = config("backbone: {kind: mlp, hidden: [8, 6]}\n");
     DataSplit split = Experiment.open(config, ROOT, 0);
-    Line line = Line.of(config, split, 0);
+    TrainingPipeline line = TrainingPipeline.of(config, split, 0);
     Contender method = new Contender.Method(config.methods().get(0));
     try (Engine.Lease lease = Engine.threads(1);
         Backbone backbone = line.backbone(config.methods().get(0))) {
@@ -138,7 +144,7 @@ class FeatureReadingTest {
   }
 
   private static Function<Inputs, Embeddings> read(
-      Contender.Rival rival, Line line, Backbone backbone) {
+      Contender.Rival rival, TrainingPipeline line, Backbone backbone) {
     return FeatureReading.of(rival).of(line, backbone);
   }
 

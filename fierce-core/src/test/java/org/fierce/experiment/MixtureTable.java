@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
  * the largest part, the fine target the parts, the columns a curved map of the parts with noise. It
  * asks of an experiment what the scene asks, in a hundredth of the time.
  */
-final class MixtureTable {
+public final class MixtureTable {
   /** The line of a configuration that reads the table. */
-  static final String DATA =
+  public static final String DATA =
       "data: {source: table, train: mixtures.csv, labels: {coarse: largest, fine: {shares: [soil, tree, water, stone]}}, split: {fraction: 0.3}}";
 
   private static final String[] MATERIALS = {"soil", "tree", "water", "stone"};
@@ -21,7 +21,7 @@ final class MixtureTable {
 
   private MixtureTable() {}
 
-  static void write(Path folder) throws IOException {
+  public static void write(Path folder) throws IOException {
     SplittableRandom random = new SplittableRandom(1);
     double[][] map = new double[COLUMNS][MATERIALS.length];
     for (double[] column : map) {

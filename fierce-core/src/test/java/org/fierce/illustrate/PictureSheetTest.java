@@ -10,7 +10,7 @@ import javax.imageio.ImageIO;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
-import org.fierce.data.SplitMix;
+import org.fierce.random.Streams;
 import org.junit.jupiter.api.Test;
 
 class PictureSheetTest {
@@ -146,7 +146,7 @@ class PictureSheetTest {
               int y = i / 96 / 4;
               int x = i / 3 % 32 / 4;
               long place = row * 64L + y * 8L + x + 1_000_000L * (i % 3);
-              target[offset + i] = (SplitMix.mix(place) >>> 56) / 255f;
+              target[offset + i] = (Streams.word(place, 0) >>> 56) / 255f;
             }
           }
         };

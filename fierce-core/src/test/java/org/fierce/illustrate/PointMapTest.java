@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.fierce.algebra.Pca;
 import org.fierce.data.FloatMatrix;
-import org.fierce.evaluate.Pca;
 import org.junit.jupiter.api.Test;
 
 class PointMapTest {

@@ -11,9 +11,9 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.backbone.Backbone;
-import org.fierce.backbone.RandomStream;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 import org.fierce.loss.CrossEntropyInfoNceSpec.Negatives;
+import org.fierce.random.Streams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +26,7 @@ final class ContrastiveLossTest {
   private static final double[][] FEATURES = random(10, 7);
 
   private static double[][] random(int rows, long seed) {
-    float[] values = RandomStream.normal(RandomStream.of(seed, "features"), rows * WIDTH, 1);
+    float[] values = Streams.normal(Streams.generator(seed, "features"), rows * WIDTH, 1);
     double[][] features = new double[rows][WIDTH];
     for (int i = 0; i < rows * WIDTH; i++) {
       features[i / WIDTH][i % WIDTH] = values[i];
@@ -358,8 +358,7 @@ final class ContrastiveLossTest {
 
   /** The features with logits that have nothing to do with them. */
   private static Backbone.Output output(Tensor features) {
-    float[] logits =
-        RandomStream.normal(RandomStream.of(1, "logits"), (int) features.size(0) * 5, 1);
+    float[] logits = Streams.normal(Streams.generator(1, "logits"), (int) features.size(0) * 5, 1);
     return new Backbone.Output(
         features, Tensors.of(logits, features.size(0), 5).to(features.scalar_type()));
   }

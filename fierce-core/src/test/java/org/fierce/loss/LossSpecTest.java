@@ -12,9 +12,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.Head;
 import org.fierce.backbone.MlpSpec;
-import org.fierce.backbone.RandomStream;
-import org.fierce.backbone.Tensors;
 import org.fierce.data.InputShape;
+import org.fierce.engine.Tensors;
 import org.fierce.entropy.Assignment;
 import org.fierce.entropy.CodebookEntropy;
 import org.fierce.entropy.CodebookInformation;
@@ -25,6 +24,7 @@ import org.fierce.entropy.Similarity;
 import org.fierce.entropy.SlicedGaussianity;
 import org.fierce.entropy.Uniformity;
 import org.fierce.entropy.VarianceCovariance;
+import org.fierce.random.Streams;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,7 +216,7 @@ final class LossSpecTest {
         Loss loss = spec.build(backbone.featureWidth(), 3, 0)) {
       for (int step = 0; step < 50; step++) {
         try (PointerScope scope = new PointerScope()) {
-          float[] rows = RandomStream.normal(RandomStream.of(step, "rows"), 24, 1);
+          float[] rows = Streams.normal(Streams.generator(step, "rows"), 24, 1);
           Tensor coarse = Tensors.labels(new int[] {0, 1, 2, 0, 1, 2});
           LossValue value = loss.compute(backbone.forward(Tensors.of(rows, 6, 4)), coarse, step);
           value.total().backward();

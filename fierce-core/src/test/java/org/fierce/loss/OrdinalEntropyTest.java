@@ -8,8 +8,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.backbone.Backbone;
-import org.fierce.backbone.RandomStream;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
+import org.fierce.random.Streams;
 import org.junit.jupiter.api.Test;
 
 final class OrdinalEntropyTest {
@@ -20,7 +20,7 @@ final class OrdinalEntropyTest {
   private static final double[] FEATURES = features();
 
   private static double[] features() {
-    float[] drawn = RandomStream.normal(RandomStream.of(3, "f"), BIN.length * WIDTH, 1);
+    float[] drawn = Streams.normal(Streams.generator(3, "f"), BIN.length * WIDTH, 1);
     double[] values = new double[drawn.length];
     for (int i = 0; i < drawn.length; i++) {
       values[i] = drawn[i];

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Backbone;
-import org.fierce.backbone.Tensors;
 import org.fierce.data.FloatMatrix;
+import org.fierce.engine.Tensors;
 import org.junit.jupiter.api.Test;
 
 class RowTargetsTest {

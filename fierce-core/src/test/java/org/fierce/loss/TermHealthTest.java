@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 import org.fierce.entropy.EntropyTerm;
 import org.fierce.loss.TermHealth.Fault;
 import org.junit.jupiter.api.Test;

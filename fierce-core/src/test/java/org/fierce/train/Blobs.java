@@ -5,12 +5,12 @@ import java.util.SplittableRandom;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.Head;
 import org.fierce.backbone.MlpSpec;
-import org.fierce.data.Augmentation;
-import org.fierce.data.Batches;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
 import org.fierce.data.Normalisation;
+import org.fierce.data.batch.Augmentation;
+import org.fierce.data.batch.Batches;
 import org.fierce.labels.CoarseLabels;
 
 /** Small made-up sets: in each row the column of its class stands out from uniform noise. */

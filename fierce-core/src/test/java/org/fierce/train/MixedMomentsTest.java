@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.Dataset;
+import org.fierce.engine.Device;
+import org.fierce.files.CheckpointFormatException;
 import org.fierce.loss.CrossEntropySpec;
 import org.fierce.loss.Loss;
 import org.junit.jupiter.api.BeforeEach;

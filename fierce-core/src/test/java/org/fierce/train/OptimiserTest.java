@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.backbone.Backbone.Parameter;
-import org.fierce.backbone.Tensors;
+import org.fierce.engine.Tensors;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.fierce.engine.Device;
 import org.junit.jupiter.api.Test;
 
 class TrainingSpecTest {

@@ -1,8 +1,0 @@
-/**
- * Reports: one self-contained HTML file made from the files of a run or comparison folder, and from
- * nothing else.
- */
-@NullMarked
-package org.fierce.app.report;
-
-import org.jspecify.annotations.NullMarked;

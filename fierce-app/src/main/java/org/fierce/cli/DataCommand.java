@@ -1,0 +1,44 @@
+package org.fierce.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.fierce.config.ExperimentConfig;
+import org.fierce.experiment.Experiment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code fierce data}: what is in a data set. */
+@Command(
+    name = "data",
+    description = {
+      "Show what is in a data set: rows, shape, coarse and fine labels, and what looks wrong.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  fierce data prices.csv --coarse grade --fine price",
+      "  fierce data experiments/omniglot.yaml"
+    })
+final class DataCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin private SourceOptions source;
+  @Mixin private ConfigOptions config;
+
+  DataCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ExperimentConfig experiment = source.read(config.reader());
+    streams
+        .out()
+        .print(
+            DataText.of(
+                Experiment.open(experiment, DataRoots.of(source.source()), 0),
+                streams.outTerminal()));
+    streams.out().flush();
+    return ExitCodes.DONE;
+  }
+}

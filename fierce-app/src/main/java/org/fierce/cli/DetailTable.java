@@ -1,0 +1,59 @@
+package org.fierce.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.fierce.evaluate.DetailMeasure;
+import org.fierce.run.DetailReport;
+import org.fierce.run.DetailVerdict;
+
+/** What {@code fierce detail} prints: a line a coarse class, the worst first. */
+final class DetailTable {
+  private static final Map<DetailMeasure, String> HEADINGS =
+      Map.of(
+          DetailMeasure.EFFECTIVE_RANK, "effective rank",
+          DetailMeasure.NEURAL_COLLAPSE, "NC1",
+          DetailMeasure.VIEW_RATIO, "view ratio",
+          DetailMeasure.LIDAR_RANK, "LiDAR rank",
+          DetailMeasure.INSTANCE_RECALL, "instance recall",
+          DetailMeasure.INSTANCE_INFORMATION, "information, bits",
+          DetailMeasure.CODEBOOK_INFORMATION, "codebook, bits");
+
+  private DetailTable() {}
+
+  static String of(DetailReport report, Terminal terminal) {
+    List<DetailMeasure> measures = new ArrayList<>();
+    for (DetailMeasure measure : DetailMeasure.values()) {
+      if (report.classes().stream().anyMatch(e -> e.detail().values().containsKey(measure))) {
+        measures.add(measure);
+      }
+    }
+    List<String> headings = new ArrayList<>(List.of("verdict", "share left", "rows"));
+    measures.forEach(measure -> headings.add(HEADINGS.getOrDefault(measure, measure.key())));
+    TextTable table = new TextTable(headings);
+    for (DetailReport.Entry entry : report.worstFirst()) {
+      List<TextTable.Cell> cells = new ArrayList<>();
+      DetailVerdict verdict = entry.verdict();
+      cells.add(new TextTable.Cell("", verdict.key(), false));
+      cells.add(cell(number(entry.share())));
+      cells.add(cell(Integer.toString(entry.detail().rows())));
+      measures.forEach(measure -> cells.add(cell(number(entry.detail().value(measure)))));
+      table.row(entry.detail().coarse(), cells, false);
+    }
+    StringBuilder text = new StringBuilder(table.render(terminal)).append('\n');
+    text.append(report.summary()).append('\n');
+    report.missing().forEach(sentence -> text.append(sentence).append('\n'));
+    return text.toString();
+  }
+
+  private static TextTable.Cell cell(String value) {
+    return new TextTable.Cell(value, "", false);
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value)
+        ? "–"
+        : String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.3f" : "%.1f", value);
+  }
+}

@@ -1,0 +1,145 @@
+package org.fierce.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.fierce.cli.TextTable.Cell;
+import org.fierce.cli.TextTable.Ink;
+import org.fierce.compare.SeedsNeeded;
+import org.fierce.report.Numbers;
+import org.fierce.report.Results;
+import org.fierce.report.Results.Difference;
+import org.fierce.report.Results.Estimate;
+import org.fierce.report.Results.Method;
+import org.fierce.stats.Measure;
+import org.fierce.stats.PairedPower;
+import org.jspecify.annotations.Nullable;
+
+/** Methods against the first one on one score: what seeds say, what test rows say, what is told. */
+final class Differences {
+  private static final double SIGNIFICANCE = 0.05;
+
+  private final List<Difference> rows;
+  private final int decimals;
+  private final List<String> headings = new ArrayList<>();
+  private final List<List<Cell>> cells = new ArrayList<>();
+
+  private Differences(List<Difference> rows, int decimals) {
+    this.rows = rows;
+    this.decimals = decimals;
+    rows.forEach(row -> cells.add(new ArrayList<>()));
+  }
+
+  /** The table with a line above and one below; empty where no method has a difference. */
+  static String of(Results results, String key, int decimals, Terminal terminal) {
+    List<Method> methods =
+        results.methods().stream()
+            .filter(method -> !method.free() && method.differences().containsKey(key))
+            .toList();
+    if (methods.isEmpty()) {
+      return "";
+    }
+    List<Difference> rows =
+        methods.stream()
+            .map(method -> Objects.requireNonNull(method.differences().get(key)))
+            .toList();
+    Differences differences = new Differences(rows, decimals);
+    List<String> remarks = differences.columns();
+    TextTable table = new TextTable(differences.headings);
+    for (int i = 0; i < rows.size(); i++) {
+      table.row(methods.get(i).name(), differences.cells.get(i), false);
+    }
+    String title =
+        "Against %s on %s (%s is better), paired by seed"
+            .formatted(
+                rows.get(0).to(),
+                Measure.of(key).words(),
+                Measure.of(key).isLargerBetter() ? "larger" : "smaller");
+    return "\n"
+        + terminal.paragraph(title)
+        + table.render(terminal)
+        + (remarks.isEmpty() ? "" : ScoreTable.faint(String.join(" ", remarks), terminal));
+  }
+
+  /** Fills headings and cells; returns what must be said of them. */
+  private List<String> columns() {
+    List<String> remarks = new ArrayList<>();
+    boolean hasSeeds = rows.stream().anyMatch(row -> Double.isFinite(row.pHolm()));
+    boolean hasRows = rows.stream().anyMatch(row -> row.overRows().hasInterval());
+    if (rows.stream().anyMatch(row -> !row.call().isEmpty())) {
+      column("verdict", Differences::call);
+    }
+    column(
+        hasSeeds ? "over training seeds" : "difference",
+        row ->
+            new Cell(
+                Numbers.signed(row.estimate().value(), decimals),
+                Numbers.interval(row.estimate(), decimals),
+                row.pHolm() < SIGNIFICANCE));
+    if (hasSeeds) {
+      column("p (Holm)", row -> new Cell(probability(row.pHolm()), "", false));
+    }
+    if (hasRows) {
+      column("over test rows", row -> new Cell(interval(row.overRows()), "", false));
+      column("p (Holm)", row -> new Cell(probability(row.rowsPHolm()), "", false));
+      remarks.add(
+          hasSeeds
+              ? "Over training seeds: other seeds of training, and of the split where they draw it. Over test rows: other rows under the same trained networks."
+              : "One seed: the interval is of other test rows under the same trained networks.");
+    }
+    rows.stream()
+        .map(Difference::needed)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(needed -> remarks.add(neededColumns(needed)));
+    return remarks;
+  }
+
+  private String neededColumns(SeedsNeeded any) {
+    String smallest = any.smallest().shownDifference();
+    column("seeds for size seen", row -> needed(row.needed(), true));
+    column("seeds for " + smallest, row -> needed(row.needed(), false));
+    return "Seeds to find a difference of the size seen, or of %s, in %.0f of 100 comparisons; in brackets over the 95 %% interval of the spread."
+        .formatted(smallest, 100 * SeedsNeeded.POWER);
+  }
+
+  private interface Column {
+    Cell cell(Difference row);
+  }
+
+  private void column(String heading, Column column) {
+    headings.add(heading);
+    for (int i = 0; i < rows.size(); i++) {
+      cells.get(i).add(column.cell(rows.get(i)));
+    }
+  }
+
+  private static Cell call(Difference row) {
+    return new Cell(
+        row.call(),
+        "",
+        row.call().equals("better") ? Ink.GREEN : row.call().equals("worse") ? Ink.RED : Ink.PLAIN);
+  }
+
+  private static Cell needed(@Nullable SeedsNeeded needed, boolean isSeen) {
+    if (needed == null) {
+      return Cell.EMPTY;
+    }
+    SeedsNeeded.Size size = isSeen ? needed.observed() : needed.smallest();
+    return new Cell(
+        count(size.seeds()), "[%s, %s]".formatted(count(size.low()), count(size.high())), false);
+  }
+
+  private static String count(int seeds) {
+    return seeds >= PairedPower.MOST_SEEDS ? "≥" + PairedPower.MOST_SEEDS : Integer.toString(seeds);
+  }
+
+  private String interval(Estimate estimate) {
+    return Numbers.interval(estimate, decimals);
+  }
+
+  /** {@code < 0.001} or {@code 0.012}; nothing where there is none. */
+  private static String probability(double p) {
+    return Double.isFinite(p) ? Numbers.probability(p).replaceFirst("^p (= )?", "") : "";
+  }
+}

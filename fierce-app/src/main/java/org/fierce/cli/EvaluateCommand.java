@@ -1,0 +1,98 @@
+package org.fierce.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.fierce.experiment.EmbeddingEvaluation;
+import org.fierce.experiment.TrainedRun;
+import org.fierce.report.HtmlReport;
+import org.fierce.run.Illustration;
+import org.fierce.run.RunFolder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fierce evaluate}: scores a trained run again, or embeddings made elsewhere. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Score a trained run again, from its weights, on its own data; or embeddings made elsewhere.",
+      "",
+      "Of a run, writes scores.json and report.html anew. The data is looked for in FIERCE_DATA, then",
+      "where the run found it.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  fierce evaluate runs/prices",
+      "  fierce evaluate runs/demo/runs/fierce/0 --json",
+      "  fierce evaluate --embeddings X.npy --labels labels.csv --out runs/clip",
+      "  fierce evaluate --embeddings X.npy --labels labels.csv --fine '{classes: sku}' --evaluation knn,probe",
+      "",
+      "A matrix larger than memory stays on disk where only neighbours are asked for:",
+      "  fierce evaluate --embeddings X.npy --labels labels.csv --evaluation '{kind: knn, recallAt: [1, 10, 100]}'"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Parameters(paramLabel = "RUN", arity = "0..1", description = "Folder of a run.")
+  private @Nullable Path folder;
+
+  @Mixin private EmbeddingOptions embeddings;
+
+  @Option(names = "--json", description = "Print scores.json instead of a table.")
+  private boolean json;
+
+  EvaluateCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path run = folder;
+    if ((run == null) == !embeddings.isGiven()) {
+      throw new IllegalArgumentException(
+          (run == null
+                  ? "nothing to evaluate: "
+                  : "both the run %s and --embeddings are given: ".formatted(run))
+              + "name either the folder of a RUN, or a matrix with --embeddings and its --labels");
+    }
+    if (run != null) {
+      embeddings.refuseBesideRun();
+      try (TrainedRun trained = Runs.open(run)) {
+        trained.evaluate(DataRoots.withFolders(trained.dataFolders()));
+      }
+      ResultsPrinter.print(run, json, true, HtmlReport.write(run), streams);
+      return ExitCodes.DONE;
+    }
+    EmbeddingEvaluation evaluation = embeddings.open();
+    Path out = embeddings.out();
+    if (out == null) {
+      inPassing(evaluation);
+    } else {
+      evaluation.run(new RunFolder(out), Illustration.WHOLE);
+      ResultsPrinter.print(out, json, true, HtmlReport.write(out), streams);
+    }
+    return ExitCodes.DONE;
+  }
+
+  /** Scores that nobody wants kept: what is printed is read from a folder, as always. */
+  private void inPassing(EmbeddingEvaluation evaluation) throws IOException {
+    Path passing = Files.createTempDirectory("fierce-evaluate");
+    try {
+      evaluation.run(new RunFolder(passing));
+      ResultsPrinter.print(passing, json, true, null, streams);
+    } finally {
+      try (Stream<Path> files = Files.list(passing)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(passing);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.fierce.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import org.fierce.files.WriteFailure;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code fierce} command: what it is, its subcommands, and what holds for all of them. */
+@Command(
+    name = "fierce",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {"Trains on coarse labels and yields features that answer fine questions.", ""},
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      CompareCommand.class,
+      ReproduceCommand.class,
+      TuneCommand.class,
+      EvaluateCommand.class,
+      DetailCommand.class,
+      EmbedCommand.class,
+      DataCommand.class,
+      FetchCommand.class,
+      ReportCommand.class,
+      GenerateCompletion.class,
+      HelpCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed: a folder that cannot be written, diverged training, out of memory",
+      "2:wrong usage or configuration",
+      "3:bad or missing data, or a checkpoint that cannot be read",
+      "130, 143:stopped by Ctrl-C or SIGTERM; the last line says how to go on"
+    })
+public final class FierceCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Runs the command on the standard streams and returns its exit code. */
+  public static int execute(String... arguments) {
+    StandardOutput output = new StandardOutput();
+    PrintWriter out = new PrintWriter(output, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Streams streams = new Streams(out, err, Terminal.out(), Terminal.err());
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> streams.stop().tell(streams), "stop notice"));
+    int code = execute(streams, arguments);
+    streams.out().flush();
+    IOException lost = output.failure();
+    return lost == null || code != ExitCodes.DONE
+        ? code
+        : FailureHandler.failed(
+            WriteFailure.naming(Path.of("standard output"), lost), streams, false);
+  }
+
+  /** Runs the command on other streams. */
+  static int execute(Streams streams, String... arguments) {
+    streams.stop().arguments(arguments);
+    try {
+      return commandLine(streams).execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError error) {
+      boolean trace = Arrays.asList(arguments).contains("--stacktrace");
+      return FailureHandler.failed(error, streams, trace);
+    }
+  }
+
+  /** The command with its subcommands, ready to run. */
+  static CommandLine commandLine(Streams streams) {
+    FailureHandler failures = new FailureHandler(streams);
+    CommandLine command = new CommandLine(new FierceCommand(), new StreamsFactory(streams));
+    Objects.requireNonNull(command.getSubcommands().get("generate-completion"))
+        .getCommandSpec()
+        .usageMessage()
+        .hidden(true);
+    addStacktrace(command);
+    command.getSubcommands().values().forEach(FierceCommand::addStacktrace);
+    return command
+        .setOut(streams.helpOut())
+        .setErr(streams.helpErr())
+        .setColorScheme(Help.defaultColorScheme(streams.outTerminal().ansi()))
+        .setUsageHelpWidth(Math.min(streams.outTerminal().width(), 110))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  /** An inherited option does not reach subcommands that are there already. */
+  private static void addStacktrace(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("--stacktrace")
+                .description("Print the stack trace of a failure too.")
+                .build());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "a command is missing: one of "
+            + String.join(
+                ", ",
+                spec.subcommands().entrySet().stream()
+                    .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+                    .map(java.util.Map.Entry::getKey)
+                    .toList()));
+  }
+}

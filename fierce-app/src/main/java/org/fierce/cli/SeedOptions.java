@@ -1,0 +1,66 @@
+package org.fierce.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.fierce.compare.Comparison;
+import org.fierce.config.ExperimentConfig;
+import org.fierce.config.SeedList;
+import org.fierce.data.DataRoot;
+import org.fierce.report.HtmlReport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How many seeds a comparison has, and how many of its runs go side by side. */
+final class SeedOptions {
+  @Option(
+      names = "--seeds",
+      paramLabel = "N|LIST",
+      converter = SeedConverter.class,
+      description =
+          "How many seeds, counted from 0, or which, as 100-104 or 0-1,5; default: the configuration's number.")
+  private @Nullable SeedList seeds;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Runs side by side; default: processors divided by threads a run.")
+  private @Nullable Integer jobs;
+
+  /** The seeds asked for, or null for the configuration's. */
+  @Nullable SeedList asked() {
+    return seeds;
+  }
+
+  /** The seeds asked for, or else the configuration's. */
+  List<Long> of(ExperimentConfig config) {
+    return seeds == null ? Comparison.firstSeeds(config.seeds()) : seeds.seeds();
+  }
+
+  /** How many runs go side by side. */
+  int sideBySide(ExperimentConfig config) {
+    int threads = Math.max(1, config.training().threads());
+    return jobs == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / threads) : jobs;
+  }
+
+  /** Runs a comparison, or what is missing of it, and writes its report. */
+  Path run(ExperimentConfig config, DataRoot root, Path folder, Streams streams)
+      throws IOException, InterruptedException {
+    List<Long> chosen = of(config);
+    int side = sideBySide(config);
+    int runs = chosen.size() * (config.methods().size() + config.rivals().size());
+    Comparison comparison = new Comparison(config, root, chosen, folder, true);
+    ComparisonProgress progress = new ComparisonProgress(streams, runs, Math.min(side, runs));
+    try (StopNotice.Scope scope =
+        streams
+            .stop()
+            .say(
+                () ->
+                    progress.kept(folder)
+                        + " Go on with the same command: "
+                        + streams.stop().command())) {
+      comparison.run(side, progress);
+      return HtmlReport.write(folder);
+    }
+  }
+}

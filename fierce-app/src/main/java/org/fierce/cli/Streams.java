@@ -1,0 +1,62 @@
+package org.fierce.cli;
+
+import java.io.PrintWriter;
+
+/** Where the program prints; what comes from files cannot steer the terminal. */
+final class Streams {
+  private final PrintWriter rawOut;
+  private final PrintWriter rawErr;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Terminal outTerminal;
+  private final Terminal errTerminal;
+  private final StopNotice stop = new StopNotice();
+
+  /**
+   * Streams.
+   *
+   * @param out results
+   * @param err progress and failures
+   * @param outTerminal what {@code out} can show
+   * @param errTerminal what {@code err} can show
+   */
+  Streams(PrintWriter out, PrintWriter err, Terminal outTerminal, Terminal errTerminal) {
+    this.rawOut = out;
+    this.rawErr = err;
+    this.out = new PrintWriter(new TerminalWriter(out), true);
+    this.err = new PrintWriter(new TerminalWriter(err), true);
+    this.outTerminal = outTerminal;
+    this.errTerminal = errTerminal;
+  }
+
+  PrintWriter out() {
+    return out;
+  }
+
+  PrintWriter err() {
+    return err;
+  }
+
+  /** For picocli's help, which has colours of its own and says nothing of files. */
+  PrintWriter helpOut() {
+    return rawOut;
+  }
+
+  /** As {@link #helpOut}, for standard error. */
+  PrintWriter helpErr() {
+    return rawErr;
+  }
+
+  /** What is said when somebody stops the program. */
+  StopNotice stop() {
+    return stop;
+  }
+
+  Terminal outTerminal() {
+    return outTerminal;
+  }
+
+  Terminal errTerminal() {
+    return errTerminal;
+  }
+}

@@ -1,0 +1,45 @@
+package org.fierce.cli;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.fierce.cli.TerminalWriter.Mark;
+import org.fierce.loss.TermHealth.Fault;
+import org.fierce.report.TermFaults;
+import org.fierce.report.VisibleText;
+import org.fierce.train.EpochMetrics;
+import org.fierce.train.TrainingListener;
+
+/**
+ * Says once for a method what is wrong with its entropy term, for each fault it shows. May be
+ * shared by several runs.
+ */
+final class TermWarning implements TrainingListener {
+  private final String method;
+  private final Streams streams;
+  private final Set<Fault> said = EnumSet.noneOf(Fault.class);
+
+  TermWarning(String method, Streams streams) {
+    this.method = VisibleText.of(method);
+    this.streams = streams;
+  }
+
+  @Override
+  public void onEpoch(EpochMetrics metrics) {
+    Fault fault = metrics.termFault();
+    if (fault != null && isNew(fault)) {
+      say(TermFaults.sentence(method, fault, metrics.health(), metrics.coarseAccuracy()), streams);
+    }
+  }
+
+  /** Says a sentence on a line of its own, over a bar where there is one. */
+  static void say(String sentence, Streams streams) {
+    String start = streams.errTerminal().isInteractive() ? Mark.CLEAR_LINE.toString() : "";
+    streams.err().println(start + sentence);
+  }
+
+  private boolean isNew(Fault fault) {
+    synchronized (said) {
+      return said.add(fault);
+    }
+  }
+}

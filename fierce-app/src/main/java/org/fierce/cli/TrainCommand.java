@@ -1,0 +1,101 @@
+package org.fierce.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.fierce.config.Contender;
+import org.fierce.config.ExperimentConfig;
+import org.fierce.config.MethodConfig;
+import org.fierce.data.DataRoot;
+import org.fierce.data.DataSplit;
+import org.fierce.experiment.Experiment;
+import org.fierce.files.FolderLock;
+import org.fierce.report.HtmlReport;
+import org.fierce.run.Illustration;
+import org.fierce.run.RunFolder;
+import org.fierce.train.CheckpointFolder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code fierce train}: one method, one seed. */
+@Command(
+    name = "train",
+    description = {"Train one method on coarse labels and score its features.", ""},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  fierce train prices.csv --coarse grade --fine price --id sku --out runs/prices",
+      "  fierce train photos/ --labels labels.csv --coarse category",
+      "  fierce train experiments/cifar100.yaml --method fierce --set training.epochs=3"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Mixin private SourceOptions source;
+  @Mixin private ConfigOptions config;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      description = "One of the configuration's methods; default: its first.")
+  private @Nullable String method;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder to write; default: runs/SOURCE-METHOD-SEED.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed of data, weights, order and noise; default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(names = "--resume", description = "Go on with the run that the folder holds.")
+  private boolean resume;
+
+  @Option(names = "--json", description = "Print scores.json instead of a table.")
+  private boolean json;
+
+  TrainCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ExperimentConfig experiment = source.read(config.reader());
+    MethodConfig chosen = method == null ? experiment.methods().get(0) : experiment.method(method);
+    RunFolder folder = new RunFolder(out == null ? defaultFolder(chosen) : out);
+    DataRoot root = DataRoots.of(source.source());
+    DataSplit split = Experiment.open(experiment, root, seed);
+    Experiment.check(experiment, split);
+    Experiment run =
+        new Experiment(experiment, root, new Contender.Method(chosen), seed, Illustration.WHOLE);
+    try (FolderLock mine = run.hold(folder, resume);
+        StopNotice.Scope scope = streams.stop().say(() -> kept(folder))) {
+      try (TrainingProgress progress = new TrainingProgress(chosen.label(), streams)) {
+        run.run(split, folder, resume, progress);
+      }
+      ResultsPrinter.print(folder.path(), json, true, HtmlReport.write(folder.path()), streams);
+    }
+    return ExitCodes.DONE;
+  }
+
+  private String kept(RunFolder folder) {
+    int epochs = new CheckpointFolder(folder.path()).savedEpochs();
+    return "%s Go on with: %s"
+        .formatted(
+            epochs == 0
+                ? "Nothing of the training was kept yet in %s.".formatted(folder.path())
+                : "Kept in %s: the training up to epoch %d.".formatted(folder.path(), epochs),
+            streams.stop().command("--resume"));
+  }
+
+  private Path defaultFolder(MethodConfig chosen) {
+    String name = CompareCommand.stem(source.source().toAbsolutePath().normalize());
+    return Path.of("runs", "%s-%s-%d".formatted(name, chosen.label(), seed));
+  }
+}

@@ -1,0 +1,64 @@
+package org.fierce.report;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers for class names: bins by their edges, other names by alphabet. */
+final class ClassIndex {
+  private static final Pattern NUMBER = Pattern.compile("(-?[\\d,.]+(?:E-?\\d+)?)( – .*)?");
+
+  private final Map<String, Integer> places = new LinkedHashMap<>();
+
+  /** Gives those of the names that have no number yet the next ones, in their order. */
+  void add(Collection<String> names) {
+    names.stream()
+        .distinct()
+        .sorted(
+            Comparator.comparingDouble(ClassIndex::edge).thenComparing(Comparator.naturalOrder()))
+        .forEach(this::of);
+  }
+
+  /** Where a bin begins; names that are neither bins nor numbers all have the same place. */
+  private static double edge(String name) {
+    if (name.startsWith("< ")) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    Matcher matcher = NUMBER.matcher(name);
+    if (matcher.matches()) {
+      try {
+        return Double.parseDouble(matcher.group(1).replace(",", ""));
+      } catch (NumberFormatException noNumber) {
+        return Double.POSITIVE_INFINITY;
+      }
+    }
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /** The number of a name; -1 for an empty one. */
+  int of(String name) {
+    return name.isEmpty() ? -1 : places.computeIfAbsent(name, fresh -> places.size());
+  }
+
+  /** The numbers of names. */
+  int[] of(List<String> names) {
+    return names.stream().mapToInt(this::of).toArray();
+  }
+
+  List<String> names() {
+    return new ArrayList<>(places.keySet());
+  }
+
+  String name(int place) {
+    return names().get(place);
+  }
+
+  int size() {
+    return places.size();
+  }
+}

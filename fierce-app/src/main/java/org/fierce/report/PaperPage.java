@@ -1,0 +1,142 @@
+package org.fierce.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.fierce.config.SeedList;
+import org.fierce.paper.PaperResults;
+import org.fierce.paper.PaperResults.Judged;
+import org.fierce.paper.Reproduction;
+import org.fierce.run.Provenance;
+import org.fierce.stats.Measure;
+
+/** A page of Markdown: an experiment of the paper run again, table by table. */
+public final class PaperPage {
+  private PaperPage() {}
+
+  /**
+   * What was run.
+   *
+   * @param command as it was typed
+   * @param isQuick whether with the small settings
+   * @param skipped sentences on the data sets that were missing
+   */
+  public record Run(
+      Reproduction experiment, String command, boolean isQuick, List<String> skipped) {
+    /** Copies the sentences. */
+    public Run {
+      skipped = List.copyOf(skipped);
+    }
+  }
+
+  /**
+   * One comparison.
+   *
+   * @param folder of the comparison
+   * @param judged what it says to the paper's claims
+   */
+  public record Section(
+      Reproduction.Part part, Path folder, PaperTable table, List<Judged> judged) {
+    /** Copies the list. */
+    public Section {
+      judged = List.copyOf(judged);
+    }
+  }
+
+  /** The page. */
+  public static String of(Run run, PaperResults paper, List<Section> sections) throws IOException {
+    StringBuilder page = new StringBuilder();
+    page.append("# %s: the paper's experiment run again\n\n".formatted(run.experiment().title()));
+    page.append("`%s`\n\n".formatted(run.command()));
+    page.append(
+        "Fierce %s, commit %s. Mean ± half the 95 %% t interval over seeds; rivals in italics.\n"
+            .formatted(Provenance.version(), Provenance.commit()));
+    page.append(
+        "%s Below a figure of ours: the paper's (%s).\n".formatted(paper.of(), paper.source()));
+    if (run.isQuick()) {
+      page.append(
+          "\n**`--quick`: far fewer epochs, and smaller networks or fewer rows where the configuration says so. These figures show that everything runs; they say nothing of the methods. Without `--quick` the settings are the paper's, for a machine that has the time.**\n");
+    }
+    for (Section section : sections) {
+      section(page, section);
+    }
+    for (String each : run.skipped()) {
+      page.append("\nSkipped: %s\n".formatted(each));
+    }
+    return page.toString();
+  }
+
+  private static void section(StringBuilder page, Section section) throws IOException {
+    PaperTable table = section.table();
+    page.append("\n## %s\n\n".formatted(section.part().title()));
+    page.append(
+        "`%s`%s; %s; %s CPU minutes.\n\n"
+            .formatted(
+                section.part().resource(),
+                section.part().overrides().stream()
+                    .map(each -> ", `--set '%s'`".formatted(each))
+                    .collect(Collectors.joining()),
+                new SeedList(table.seeds()).words()
+                    + (table.seeds().size() == 1 ? " only, so no intervals" : ""),
+                Numbers.fixed(cpuSeconds(section.folder()) / 60, 1)));
+    page.append("| |");
+    table.keys().forEach(key -> page.append(" %s |".formatted(Measure.of(key).words())));
+    page.append("\n| --- |").append(" --- |".repeat(table.keys().size())).append('\n');
+    for (PaperTable.Row row : table.rows()) {
+      page.append("| %s |".formatted(row.isRival() ? "*" + row.name() + "*" : row.name()));
+      for (PaperTable.Cell cell : row.cells()) {
+        page.append(' ').append(cell.value());
+        page.append(cell.half().isEmpty() ? "" : " " + cell.half().replace("±", "± "));
+        page.append(cell.paper().isEmpty() ? "" : "<br>paper " + cell.paper()).append(" |");
+      }
+      page.append('\n');
+    }
+    if (!section.judged().isEmpty()) {
+      page.append(
+          "\nThe order of the methods in the paper, and here (paired by seed, t, Holm over this list):\n\n");
+      section.judged().forEach(each -> page.append("- %s\n".formatted(sentence(each))));
+    }
+  }
+
+  private static String sentence(Judged judged) {
+    String answer =
+        switch (judged.answer()) {
+          case HOLDS -> "holds";
+          case THE_OPPOSITE_HOLDS -> "**the opposite holds**";
+          case NOT_TOLD_APART ->
+              Double.isNaN(judged.pHolm()) ? "one seed cannot tell" : "not told apart";
+        };
+    String size =
+        Double.isNaN(judged.pHolm())
+            ? Numbers.signed(judged.difference(), 4)
+            : "%s [%s, %s], %s"
+                .formatted(
+                    Numbers.signed(judged.difference(), 4),
+                    Numbers.signed(judged.low(), 4),
+                    Numbers.signed(judged.high(), 4),
+                    Numbers.probability(judged.pHolm()));
+    return "%s better than %s on %s: %s (%s)"
+        .formatted(
+            judged.claim().better(),
+            judged.claim().than(),
+            Measure.of(judged.claim().on()).words(),
+            answer,
+            size);
+  }
+
+  private static double cpuSeconds(Path folder) throws IOException {
+    double sum = 0;
+    for (Path method : ResultFiles.folders(folder.resolve("runs"))) {
+      for (Path run : ResultFiles.folders(method)) {
+        Path record = run.resolve("run.json");
+        JsonNode seconds =
+            Files.exists(record) ? ResultFiles.json(record).path("cpuSeconds") : null;
+        sum += seconds == null ? 0 : seconds.asDouble();
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,154 @@
+package org.fierce.report;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.fierce.files.DatasetFormatException;
+
+/**
+ * Pictures of rows on sprite sheets (JPEG), {@code columns} of them in a line.
+ *
+ * @param width of a picture, pixels
+ * @param cellWidth of the cell whose upper left corner it fills
+ * @param testPlaces place on the sheet by test row
+ * @param trainPlaces place on the sheet by training row
+ * @param test sheet of test rows
+ * @param train sheet of training rows
+ */
+record Pictures(
+    int width,
+    int height,
+    int cellWidth,
+    int cellHeight,
+    int columns,
+    Map<Integer, Integer> testPlaces,
+    Map<Integer, Integer> trainPlaces,
+    Sheet test,
+    Sheet train) {
+  /** Larger sheets are made coarser, so that a report stays below 5 MB. */
+  static final int LARGEST_TEST_BYTES = 2_000_000;
+
+  static final int LARGEST_TRAIN_BYTES = 800_000;
+
+  private static final long MOST_PIXELS = 50_000_000;
+
+  /** Shown so large: whole multiples of small pictures, at most this many CSS pixels. */
+  private static final int SHOWN = 64;
+
+  /**
+   * One file.
+   *
+   * @param jpeg its bytes; none where there is no such file
+   * @param width of the sheet, pixels, before it was made coarser
+   */
+  record Sheet(byte[] jpeg, int width, int height) {
+    /**
+     * Reads a file; an empty sheet where there is none.
+     *
+     * @throws DatasetFormatException if it is no JPEG
+     */
+    static Sheet read(Path file) throws IOException {
+      if (!Files.exists(file)) {
+        return new Sheet(new byte[0], 0, 0);
+      }
+      byte[] jpeg = Files.readAllBytes(file);
+      ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+      try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg))) {
+        reader.setInput(in);
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        if ((long) width * height > MOST_PIXELS) {
+          throw new DatasetFormatException(
+              "%s is a sheet of %d x %d pixels, expected at most %d"
+                  .formatted(file, width, height, MOST_PIXELS));
+        }
+        return new Sheet(jpeg, width, height);
+      } catch (DatasetFormatException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        // The reader of the platform throws what it likes.
+        throw new DatasetFormatException("%s is no JPEG: %s".formatted(file, e.getMessage()), e);
+      } finally {
+        reader.dispose();
+      }
+    }
+
+    /** The same with half the pixels along each side, again and again until it is small enough. */
+    Sheet atMost(int bytes, Path file) throws IOException {
+      byte[] smaller = jpeg;
+      while (smaller.length > bytes) {
+        BufferedImage large = decoded(smaller, file);
+        BufferedImage half =
+            new BufferedImage(
+                Math.max(1, large.getWidth() / 2),
+                Math.max(1, large.getHeight() / 2),
+                BufferedImage.TYPE_INT_RGB);
+        Graphics2D drawing = half.createGraphics();
+        drawing.setRenderingHint(
+            RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        drawing.drawImage(large, 0, 0, half.getWidth(), half.getHeight(), null);
+        drawing.dispose();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        ImageIO.write(half, "jpg", written);
+        smaller = written.toByteArray();
+      }
+      return new Sheet(smaller, width, height);
+    }
+  }
+
+  private static BufferedImage decoded(byte[] jpeg, Path file) throws DatasetFormatException {
+    try {
+      return Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(jpeg)));
+    } catch (IOException | RuntimeException e) {
+      throw new DatasetFormatException("%s is no JPEG: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** CSS pixels for a pixel. */
+  double scale() {
+    double fit = (double) SHOWN / Math.max(width, height);
+    return fit >= 1 ? Math.floor(fit) : fit;
+  }
+
+  /** Rules for the classes {@code test-picture} and {@code train-picture}. */
+  String style() {
+    String size =
+        String.format(
+            Locale.ROOT, ".picture{width:%.2fpx;height:%.2fpx}", width * scale(), height * scale());
+    return size + sheet("test-picture", test) + sheet("train-picture", train);
+  }
+
+  private String sheet(String name, Sheet sheet) {
+    return sheet.jpeg().length == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "\n.%s{background-size:%.2fpx %.2fpx;background-image:url(data:image/jpeg;base64,%s)}",
+            name,
+            sheet.width() * scale(),
+            sheet.height() * scale(),
+            Base64.getEncoder().encodeToString(sheet.jpeg()));
+  }
+
+  /** The position of a picture's background; its place counted from 0. */
+  String position(int place) {
+    return String.format(
+        Locale.ROOT,
+        "background-position:%.2fpx %.2fpx",
+        -(place % columns) * cellWidth * scale(),
+        -(place / columns) * cellHeight * scale());
+  }
+}

@@ -1,5 +1,0 @@
-/** What speed needs to see of the evaluators. */
-@NullMarked
-package org.fierce.evaluate;
-
-import org.jspecify.annotations.NullMarked;

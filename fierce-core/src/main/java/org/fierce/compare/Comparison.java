@@ -1,0 +1,331 @@
+package org.fierce.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.fierce.config.ConfigReader;
+import org.fierce.config.ConfigurationException;
+import org.fierce.config.Contender;
+import org.fierce.config.Contender.Rival;
+import org.fierce.config.ExperimentConfig;
+import org.fierce.config.SeedList;
+import org.fierce.data.DataRoot;
+import org.fierce.data.DataSplit;
+import org.fierce.experiment.Experiment;
+import org.fierce.experiment.Illustrator;
+import org.fierce.files.DatasetFormatException;
+import org.fierce.files.FolderLock;
+import org.fierce.files.Json;
+import org.fierce.run.ExampleScores;
+import org.fierce.run.Examples;
+import org.fierce.run.Illustration;
+import org.fierce.run.RunFolder;
+import org.fierce.run.RunResult;
+import org.fierce.run.Scores;
+import org.fierce.train.CoarseLearning;
+import org.fierce.train.TrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several methods and the rivals over several seeds on one data set at equal budget. What was
+ * finished before is not run again, and how many runs go side by side changes no bit of them.
+ */
+public final class Comparison {
+  private final ExperimentConfig config;
+  private final DataRoot root;
+  private final List<Long> seeds;
+  private final ComparisonFolder folder;
+  private final boolean isIllustrated;
+
+  /** A comparison that leaves scores only. */
+  public Comparison(ExperimentConfig config, DataRoot root, List<Long> seeds, Path folder) {
+    this(config, root, seeds, folder, false);
+  }
+
+  /**
+   * A comparison in a folder.
+   *
+   * @param seeds at least one, each once
+   * @param isIllustrated whether the runs of the first seed leave what a report shows beside scores
+   * @throws IllegalArgumentException if there is no seed, or one comes twice
+   */
+  public Comparison(
+      ExperimentConfig config,
+      DataRoot root,
+      List<Long> seeds,
+      Path folder,
+      boolean isIllustrated) {
+    this.isIllustrated = isIllustrated;
+    this.config = config;
+    this.root = root;
+    this.seeds = new SeedList(seeds).seeds();
+    this.folder = new ComparisonFolder(folder);
+  }
+
+  /** The seeds 0 to count - 1. */
+  public static List<Long> firstSeeds(int count) {
+    return SeedList.first(count).seeds();
+  }
+
+  /** Told what happens; calls come from several threads. */
+  public interface Listener {
+    /** A run starts; its training is told to the listener returned. */
+    TrainingListener onStart(Contender contender, long seed);
+
+    /** A run has its scores, now or from an earlier call. */
+    void onFinish(Contender contender, long seed, RunResult result);
+  }
+
+  /**
+   * Runs what is missing and compares. When a run fails the others are stopped at their next
+   * training step, waited for, and the failure is thrown; what was finished is kept, and a run that
+   * was stopped goes on from its checkpoint next time.
+   *
+   * @param jobs runs side by side, at least 1
+   * @throws ConfigurationException if the folder holds another comparison
+   * @throws org.fierce.files.FolderInUseException if another process or run writes to it
+   * @throws IOException if data cannot be read or the folder not written
+   */
+  public ComparisonReport run(int jobs, Listener listener)
+      throws IOException, InterruptedException {
+    if (jobs < 1) {
+      throw new IllegalArgumentException("jobs must be at least 1, found " + jobs);
+    }
+    List<Contender> contenders = contenders();
+    // The data of the first seed says early whether everything fits together.
+    SplitCache splits = new SplitCache(contenders.size());
+    DataSplit first = splits.open(seeds.get(0));
+    Experiment.check(config, first);
+    List<String> notes = new ArrayList<>(Experiment.notes(config, first));
+    if (first.test().fine() == null) {
+      config.rivals().stream()
+          .filter(rival -> rival == Rival.COARSE_MEAN || rival == Rival.FINE_CEILING)
+          .forEach(
+              rival ->
+                  notes.add("So was %s, which is made of fine targets.".formatted(rival.label())));
+    }
+    try (FolderLock mine = hold()) {
+      return run(jobs, contenders, splits, notes, listener);
+    }
+  }
+
+  private FolderLock hold() throws IOException {
+    folder.check(config);
+    return FolderLock.hold(folder.path());
+  }
+
+  private ComparisonReport run(
+      int jobs,
+      List<Contender> contenders,
+      SplitCache splits,
+      List<String> notes,
+      Listener listener)
+      throws IOException, InterruptedException {
+    Exhibition exhibition = new Exhibition(contenders);
+    folder.open(config);
+    ParallelRuns together = new ParallelRuns();
+    List<Contender> inOrder = inOrder(contenders);
+    List<ParallelRuns.Task<Done>> tasks = new ArrayList<>();
+    for (long seed : seeds) {
+      int firstOfSeed = tasks.size();
+      for (Contender contender : inOrder) {
+        int after =
+            needsTrainedMethod(contender)
+                ? firstOfSeed + inOrder.indexOf(firstCrossEntropy())
+                : ParallelRuns.Task.NOTHING;
+        tasks.add(
+            new ParallelRuns.Task<>(
+                () -> run(contender, seed, splits, exhibition, together, listener), after));
+      }
+    }
+    List<Done> runs = together.run(jobs, tasks);
+    List<ComparisonReport.Outcome> outcomes = new ArrayList<>();
+    for (Contender contender : contenders) {
+      List<Done> bySeed = new ArrayList<>();
+      for (int i = inOrder.indexOf(contender); i < runs.size(); i += inOrder.size()) {
+        bySeed.add(runs.get(i));
+      }
+      outcomes.add(outcome(contender, bySeed));
+    }
+    ComparisonReport report = ComparisonReport.of(seeds, outcomes, notes);
+    report.write(folder.comparison(), root);
+    return report;
+  }
+
+  /** Those last that are made from the trained network of a method. */
+  private static List<Contender> inOrder(List<Contender> contenders) {
+    List<Contender> inOrder = new ArrayList<>(contenders);
+    inOrder.sort(Comparator.comparing(Comparison::needsTrainedMethod));
+    return inOrder;
+  }
+
+  private static boolean needsTrainedMethod(Contender contender) {
+    return contender instanceof Rival rival && rival.needsTrainedMethod();
+  }
+
+  /** Whose trained network rivals are made from. */
+  private Contender firstCrossEntropy() {
+    return new Contender.Method(config.firstCrossEntropy().orElseThrow());
+  }
+
+  private static ComparisonReport.Outcome outcome(Contender contender, List<Done> bySeed) {
+    List<ExampleScores> examples =
+        bySeed.stream().map(Done::examples).filter(Objects::nonNull).toList();
+    return new ComparisonReport.Outcome(
+        contender,
+        bySeed.stream().map(Done::scores).toList(),
+        examples.size() == bySeed.size() ? examples : List.of(),
+        bySeed.stream().filter(Done::isUntaught).map(Done::seed).toList());
+  }
+
+  /**
+   * What a run came to.
+   *
+   * @param examples how each test row fared, where the run's folder says so
+   * @param isUntaught whether its training did not learn the coarse classes
+   */
+  private record Done(
+      long seed, Scores scores, @Nullable ExampleScores examples, boolean isUntaught) {}
+
+  private Done run(
+      Contender contender,
+      long seed,
+      SplitCache splits,
+      Exhibition exhibition,
+      ParallelRuns together,
+      Listener listener)
+      throws IOException {
+    DataSplit split = splits.open(seed);
+    RunFolder run = folder.run(contender, seed);
+    Illustration illustration = isShown(seed) ? Illustration.OWN : Illustration.NONE;
+    RunResult result =
+        new Experiment(config, root, contender, seed, illustration)
+            .run(split, run, true, together.stopping(listener.onStart(contender, seed)));
+    if (isShown(seed)) {
+      exhibition.finish(split, seed, result.isNew());
+    }
+    splits.release(seed);
+    listener.onFinish(contender, seed, result);
+    CoarseLearning learning = run.coarseLearning();
+    return new Done(
+        seed,
+        result.scores(),
+        Files.exists(run.examples()) ? examples(run, result.scores()) : null,
+        learning != null && learning.isNoBetterThanChance());
+  }
+
+  private static ExampleScores examples(RunFolder run, Scores scores) throws IOException {
+    try {
+      return ExampleScores.of(Examples.read(run.examples()), scores);
+    } catch (DatasetFormatException | IllegalArgumentException e) {
+      throw new DatasetFormatException(
+          "%s; remove %s and compare again"
+              .formatted(
+                  e instanceof DatasetFormatException
+                      ? e.getMessage()
+                      : "%s: %s".formatted(run.examples(), e.getMessage()),
+                  run.scores()),
+          e);
+    }
+  }
+
+  private boolean isShown(long seed) {
+    return isIllustrated && seed == seeds.get(0);
+  }
+
+  private List<Contender> contenders() {
+    List<Contender> contenders = new ArrayList<>();
+    config.methods().forEach(method -> contenders.add(new Contender.Method(method)));
+    contenders.addAll(config.rivals());
+    return contenders;
+  }
+
+  /** What all methods show, drawn when the last run of the seed shown has its scores. */
+  private final class Exhibition {
+    private final List<Contender> contenders;
+    private int unfinished;
+    private boolean isAnyNew;
+
+    Exhibition(List<Contender> contenders) {
+      this.contenders = contenders;
+      unfinished = contenders.size();
+    }
+
+    synchronized void finish(DataSplit split, long seed, boolean isNew) throws IOException {
+      isAnyNew |= isNew;
+      if (--unfinished > 0) {
+        return;
+      }
+      List<RunFolder> runs = contenders.stream().map(each -> folder.run(each, seed)).toList();
+      if (isAnyNew || Illustrator.wasStopped(folder.path(), runs)) {
+        Illustrator.attempt(
+            folder.path(), () -> new Illustrator(split, seed).drawShared(folder.path(), runs));
+      }
+    }
+  }
+
+  /** The data of each seed, opened once and let go when its last run has it behind it. */
+  private final class SplitCache {
+    private final int usesEach;
+    private final Map<Long, Entry> entries = new LinkedHashMap<>();
+
+    SplitCache(int usesEach) {
+      this.usesEach = usesEach;
+    }
+
+    private record Entry(DataSplit split, int uses) {}
+
+    synchronized DataSplit open(long seed) throws IOException {
+      Entry entry = entries.get(seed);
+      if (entry == null) {
+        entry = new Entry(Experiment.open(config, root, seed), usesEach);
+        entries.put(seed, entry);
+      }
+      return entry.split();
+    }
+
+    synchronized void release(long seed) {
+      entries.computeIfPresent(
+          seed,
+          (s, entry) -> entry.uses() == 1 ? null : new Entry(entry.split(), entry.uses() - 1));
+    }
+  }
+
+  /** The layout of a comparison's folder. */
+  private record ComparisonFolder(Path path) {
+    Path comparison() {
+      return path.resolve("comparison.json");
+    }
+
+    RunFolder run(Contender contender, long seed) {
+      return new RunFolder(
+          path.resolve("runs").resolve(contender.label()).resolve(Long.toString(seed)));
+    }
+
+    void open(ExperimentConfig config) throws IOException {
+      check(config);
+      Json.writeText(path.resolve("config.yaml"), config.yaml());
+    }
+
+    void check(ExperimentConfig config) throws IOException {
+      RunFolder.refuseFile(path);
+      Path yaml = path.resolve("config.yaml");
+      if (Files.exists(yaml)) {
+        if (!ConfigReader.isSameButSeeds(yaml, config)) {
+          throw new ConfigurationException(
+              "%s holds a comparison with other settings; choose another --out or remove the folder"
+                  .formatted(path));
+        }
+      } else if (!RunFolder.holdsNoMoreThanABeginning(path)) {
+        throw new ConfigurationException(
+            "%s is not empty and holds no comparison; choose another --out".formatted(path));
+      }
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package org.fierce.compare;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.fierce.compare.ComparisonReport.Summary;
+import org.fierce.config.Contender.Rival;
+import org.fierce.stats.Measure;
+import org.fierce.stats.SeedStatistics;
+
+/**
+ * Whether training paid: the best method against raw input, its principal components and the
+ * untrained network, and how far the ceiling is.
+ *
+ * <p>A rival is beaten where the best method is better at p below 0.05, by the paired t test over
+ * seeds or, for one seed, by the bootstrap over test rows. Holm's correction is over the methods,
+ * since the best was chosen among them, not over the rivals: training paid only where every one is
+ * beaten.
+ *
+ * @param rows all contenders with the score, the methods among them
+ */
+record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs pairs) {
+  private static final double LEVEL = 0.95;
+  private static final List<Rival> FREE =
+      List.of(Rival.RAW_INPUT, Rival.RAW_INPUT_PCA, Rival.UNTRAINED);
+
+  List<String> sentences() {
+    Summary best = methods.stream().max(byGoodness()).orElseThrow();
+    List<Summary> free = FREE.stream().flatMap(rival -> row(rival).stream()).toList();
+    List<String> sentences = new ArrayList<>();
+    if (!free.isEmpty()) {
+      sentences.addAll(training(best, free));
+    }
+    row(Rival.COARSE_MEAN)
+        .filter(mean -> goodness(mean) >= goodness(best))
+        .ifPresent(
+            mean ->
+                sentences.add(
+                    "coarse-mean, which is told the true coarse label and nothing else, reaches %s %s: no method says more than that label."
+                        .formatted(key, Verdict.shown(mean.mean(key)))));
+    row(Rival.FINE_CEILING).ifPresent(ceiling -> sentences.add(ceiling(ceiling, best, free)));
+    return sentences;
+  }
+
+  private List<String> training(Summary best, List<Summary> free) {
+    List<Summary> ahead = new ArrayList<>();
+    List<Summary> untold = new ArrayList<>();
+    List<Summary> beaten = new ArrayList<>();
+    double largest = 0;
+    for (Summary rival : free) {
+      double p = holm(best, rival);
+      if (goodness(rival) >= goodness(best)) {
+        ahead.add(rival);
+      } else if (p < Verdict.SIGNIFICANCE) {
+        beaten.add(rival);
+        largest = Math.max(largest, p);
+      } else {
+        untold.add(rival);
+      }
+    }
+    List<String> sentences = new ArrayList<>();
+    if (!ahead.isEmpty()) {
+      sentences.add(
+          "Training did not pay: %s %s %s, the best method (%s) %s."
+              .formatted(
+                  names(ahead),
+                  ahead.size() == 1 ? "reaches" : "reach",
+                  key + " " + values(ahead),
+                  best.name(),
+                  Verdict.shown(best.mean(key))));
+    }
+    if (!untold.isEmpty()) {
+      sentences.add(
+          "Whether training paid cannot be told at this size: the best method (%s, %s %s) is ahead of %s, but not beyond chance."
+              .formatted(best.name(), key, Verdict.shown(best.mean(key)), named(untold)));
+    }
+    if (!beaten.isEmpty()) {
+      boolean paid = ahead.isEmpty() && untold.isEmpty();
+      sentences.add(
+          "%she best method (%s, %s %s) beats %s (Holm %s%s)."
+              .formatted(
+                  paid ? "Training paid: t" : "T",
+                  best.name(),
+                  key,
+                  Verdict.shown(best.mean(key)),
+                  named(beaten),
+                  beaten.size() > 1 ? "at most " : "",
+                  Verdict.p(largest)));
+    }
+    return sentences;
+  }
+
+  /** The p-value of the best against a rival, corrected for having been chosen. */
+  private double holm(Summary best, Summary rival) {
+    double[] p =
+        methods.stream()
+            .mapToDouble(method -> pairs.leading(method.name(), rival.name(), key).p())
+            .toArray();
+    return SeedStatistics.holm(p)[methods.indexOf(best)];
+  }
+
+  private String ceiling(Summary ceiling, Summary best, List<Summary> free) {
+    Summary floor = free.stream().max(byGoodness()).orElse(methods.get(0));
+    String reached =
+        "Trained on the fine targets themselves, the same network reaches %s."
+            .formatted(Verdict.shown(ceiling.mean(key)));
+    String floorShown = "%s (%s)".formatted(floor.name(), Verdict.shown(floor.mean(key)));
+    SeedStatistics.Mean way = pairs.leading(ceiling.name(), floor.name(), key);
+    if (goodness(ceiling) <= goodness(floor)) {
+      return reached
+          + " That is no better than %s, so it is no ceiling here.".formatted(floorShown);
+    }
+    if (!(way.p() < Verdict.SIGNIFICANCE)) {
+      return reached
+          + " That is not told from %s at this size, so no share of the way is stated."
+              .formatted(floorShown);
+    }
+    if (goodness(best) >= goodness(ceiling)) {
+      return reached
+          + " The best method (%s, %s) is there already."
+              .formatted(best.name(), Verdict.shown(best.mean(key)));
+    }
+    if (goodness(best) <= goodness(floor)) {
+      return reached
+          + (best.equals(floor)
+              ? " %s is the best method.".formatted(floorShown)
+              : " The best method (%s) has come no part of the way there from %s."
+                  .formatted(best.name(), floorShown));
+    }
+    SeedStatistics.Mean share =
+        SeedStatistics.ratio(
+            pairs.differences(best.name(), floor.name(), key),
+            pairs.differences(ceiling.name(), floor.name(), key),
+            LEVEL);
+    String interval =
+        Double.isNaN(share.low())
+            ? ""
+            : String.format(
+                Locale.ROOT, " [%.0f %%, %.0f %%]", 100 * share.low(), 100 * share.high());
+    return reached
+        + String.format(
+            Locale.ROOT,
+            " The best method (%s) has come %.0f %%%s of the way there from %s.",
+            best.name(),
+            100 * share.mean(),
+            interval,
+            floorShown);
+  }
+
+  private Optional<Summary> row(Rival rival) {
+    return rows.stream()
+        .filter(row -> row.isRival() && row.name().equals(rival.label()))
+        .findFirst();
+  }
+
+  private Comparator<Summary> byGoodness() {
+    return Comparator.comparingDouble(this::goodness);
+  }
+
+  private double goodness(Summary row) {
+    double mean = row.mean(key);
+    return Measure.of(key).isLargerBetter() ? mean : -mean;
+  }
+
+  private String named(List<Summary> some) {
+    return joined(
+        some.stream()
+            .map(row -> "%s (%s)".formatted(row.name(), Verdict.shown(row.mean(key))))
+            .toList());
+  }
+
+  private static String names(List<Summary> some) {
+    return joined(some.stream().map(Summary::name).toList());
+  }
+
+  private String values(List<Summary> some) {
+    return joined(some.stream().map(row -> Verdict.shown(row.mean(key))).toList());
+  }
+
+  private static String joined(List<String> words) {
+    return words.size() < 2
+        ? String.join("", words)
+        : words.stream().limit(words.size() - 1).collect(Collectors.joining(", "))
+            + " and "
+            + words.get(words.size() - 1);
+  }
+}

@@ -1,0 +1,329 @@
+package org.fierce.config;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.fierce.backbone.BackboneSpec;
+import org.fierce.backbone.Head;
+import org.fierce.data.DataSource;
+import org.fierce.data.batch.Augmentation;
+import org.fierce.embed.ReadoutSpec;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.files.DatasetFormatException;
+import org.fierce.files.TextFile;
+import org.fierce.kinds.Kinds;
+import org.fierce.loss.LossSpec;
+import org.fierce.train.TrainingSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads configurations: YAML, then the {@code quick} preset and {@code --set} overrides, then short
+ * forms written out, defaults, the schema's check, and at last the records.
+ */
+public final class ConfigReader {
+  private static final ObjectMapper BINDER =
+      Kinds.all()
+          .register(
+              JsonMapper.builder()
+                  .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                  .build());
+
+  /** Writes; what people wrote is read by {@link YamlReader}. */
+  public static final YAMLMapper YAML =
+      YAMLMapper.builder(
+              YAMLFactory.builder().stringQuotingChecker(new YamlScalar.Quoting()).build())
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .build();
+
+  private final List<String> overrides;
+  private final boolean isQuick;
+
+  /**
+   * A reader.
+   *
+   * @param overrides assignments {@code key=value} with dotted keys, as {@code training.epochs=3}
+   * @param isQuick whether the {@code quick} section of a configuration applies
+   */
+  public ConfigReader(List<String> overrides, boolean isQuick) {
+    this.overrides = List.copyOf(overrides);
+    this.isQuick = isQuick;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigurationException if it is not text in UTF-8, or says something that cannot be
+   *     used
+   * @throws IOException if it cannot be read
+   */
+  public ExperimentConfig read(Path file) throws IOException {
+    return parse(file.toString(), text(file));
+  }
+
+  /** The text of a configuration; in another encoding than UTF-8 it is refused. */
+  static String text(Path file) throws IOException {
+    try {
+      return TextFile.read(file);
+    } catch (DatasetFormatException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Reads the built-in demonstration: the simulated scene under the paper's three methods. */
+  public ExperimentConfig demo() {
+    return bundled("demo.yaml");
+  }
+
+  /** Reads a configuration that comes with Fierce. */
+  public ExperimentConfig bundled(String resource) {
+    try (InputStream in =
+        Objects.requireNonNull(ConfigReader.class.getResourceAsStream(resource), resource)) {
+      return parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads a text; {@code name} is what messages call it. */
+  public ExperimentConfig parse(String name, String text) {
+    ConfigDocument document = ConfigDocument.parse(name, text);
+    ObjectNode root = document.root();
+    JsonNode quick = root.remove("quick");
+    if (isQuick) {
+      applyQuick(document, quick, name);
+    }
+    for (String override : overrides) {
+      document.set(override, "--set " + override);
+    }
+    expandShortForms(root);
+    ConfigSchema schema = ConfigSchema.shared();
+    schema.fillDefaults(root);
+    schema.check(document);
+    return bind(document);
+  }
+
+  private static void applyQuick(ConfigDocument document, @Nullable JsonNode quick, String name) {
+    if (!(quick instanceof ObjectNode assignments)) {
+      throw new ConfigurationException(
+          name + " has no quick: section, so --quick has nothing to apply; use --set instead");
+    }
+    for (Map.Entry<String, JsonNode> entry : assignments.properties()) {
+      document.set(
+          entry.getKey(),
+          entry.getValue(),
+          document.placeOf(
+              JsonPointer.empty().appendProperty("quick").appendProperty(entry.getKey())));
+    }
+  }
+
+  /** A bare name written out as a map, as {@code cosine} as {@code {kind: cosine}}. */
+  public static ObjectNode expanded(JsonNode name, String discriminator) {
+    return JsonNodeFactory.instance.objectNode().set(discriminator, name);
+  }
+
+  private static void expandShortForms(ObjectNode root) {
+    expandItems(root.path("augmentation"), "kind");
+    expandItems(root.path("methods"), "name");
+    for (JsonNode method : root.path("methods")) {
+      if (method instanceof ObjectNode fields) {
+        expandField(fields, "term");
+        expandField(fields, "readout");
+      }
+    }
+    expandItems(evaluators(root), "kind");
+    for (JsonNode evaluator : evaluators(root)) {
+      expandItems(evaluator.path("classifiers"), "kind");
+      if (evaluator instanceof ObjectNode fields
+          && fields.path("kind").asText().equals("few-shot")
+          && !fields.has("ways")
+          && !fields.has("fitted")) {
+        // Ways that nobody asked for may be lowered.
+        fields.put("fitted", true);
+      }
+    }
+    expandField(root, "backbone");
+    for (JsonNode data = root.path("data"); data.isObject(); data = data.path("of")) {
+      expandField((ObjectNode) data, "split");
+    }
+    if (root.get("training") instanceof ObjectNode training) {
+      expandField(training, "optimiser");
+      expandField(training, "schedule");
+    }
+  }
+
+  /** The list of evaluators, which may stand under evaluation itself. */
+  private static JsonNode evaluators(ObjectNode root) {
+    JsonNode evaluation = root.path("evaluation");
+    return evaluation.isObject() ? evaluation.path("evaluators") : evaluation;
+  }
+
+  private static void expandItems(JsonNode list, String discriminator) {
+    if (list instanceof ArrayNode items) {
+      for (int i = 0; i < items.size(); i++) {
+        if (items.get(i).isTextual()) {
+          items.set(i, expanded(items.get(i), discriminator));
+        }
+      }
+    }
+  }
+
+  private static void expandField(ObjectNode parent, String key) {
+    JsonNode value = parent.get(key);
+    if (value != null && value.isTextual()) {
+      parent.set(key, expanded(value, "kind"));
+    }
+  }
+
+  private static ExperimentConfig bind(ConfigDocument document) {
+    ObjectNode root = document.root();
+    Binding binding = new Binding(document);
+    List<MethodConfig> methods = new ArrayList<>();
+    for (int i = 0; i < root.get("methods").size(); i++) {
+      methods.add(binding.method(JsonPointer.compile("/methods/" + i)));
+    }
+    List<Contender.Rival> rivals = new ArrayList<>();
+    for (JsonNode rival : root.get("rivals")) {
+      rivals.add(
+          Contender.Rival.valueOf(rival.asText().toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+    try {
+      return new ExperimentConfig(
+          binding.at("/data", DataSource.class),
+          binding.at("/augmentation", Augmentation.class),
+          binding.at("/backbone", BackboneSpec.class),
+          methods,
+          binding.at("/training", TrainingSpec.class),
+          binding.list(
+              root.get("evaluation").isArray() ? "/evaluation" : "/evaluation/evaluators",
+              Evaluator.class),
+          root.get("evaluation").path("every").asInt(),
+          rivals,
+          root.get("seeds").asInt(),
+          YAML.writeValueAsString(root));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree that was parsed can be written", e);
+    } catch (ConfigurationException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          document.placeOf(JsonPointer.empty()) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Binds parts of the tree to records; a refusal by a record names the place of the part. */
+  private record Binding(ConfigDocument document) {
+    <T> T at(String pointer, Class<T> type) {
+      return bind(document.root().at(pointer), JsonPointer.compile(pointer), type);
+    }
+
+    <T> List<T> list(String pointer, Class<T> type) {
+      List<T> items = new ArrayList<>();
+      JsonNode list = document.root().at(pointer);
+      for (int i = 0; i < list.size(); i++) {
+        items.add(at(pointer + "/" + i, type));
+      }
+      return items;
+    }
+
+    MethodConfig method(JsonPointer pointer) {
+      ObjectNode node = ((ObjectNode) document.root().at(pointer)).deepCopy();
+      String label = node.path("label").asText(node.path("name").asText());
+      Head head =
+          node.has("head")
+              ? bind(node.get("head"), pointer.appendProperty("head"), Head.class)
+              : null;
+      Integer epochs = node.has("epochs") ? node.get("epochs").asInt() : null;
+      ReadoutSpec readout =
+          bind(node.get("readout"), pointer.appendProperty("readout"), ReadoutSpec.class);
+      node.remove(List.of("label", "head", "readout", "epochs"));
+      LossSpec loss = bind(node, pointer, LossSpec.class);
+      try {
+        return new MethodConfig(label, head, loss, readout, epochs);
+      } catch (IllegalArgumentException e) {
+        throw new ConfigurationException(document.placeOf(pointer) + ": " + e.getMessage(), e);
+      }
+    }
+
+    private <T> T bind(JsonNode node, JsonPointer pointer, Class<T> type) {
+      try {
+        return BINDER.convertValue(node, type);
+      } catch (IllegalArgumentException e) {
+        throw refusal(pointer, e);
+      }
+    }
+
+    private ConfigurationException refusal(JsonPointer pointer, IllegalArgumentException e) {
+      JsonPointer at = pointer;
+      String message = String.valueOf(e.getMessage());
+      if (e.getCause() instanceof JsonMappingException mapping) {
+        for (JsonMappingException.Reference step : mapping.getPath()) {
+          at =
+              step.getFieldName() == null
+                  ? at.appendIndex(step.getIndex())
+                  : at.appendProperty(step.getFieldName());
+        }
+        Throwable cause = mapping.getCause();
+        message =
+            cause instanceof IllegalArgumentException && cause.getMessage() != null
+                ? cause.getMessage()
+                : mapping.getOriginalMessage();
+      }
+      return new ConfigurationException(document.placeOf(at) + ": " + message, e);
+    }
+  }
+
+  /** The configuration of one run of a comparison: one method, one seed. */
+  public static String forOneRun(ExperimentConfig config, Contender contender) {
+    try {
+      ObjectNode root = ConfigDocument.parse("the configuration", config.yaml()).root();
+      root.remove("seeds");
+      root.remove("rivals");
+      root.putArray("rivals");
+      root.put("seeds", 1);
+      if (contender instanceof Contender.Method method) {
+        ArrayNode all = (ArrayNode) root.get("methods");
+        ArrayNode one = YAML.createArrayNode();
+        one.add(all.get(config.methods().indexOf(method.config())));
+        root.set("methods", one);
+      }
+      return YAML.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a configuration that was written can be read", e);
+    }
+  }
+
+  /** Whether a file says the same as a configuration but for the number of seeds. */
+  public static boolean isSameButSeeds(Path file, ExperimentConfig config) throws IOException {
+    return withoutSeeds(file.toString(), text(file))
+        .equals(withoutSeeds("the configuration", config.yaml()));
+  }
+
+  /** The same configuration without the number of seeds, which a comparison may raise later. */
+  private static String withoutSeeds(String name, String yaml) throws JsonProcessingException {
+    ObjectNode root = ConfigDocument.parse(name, yaml).root();
+    root.remove("seeds");
+    return YAML.writeValueAsString(root);
+  }
+}

@@ -1,0 +1,225 @@
+package org.fierce.config;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The JSON Schema of configurations: the one place of defaults, and what errors are told from.
+ *
+ * <p>Kinds of a thing are told apart by {@code allOf} of {@code if} (a constant) {@code then} (a
+ * definition), which both the validator and {@link #fillDefaults} understand.
+ */
+final class ConfigSchema {
+  private static final String RESOURCE = "config.schema.json";
+  private static final ConfigSchema SHARED = new ConfigSchema();
+
+  private final JsonNode tree;
+  private final Schema schema;
+
+  private ConfigSchema() {
+    try (InputStream in =
+        Objects.requireNonNull(ConfigSchema.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+      tree = new ObjectMapper().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(tree);
+  }
+
+  /** The one schema; it never changes. */
+  static ConfigSchema shared() {
+    return SHARED;
+  }
+
+  /** Puts the default of every key that is missing. */
+  void fillDefaults(ObjectNode config) {
+    fill(tree, config);
+  }
+
+  private void fill(JsonNode rule, JsonNode value) {
+    if (rule.has("$ref")) {
+      fill(tree.at(rule.get("$ref").asText().substring(1)), value);
+    }
+    for (JsonNode branch : rule.path("allOf")) {
+      if (branch.has("then") && holds(branch.get("if"), value)) {
+        fill(branch.get("then"), value);
+      } else if (!branch.has("if")) {
+        fill(branch, value);
+      }
+    }
+    if (value instanceof ObjectNode object) {
+      rule.path("properties")
+          .properties()
+          .forEach(
+              property -> {
+                JsonNode child = property.getValue();
+                JsonNode otherwise = defaultOf(child);
+                if (!object.has(property.getKey()) && !otherwise.isMissingNode()) {
+                  object.set(property.getKey(), otherwise.deepCopy());
+                }
+                if (object.has(property.getKey())) {
+                  fill(child, object.get(property.getKey()));
+                }
+              });
+    } else if (value instanceof ArrayNode array && rule.has("items")) {
+      array.forEach(item -> fill(rule.get("items"), item));
+    }
+  }
+
+  /** The default of a key, or of the rule that it refers to; missing where there is none. */
+  private JsonNode defaultOf(JsonNode rule) {
+    if (rule.has("default") || !rule.has("$ref")) {
+      return rule.path("default");
+    }
+    return defaultOf(tree.at(rule.get("$ref").asText().substring(1)));
+  }
+
+  private static boolean holds(JsonNode condition, JsonNode value) {
+    for (var property : condition.path("properties").properties()) {
+      if (!property.getValue().get("const").equals(value.path(property.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Checks a whole configuration.
+   *
+   * @throws ConfigurationException at the first complaint in the order of the file
+   */
+  void check(ConfigDocument document) {
+    List<Error> errors = new ArrayList<>(schema.validate(document.root()));
+    Optional<Error> first =
+        errors.stream()
+            // An unknown key explains a missing one better than the reverse.
+            .min(Comparator.comparing(error -> isUnknownKey(error) ? 0 : 1));
+    if (first.isPresent()) {
+      throw new ConfigurationException(describe(document, first.get()));
+    }
+  }
+
+  private static boolean isUnknownKey(Error error) {
+    return error.getKeyword().equals("additionalProperties")
+        || error.getKeyword().equals("unevaluatedProperties");
+  }
+
+  private String describe(ConfigDocument document, Error error) {
+    JsonPointer at = pointer(error);
+    String where = at.matches() ? "the configuration" : dotted(at);
+    JsonNode found = document.root().at(at);
+    JsonNode rule = error.getSchemaNode();
+    switch (error.getKeyword()) {
+      case "additionalProperties", "unevaluatedProperties" -> {
+        String key = error.getProperty();
+        String place = document.placeOf(at.appendProperty(key));
+        for (Map.Entry<String, JsonNode> other : found.properties()) {
+          String value = other.getValue().asText();
+          if (key.endsWith(")") && value.contains("(") && !value.contains(")")) {
+            return "%s: %s.%s is cut at its comma: '%s' and '%s'; quote it, as %s: \"%s, %s\""
+                .formatted(place, where, other.getKey(), value, key, other.getKey(), value, key);
+          }
+        }
+        return "%s: unknown key '%s' in %s; %s"
+            .formatted(place, key, where, NearestName.suggest(key, knownKeys(error)));
+      }
+      case "required" -> {
+        return "%s: %s lacks the key '%s'"
+            .formatted(document.placeOf(at), where, error.getProperty());
+      }
+      case "enum" -> {
+        Set<String> known = new TreeSet<>();
+        rule.forEach(choice -> known.add(choice.asText()));
+        return "%s: %s is '%s'; %s"
+            .formatted(
+                document.placeOf(at),
+                where,
+                found.asText(),
+                NearestName.suggest(found.asText(), known));
+      }
+      case "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum" -> {
+        String bound =
+            switch (error.getKeyword()) {
+              case "minimum" -> "at least ";
+              case "exclusiveMinimum" -> "above ";
+              case "maximum" -> "at most ";
+              default -> "below ";
+            };
+        return "%s: %s must be %s%s, found %s"
+            .formatted(document.placeOf(at), where, bound, rule.asText(), found);
+      }
+      case "type" -> {
+        return "%s: %s must be %s, found %s%s"
+            .formatted(document.placeOf(at), where, typeName(rule), found, hint(rule, found));
+      }
+      default -> {
+        return "%s: %s: %s".formatted(document.placeOf(at), where, error.getMessage());
+      }
+    }
+  }
+
+  /** What to do about a number in a form that YAML reads in several ways. */
+  private static String hint(JsonNode rule, JsonNode found) {
+    boolean wantsNumber = rule.toString().contains("integer") || rule.toString().contains("number");
+    return wantsNumber && found.isTextual() && YamlScalar.looksNumeric(found.textValue())
+        ? "; write it in decimal digits, without leading zeros, underscores or colons"
+        : "";
+  }
+
+  private static String typeName(JsonNode rule) {
+    List<String> names = new ArrayList<>();
+    (rule.isArray() ? rule : new ObjectMapper().createArrayNode().add(rule))
+        .forEach(
+            type ->
+                names.add(
+                    switch (type.asText()) {
+                      case "integer" -> "a whole number";
+                      case "number" -> "a number";
+                      case "string" -> "text";
+                      case "array" -> "a list";
+                      case "object" -> "a map of keys";
+                      case "boolean" -> "true or false";
+                      default -> type.asText();
+                    }));
+    return String.join(" or ", names);
+  }
+
+  /** The keys that may stand where an unknown one was found. */
+  private Set<String> knownKeys(Error error) {
+    // The rule broken is ".../additionalProperties"; the keys stand beside it.
+    JsonPointer rule = JsonPointer.compile(error.getSchemaLocation().getFragment().toString());
+    Set<String> known = new TreeSet<>();
+    tree.at(rule.head()).path("properties").fieldNames().forEachRemaining(known::add);
+    return known;
+  }
+
+  private static JsonPointer pointer(Error error) {
+    JsonPointer pointer = JsonPointer.empty();
+    for (int i = 0; i < error.getInstanceLocation().getNameCount(); i++) {
+      pointer = pointer.appendProperty(error.getInstanceLocation().getName(i));
+    }
+    return pointer;
+  }
+
+  private static String dotted(JsonPointer pointer) {
+    return pointer.toString().substring(1).replace('/', '.');
+  }
+}

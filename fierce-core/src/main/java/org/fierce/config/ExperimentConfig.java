@@ -1,0 +1,124 @@
+package org.fierce.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.fierce.backbone.BackboneSpec;
+import org.fierce.data.DataSource;
+import org.fierce.data.batch.Augmentation;
+import org.fierce.data.source.TurnedSource;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.loss.CrossEntropySpec;
+import org.fierce.train.TrainingSpec;
+
+/**
+ * A configuration with every default filled in.
+ *
+ * @param data where rows and labels come from
+ * @param augmentation what happens to a training row
+ * @param backbone the network
+ * @param methods at least one, with distinct labels
+ * @param training optimiser, schedule, length
+ * @param evaluation the scores wanted
+ * @param scoreEvery number of epochs after which fine detail is scored while training, again and
+ *     again; 0 for only at the end
+ * @param rivals which rivals stand beside the methods
+ * @param seeds number of seeds of a comparison: 0 to seeds - 1
+ * @param yaml the configuration as text, complete, as run folders keep it
+ */
+public record ExperimentConfig(
+    DataSource data,
+    Augmentation augmentation,
+    BackboneSpec backbone,
+    List<MethodConfig> methods,
+    TrainingSpec training,
+    List<Evaluator> evaluation,
+    int scoreEvery,
+    List<Contender.Rival> rivals,
+    int seeds,
+    String yaml) {
+  /**
+   * Checks what the parts cannot check alone.
+   *
+   * @throws IllegalArgumentException if there is no method, two have one label, one wants two views
+   *     and there is no augmentation, or a rival is made from a method that is not there
+   */
+  public ExperimentConfig {
+    methods = List.copyOf(methods);
+    evaluation = List.copyOf(evaluation);
+    rivals = List.copyOf(rivals);
+    if (scoreEvery < 0) {
+      throw new IllegalArgumentException(
+          "evaluation.every is %d, must be at least 1".formatted(scoreEvery));
+    }
+    if (methods.isEmpty()) {
+      throw new IllegalArgumentException("methods is empty; name at least one, as cross-entropy");
+    }
+    Set<String> labels = new HashSet<>();
+    for (Contender.Rival rival : Contender.Rival.values()) {
+      labels.add(rival.label());
+    }
+    for (MethodConfig method : methods) {
+      if (!labels.add(method.label())) {
+        throw new IllegalArgumentException(
+            "two methods are called '%s'; give each a label of its own".formatted(method.label()));
+      }
+      if (method.loss().views() > 1 && augmentation.steps().isEmpty()) {
+        throw new IllegalArgumentException(
+            "method %s learns from two augmented views of each row, but augmentation is empty, so both would be the same; name at least one step, as augmentation: [resized-crop, flip] for images or [gaussian-noise] for tables"
+                .formatted(method.label()));
+      }
+    }
+    if (data instanceof TurnedSource
+        && augmentation.steps().stream().anyMatch(Augmentation.HorizontalFlip.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "augmentation flips, but the data are turned images: mirrored, an image has another angle than its label says; take flip out of augmentation");
+    }
+    for (Contender.Rival rival : rivals) {
+      if (rival.needsTrainedMethod() && firstCrossEntropy(methods).isEmpty()) {
+        throw new IllegalArgumentException(
+            "the rival %s is made from the trained network of the first method cross-entropy, and there is none; add cross-entropy to methods, or take %s out of rivals"
+                .formatted(rival.label(), rival.label()));
+      }
+    }
+    checkScoreKeys(evaluation);
+  }
+
+  /** The method whose trained network some rivals are made from. */
+  public Optional<MethodConfig> firstCrossEntropy() {
+    return firstCrossEntropy(methods);
+  }
+
+  private static Optional<MethodConfig> firstCrossEntropy(List<MethodConfig> methods) {
+    return methods.stream().filter(m -> m.loss() instanceof CrossEntropySpec).findFirst();
+  }
+
+  private static void checkScoreKeys(List<Evaluator> evaluators) {
+    Set<String> keys = new HashSet<>();
+    for (Evaluator evaluator : evaluators) {
+      for (String key : evaluator.exclusiveKeys()) {
+        if (!keys.add(key)) {
+          throw new IllegalArgumentException(
+              "two evaluators would give the score %s; name its ways, shots and classifiers in one of them only"
+                  .formatted(key));
+        }
+      }
+    }
+  }
+
+  /** The method of this label. */
+  public MethodConfig method(String label) {
+    return methods.stream()
+        .filter(method -> method.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "there is no method '%s'; %s"
+                        .formatted(
+                            label,
+                            NearestName.suggest(
+                                label, methods.stream().map(MethodConfig::label).toList()))));
+  }
+}

@@ -1,0 +1,5 @@
+/** Configurations: YAML, its schema, and the records it becomes. */
+@NullMarked
+package org.fierce.config;
+
+import org.jspecify.annotations.NullMarked;

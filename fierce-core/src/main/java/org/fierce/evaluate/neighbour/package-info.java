@@ -1,0 +1,5 @@
+/** Scores by nearest neighbours. */
+@NullMarked
+package org.fierce.evaluate.neighbour;
+
+import org.jspecify.annotations.NullMarked;

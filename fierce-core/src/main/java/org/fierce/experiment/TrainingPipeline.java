@@ -1,0 +1,338 @@
+package org.fierce.experiment;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.fierce.backbone.Backbone;
+import org.fierce.backbone.BackboneSpec;
+import org.fierce.config.Contender;
+import org.fierce.config.ExperimentConfig;
+import org.fierce.config.MethodConfig;
+import org.fierce.data.DataSplit;
+import org.fierce.data.Dataset;
+import org.fierce.data.FloatMatrix;
+import org.fierce.data.Inputs;
+import org.fierce.data.Normalisation;
+import org.fierce.data.batch.Batches;
+import org.fierce.embed.Embedder;
+import org.fierce.embed.Embeddings;
+import org.fierce.embed.LayerEmbeddings;
+import org.fierce.embed.Readout;
+import org.fierce.embed.ReadoutSpec;
+import org.fierce.evaluate.AugmentedQueries;
+import org.fierce.evaluate.ClassDetail;
+import org.fierce.evaluate.Evaluation;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.Findings;
+import org.fierce.evaluate.ValidationLogits;
+import org.fierce.evaluate.detail.DetailLeft;
+import org.fierce.evaluate.fewshot.FewShot;
+import org.fierce.labels.CoarseLabels;
+import org.fierce.labels.FineTargets;
+import org.fierce.loss.Loss;
+import org.fierce.run.DetailReport;
+import org.fierce.run.RunFolder;
+import org.fierce.run.SeedStreams;
+import org.fierce.train.CheckpointFolder;
+import org.fierce.train.CoarseLearning;
+import org.fierce.train.EpochInspector;
+import org.fierce.train.Trainer;
+import org.fierce.train.TrainingListener;
+import org.fierce.train.TrainingSpec;
+import org.fierce.train.Validation;
+import org.fierce.train.Weights;
+import org.jspecify.annotations.Nullable;
+
+/** The straight line: batches, backbone, loss, trainer, embedder, evaluators. */
+public record TrainingPipeline(
+    ExperimentConfig config, DataSplit split, Normalisation normalisation, long seed) {
+  static final int EMBEDDING_BATCH = 256;
+
+  /** Rows on which accuracy is known to some 0.07 at worst. */
+  private static final int ENOUGH_ROWS = 200;
+
+  static TrainingPipeline of(ExperimentConfig config, DataSplit split, long seed) {
+    return new TrainingPipeline(config, split, Normalisation.fit(split.train().inputs()), seed);
+  }
+
+  /** Trains a method on the coarse labels and scores its frozen features. */
+  Scored run(MethodConfig method, RunFolder folder, TrainingListener listener) throws IOException {
+    try (Backbone backbone = backbone(method);
+        Loss loss =
+            method
+                .loss()
+                .build(backbone.featureWidth(), backbone.classes(), SeedStreams.LOSS.of(seed))) {
+      TrainingSpec training = method.training(config.training());
+      fit(
+          backbone,
+          loss,
+          training,
+          split.train(),
+          split.validation(),
+          folder,
+          listener,
+          new DetailOverTime(this, method, folder, listener));
+      CoarseLearning learning =
+          learning(rows -> embed(backbone, Readout.LAST_LAYER, rows), split.validation(), listener);
+      Readout readout = readout(method.readout(), backbone);
+      if (method.readout() instanceof ReadoutSpec.AllLayers) {
+        readout.save(folder.readout());
+      }
+      return score(rows -> embed(backbone, readout, rows)).with(learning);
+    }
+  }
+
+  /** The network of a method, untrained. */
+  Backbone backbone(MethodConfig method) {
+    return spec(config, method)
+        .build(
+            split.train().shape(), split.train().coarse().classes(), SeedStreams.WEIGHTS.of(seed));
+  }
+
+  public static BackboneSpec spec(ExperimentConfig config, MethodConfig method) {
+    return method.head() == null ? config.backbone() : config.backbone().withHead(method.head());
+  }
+
+  /** Trains, or goes on from the folder's checkpoint. */
+  void fit(
+      Backbone backbone,
+      Loss loss,
+      TrainingSpec training,
+      Dataset train,
+      @Nullable Dataset validation,
+      RunFolder folder,
+      TrainingListener listener,
+      EpochInspector inspector)
+      throws IOException {
+    Batches batches =
+        new Batches(
+                train,
+                normalisation,
+                config.augmentation(),
+                training.batch(),
+                SeedStreams.BATCHES.of(seed))
+            .withViews(loss.views());
+    new Trainer(backbone, loss, training, seed, listener)
+        .withInspector(inspector)
+        .fit(
+            batches,
+            validation == null ? null : new Validation(validation, normalisation),
+            new CheckpointFolder(folder.path()),
+            true);
+    TrainedRun.Facts facts =
+        new TrainedRun.Facts(
+            backbone.shape(), backbone.classes(), normalisation, split.reading().offsets());
+    Weights.save(backbone, facts.toMetadata(), folder.weights());
+  }
+
+  /**
+   * Whether the coarse classes were learnt, told on rows that were not trained on: the validation
+   * rows, with the test rows where those are fewer than {@link #ENOUGH_ROWS}.
+   *
+   * @param validation rows held out of training, or null where there are none
+   * @param listener told of it
+   * @return null where the network has no logits of coarse classes
+   */
+  @Nullable CoarseLearning learning(
+      Function<Inputs, Embeddings> embed, @Nullable Dataset validation, TrainingListener listener) {
+    List<Dataset> judged = new ArrayList<>();
+    if (validation != null) {
+      judged.add(validation);
+    }
+    if (validation == null || validation.size() < ENOUGH_ROWS) {
+      judged.add(split.test());
+    }
+    int rows = judged.stream().mapToInt(Dataset::size).sum();
+    int[] decisions = new int[rows];
+    int[] labels = new int[rows];
+    int first = 0;
+    for (Dataset each : judged) {
+      FloatMatrix logits = embed.apply(each.inputs()).logits();
+      if (logits == null || logits.columns() != each.coarse().classes()) {
+        return null;
+      }
+      System.arraycopy(logits.largestColumns(), 0, decisions, first, each.size());
+      System.arraycopy(each.coarse().labels(), 0, labels, first, each.size());
+      first += each.size();
+    }
+    CoarseLearning learning =
+        CoarseLearning.of(
+            judged.size() > 1 ? "validation and test" : validation == null ? "test" : "validation",
+            decisions,
+            new CoarseLabels(labels, split.train().coarse().names()));
+    listener.onLearning(learning);
+    return learning;
+  }
+
+  /** What features are made of, learnt from the training rows. */
+  Readout readout(ReadoutSpec spec, Backbone backbone) {
+    return spec.fit(backbone, split.train().inputs(), normalisation, EMBEDDING_BATCH);
+  }
+
+  Embeddings embed(Backbone backbone, Readout readout, Inputs inputs) {
+    return readout.embed(backbone, inputs, normalisation, EMBEDDING_BATCH);
+  }
+
+  /** Features of the last layer but one, and logits. */
+  Embeddings embedEarlier(Backbone backbone, Inputs inputs) {
+    LayerEmbeddings layers =
+        Embedder.embedLayers(backbone, inputs, normalisation, EMBEDDING_BATCH, 1);
+    return new Embeddings(
+        layers.earlier().get(layers.earlier().size() - 1), layers.last().logits());
+  }
+
+  /**
+   * Scores what any embedding makes of the training and the test rows, and, where an evaluator asks
+   * for augmented copies, of the test rows augmented as training rows are. Where the split has
+   * novel rows, few-shot episodes are of those.
+   */
+  Scored score(Function<Inputs, Embeddings> embed) {
+    Embeddings reference = embed.apply(split.train().inputs());
+    Embeddings query = embed.apply(split.test().inputs());
+    Scored scored =
+        score(
+            evaluation(reference, query)
+                .withAugmented(copies(embed, split.test().inputs()))
+                .withValidation(query.logits() == null ? null : validation(embed)),
+            reference);
+    String bounded = normalisation.bounded(split.test().inputs()).note("input values");
+    Dataset novel = split.novel();
+    if (novel == null) {
+      return new Scored(scored.findings().withNote(bounded), scored.train(), scored.test());
+    }
+    Evaluation asked =
+        Evaluation.ofNovel(
+                reference,
+                embed.apply(novel.inputs()),
+                (FineTargets.Classes) Objects.requireNonNull(novel.fine()),
+                SeedStreams.EVALUATION.of(seed))
+            .withAugmented(copies(embed, novel.inputs()));
+    Findings findings = scored.findings().withNote(bounded);
+    for (Evaluator evaluator : config.evaluation()) {
+      if (evaluator instanceof FewShot fewShot) {
+        findings = findings.and(Findings.of(fewShot.evaluate(asked)));
+      }
+    }
+    return new Scored(findings, scored.train(), scored.test());
+  }
+
+  /** Logits of the validation rows, to fit a temperature on; null without such rows. */
+  private @Nullable ValidationLogits validation(Function<Inputs, Embeddings> embed) {
+    Dataset held = split.validation();
+    FloatMatrix logits = held == null ? null : embed.apply(held.inputs()).logits();
+    return held == null || logits == null ? null : new ValidationLogits(logits, held.coarse());
+  }
+
+  /** Embeddings of rows augmented as training rows are; null where they are not. */
+  private @Nullable AugmentedQueries copies(Function<Inputs, Embeddings> embed, Inputs rows) {
+    if (config.augmentation().steps().isEmpty()) {
+      return null;
+    }
+    return view ->
+        embed
+            .apply(
+                config
+                    .augmentation()
+                    .view(rows, normalisation, SeedStreams.COPIES.of(seed), 0, view))
+            .featureMatrix();
+  }
+
+  /** Where detail was measured, writes it beside that of the references. */
+  void writeDetail(Scored scored, FeatureReading reading, RunFolder folder) throws IOException {
+    if (!scored.findings().classes().isEmpty()) {
+      detail(scored.findings().classes(), reading)
+          .with(scored.learning())
+          .write(folder.detailLeft());
+    }
+  }
+
+  /**
+   * What an embedding leaves of detail in the test rows, beside what the references do, read out in
+   * the same way.
+   */
+  DetailReport detail(Function<Inputs, Embeddings> embed, FeatureReading reading) {
+    return detail(measure(embed), reading);
+  }
+
+  private DetailReport detail(List<ClassDetail> classes, FeatureReading reading) {
+    Map<String, List<ClassDetail>> references = new LinkedHashMap<>();
+    try (Backbone untrained = backbone(config.methods().get(0))) {
+      references.put(Contender.Rival.UNTRAINED.label(), measure(reading.of(this, untrained)));
+    }
+    Function<Inputs, Embeddings> input = reading.ofInput(this);
+    if (input != null) {
+      references.put(Contender.Rival.RAW_INPUT.label(), measure(input));
+    }
+    return DetailReport.of(classes, references);
+  }
+
+  private List<ClassDetail> measure(Function<Inputs, Embeddings> embed) {
+    DetailLeft evaluator =
+        config.evaluation().stream()
+            .filter(DetailLeft.class::isInstance)
+            .map(DetailLeft.class::cast)
+            .findFirst()
+            .orElseGet(DetailLeft::standard);
+    return evaluator.classes(
+        embed.apply(split.test().inputs()).features(),
+        split.test().coarse(),
+        copies(embed, split.test().inputs()),
+        SeedStreams.EVALUATION.of(seed));
+  }
+
+  /** The normalised input itself. */
+  Embeddings raw(Inputs rows) {
+    FloatMatrix matrix = FloatMatrix.copyOf(rows);
+    normalisation.apply(matrix.values(), 0, matrix.rows());
+    return new Embeddings(matrix, null);
+  }
+
+  /** Scores frozen embeddings of the training and the test rows, of which there are no copies. */
+  Scored score(Embeddings reference, Embeddings query) {
+    return score(evaluation(reference, query), reference);
+  }
+
+  private Scored score(Evaluation evaluation, Embeddings reference) {
+    return new Scored(
+        evaluate(evaluation, config.evaluation()),
+        reference.features(),
+        evaluation.query().features());
+  }
+
+  /** What evaluators find; those that need fine targets nothing where nobody knows them. */
+  Findings evaluate(Evaluation evaluation, List<Evaluator> evaluators) {
+    boolean hasFine = split.test().fine() != null;
+    Findings findings = Findings.NONE;
+    for (Evaluator evaluator : evaluators) {
+      boolean isOfNovel = split.novel() != null && evaluator instanceof FewShot;
+      if (!isOfNovel && (hasFine || !evaluator.needsFineTargets())) {
+        findings = findings.and(evaluator.examine(evaluation));
+      }
+    }
+    return findings;
+  }
+
+  /** Of the training rows, those whose fine target is known. */
+  Evaluation evaluation(Embeddings reference, Embeddings query) {
+    FineTargets fine = fine(split.train());
+    int[] known = fine.known();
+    return new Evaluation(
+        known.length == fine.size() ? reference : reference.select(known),
+        split.train().coarse().select(known),
+        fine.select(known),
+        query,
+        split.test().coarse(),
+        fine(split.test()),
+        SeedStreams.EVALUATION.of(seed));
+  }
+
+  /** The fine targets; where nobody knows them, one class that no evaluator will ask for. */
+  private static FineTargets fine(Dataset rows) {
+    FineTargets fine = rows.fine();
+    return fine == null ? new FineTargets.Classes(new int[rows.size()], List.of("unknown")) : fine;
+  }
+}

@@ -1,0 +1,105 @@
+package org.fierce.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import org.fierce.stats.PairedBootstrap.Mean;
+import org.fierce.stats.PairedBootstrap.RSquared;
+import org.fierce.stats.PairedBootstrap.RowScore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scores of a run that can be made again of any sample of its test rows, by what {@code
+ * examples.csv} says of each row. A score that does not come out as the run's own is left out.
+ *
+ * @param ids of the test rows
+ * @param byKey the scores
+ */
+public record ExampleScores(List<String> ids, Map<String, RowScore> byKey) {
+  private static final double TOLERANCE = 1e-4;
+  private static final List<String> READINGS = List.of("", "WithinTrue", "WithinPredicted");
+
+  public static ExampleScores of(Examples examples, Scores scores) {
+    Map<String, RowScore> byKey = new LinkedHashMap<>();
+    hits(examples, "predictedCoarse", "coarse", null, "coarseAccuracy", byKey);
+    for (String measure : List.of("knn", "probe")) {
+      for (String reading : READINGS) {
+        // Rows without a choice inside their coarse class have no decision there.
+        String counted = reading.isEmpty() ? null : measure + "FineWithinTrue";
+        String said = measure + "Fine" + reading;
+        hits(examples, said, "fine", counted, measure + "Accuracy" + reading, byKey);
+      }
+    }
+    if (examples.has("probe") && examples.has("fine")) {
+      double[] targets = examples.numbers("fine");
+      byKey.put("probeR2", new RSquared(squares(examples.numbers("probe"), targets), targets));
+    }
+    shares(examples, byKey);
+    byKey
+        .entrySet()
+        .removeIf(entry -> !isThatOf(scores.value(entry.getKey()), entry.getValue()::ofAll));
+    return new ExampleScores(examples.column("id"), byKey);
+  }
+
+  private static boolean isThatOf(double score, DoubleSupplier again) {
+    return Math.abs(score - again.getAsDouble()) <= TOLERANCE * Math.max(1e-3, Math.abs(score));
+  }
+
+  /**
+   * One where a decision is right, zero where it is wrong or none.
+   *
+   * @param counted column whose empty cells mark the rows that are not counted; null for none
+   */
+  private static void hits(
+      Examples examples,
+      String said,
+      String truth,
+      @Nullable String counted,
+      String key,
+      Map<String, RowScore> byKey) {
+    if (!examples.has(said) || !examples.has(truth)) {
+      return;
+    }
+    List<String> decisions = examples.column(said);
+    List<String> labels = examples.column(truth);
+    List<String> marks =
+        counted == null || !examples.has(counted) ? null : examples.column(counted);
+    double[] hits = new double[labels.size()];
+    for (int row = 0; row < hits.length; row++) {
+      hits[row] = decisions.get(row).equals(labels.get(row)) ? 1 : 0;
+      if (marks != null && marks.get(row).isEmpty()) {
+        hits[row] = Double.NaN;
+      }
+    }
+    byKey.put(key, new Mean(hits));
+  }
+
+  private static void shares(Examples examples, Map<String, RowScore> byKey) {
+    double[] errors = null;
+    for (String column : examples.columns()) {
+      if (column.startsWith("probe:")) {
+        String truth = "fine:" + column.substring("probe:".length());
+        if (!examples.has(truth)) {
+          return;
+        }
+        double[] squares = squares(examples.numbers(column), examples.numbers(truth));
+        errors = errors == null ? new double[squares.length] : errors;
+        for (int row = 0; row < squares.length; row++) {
+          errors[row] += squares[row];
+        }
+      }
+    }
+    if (errors != null) {
+      byKey.put("transferMeanSquaredError", new Mean(errors));
+    }
+  }
+
+  private static double[] squares(double[] predicted, double[] targets) {
+    double[] squares = new double[targets.length];
+    for (int row = 0; row < squares.length; row++) {
+      squares[row] = (predicted[row] - targets[row]) * (predicted[row] - targets[row]);
+    }
+    return squares;
+  }
+}

@@ -1,0 +1,13 @@
+package org.fierce.run;
+
+/** What a run leaves for its report beside scores. */
+public enum Illustration {
+  /** Nothing: the quickest. */
+  NONE,
+
+  /** The map and the neighbours, which differ between methods; a second or a few. */
+  OWN,
+
+  /** Those, and what is the same for all methods: thumbnails, values of rows, places in a scene. */
+  WHOLE
+}

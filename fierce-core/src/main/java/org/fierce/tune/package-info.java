@@ -1,0 +1,5 @@
+/** Choosing a method from coarse labels alone. */
+@NullMarked
+package org.fierce.tune;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Downloads of the public data sets. */
+@NullMarked
+package org.fierce.data.fetch;
+
+import org.jspecify.annotations.NullMarked;

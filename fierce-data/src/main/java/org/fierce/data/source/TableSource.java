@@ -1,0 +1,328 @@
+package org.fierce.data.source;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.data.DataSplit;
+import org.fierce.data.Reading;
+import org.fierce.data.csv.CsvFile;
+import org.fierce.data.csv.CsvTable;
+import org.fierce.data.csv.LabelledRows;
+import org.fierce.data.csv.NumberColumn;
+import org.fierce.data.csv.NumberText;
+import org.fierce.data.csv.Problems;
+import org.fierce.data.csv.SeparatorGuess;
+import org.fierce.data.encode.MissingValues;
+import org.fierce.data.encode.TableEncoder;
+import org.fierce.data.encode.UnseenCategories;
+import org.fierce.data.split.ClassNames;
+import org.fierce.data.split.LabelColumns;
+import org.fierce.data.split.RowLabels;
+import org.fierce.data.split.RowOptions;
+import org.fierce.data.split.SplitSpec;
+import org.fierce.data.split.Validation;
+import org.fierce.files.DatasetFormatException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV table (RFC 4180; UTF-8, or windows-1252 with a note). Features are all columns but those of
+ * labels, id, split and the ignored ones: numbers as they are, categories as one column each. What
+ * the encoding learns (kinds, categories, means, edges of bins) is learnt on all training rows,
+ * before row limits and the validation part.
+ *
+ * @param train the file, or the training rows of it
+ * @param test file of the test rows with the same columns, or null; then {@code split} is needed
+ * @param header whether the first line names the columns
+ * @param names names of the columns where there is no header; if empty, column1, column2, ...
+ * @param separator between cells: one character, or comma, semicolon, tab or bar; null to find it
+ * @param id column that identifies a row, or null for row numbers from 0
+ * @param ignored columns that are no features
+ * @param categorical columns whose numbers are categories
+ * @param missing what becomes of missing values among the features; a missing fine label is one
+ *     that nobody knows, and a coarse label is never missing
+ * @param missingTexts texts that stand for a missing value, besides the empty cell and, among
+ *     numbers, NA, N/A, null, NaN, none, - and ?
+ * @param unseen what becomes of categories without a training row
+ * @param labels columns of the labels
+ * @param split how one file is parted, or null where there is a test file
+ * @param validation part of the training rows to hold out, or null
+ * @param trainRows at most so many training rows, validation rows among them, or null for all
+ * @param testRows at most so many test rows, or null for all
+ * @param rowSeed of the draw of rows where they are limited
+ */
+public record TableSource(
+    String train,
+    @Nullable String test,
+    boolean header,
+    List<String> names,
+    @Nullable String separator,
+    @Nullable String id,
+    List<String> ignored,
+    List<String> categorical,
+    MissingValues missing,
+    List<String> missingTexts,
+    UnseenCategories unseen,
+    LabelColumns labels,
+    @Nullable SplitSpec split,
+    @Nullable Validation validation,
+    @Nullable Integer trainRows,
+    @Nullable Integer testRows,
+    long rowSeed)
+    implements DataSource {
+  /**
+   * Checks the options against each other.
+   *
+   * @throws IllegalArgumentException if there are both or neither of a test file and a split, names
+   *     beside a header, a separator that is not one character, or a row limit below 1
+   */
+  public TableSource {
+    names = names == null ? List.of() : List.copyOf(names);
+    ignored = ignored == null ? List.of() : List.copyOf(ignored);
+    categorical = categorical == null ? List.of() : List.copyOf(categorical);
+    missingTexts = missingTexts == null ? List.of() : List.copyOf(missingTexts);
+    missing = missing == null ? MissingValues.REFUSE : missing;
+    unseen = unseen == null ? UnseenCategories.REFUSE : unseen;
+    requireOneSplit(test, split);
+    if (header && !names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "names %s are given but the table has a header; set header: false or leave them out"
+              .formatted(names));
+    }
+    if (separator != null
+        && separator.length() != 1
+        && !SeparatorGuess.NAMES.containsKey(separator)) {
+      throw new IllegalArgumentException(
+          "separator is \"%s\"; it must be one character, or one of %s"
+              .formatted(
+                  separator, String.join(", ", new TreeSet<>(SeparatorGuess.NAMES.keySet()))));
+    }
+    new RowOptions(validation, trainRows, testRows, rowSeed);
+  }
+
+  static void requireOneSplit(@Nullable String test, @Nullable SplitSpec split) {
+    if ((test == null) == (split == null)) {
+      throw new IllegalArgumentException(
+          test == null
+              ? "neither a test file nor a split is given; give one, as split: {fraction: 0.2, seed: 0}"
+              : "both test file \"%s\" and %s are given; leave one out".formatted(test, split));
+    }
+  }
+
+  /** A table with a header, a fifth of whose rows are drawn for the test; all else refused. */
+  public static TableSource of(String file, LabelColumns labels) {
+    return new TableSource(
+        file,
+        null,
+        true,
+        List.of(),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        MissingValues.REFUSE,
+        List.of(),
+        UnseenCategories.REFUSE,
+        labels,
+        SplitSpec.byFraction(0.2, 0),
+        null,
+        null,
+        null,
+        0);
+  }
+
+  @Override
+  public DataSplit open(DataRoot root) throws IOException {
+    return read(root).split();
+  }
+
+  /** The data set with the names of its features. */
+  record Encoded(DataSplit split, List<String> features) {}
+
+  Encoded read(DataRoot root) throws IOException {
+    List<Path> paths = distinctFiles(root, train, test);
+    Path trainFile = paths.get(0);
+    CsvTable whole =
+        CsvTable.read(paths, new CsvFile.Form(header, names, separatorCharacter(), true), true);
+    List<String> features = features(whole);
+    Set<String> missingSet = new HashSet<>(missingTexts);
+    missingSet.add("");
+    CsvTable table = withoutMissing(whole, features, missingSet);
+    String name = trainFile.getFileName().toString();
+    if (table.size() < whole.size()) {
+      name += " without %d rows with missing values".formatted(whole.size() - table.size());
+    }
+    int firstRows = test == null ? 0 : table.rowsOf(trainFile);
+    Path hierarchy = labels.hierarchyFile(root);
+    List<String> ids = ids(table);
+    RowLabels.Partition by = partition(split, table, firstRows);
+    RowLabels rowLabels = RowLabels.of(name, labels, hierarchy, table, by);
+    TableEncoder encoder =
+        TableEncoder.fit(
+            table, features, Set.copyOf(categorical), rowLabels.train(), missingSet, unseen);
+    RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed);
+    DataSplit encoded = rowLabels.over(name, encoder.encode(), ids, rows);
+    Reading reading = encoder.reading();
+    return new Encoded(
+        encoded
+            .readBy(encoder.columns())
+            .read(new Reading(encoded.reading().with(reading.notes()).notes(), reading.offsets())),
+        encoder.names());
+  }
+
+  private @Nullable Character separatorCharacter() {
+    if (separator == null) {
+      return null;
+    }
+    Character named = SeparatorGuess.NAMES.get(separator);
+    return named == null ? Character.valueOf(separator.charAt(0)) : named;
+  }
+
+  /** The training file and, where there is one, the test file. */
+  static List<Path> trainAndTest(DataRoot root, String train, @Nullable String test)
+      throws IOException {
+    List<Path> files = new ArrayList<>(List.of(root.resolve(train)));
+    if (test != null) {
+      files.add(root.resolve(test));
+    }
+    return files;
+  }
+
+  /** The same, which must not be one file under two names. */
+  static List<Path> distinctFiles(DataRoot root, String train, @Nullable String test)
+      throws IOException {
+    List<Path> files = trainAndTest(root, train, test);
+    if (test != null && files.get(1).equals(files.get(0))) {
+      throw new IllegalArgumentException(
+          "test file \"%s\" is the training file; give a split instead".formatted(test));
+    }
+    return files;
+  }
+
+  static RowLabels.Partition partition(
+      @Nullable SplitSpec split, LabelledRows rows, int firstRows) {
+    if (split == null) {
+      return RowLabels.consecutive(firstRows);
+    }
+    if (split.column() != null) {
+      return RowLabels.byColumn(rows, split.column());
+    }
+    return RowLabels.drawn(split.fraction() == null ? Double.NaN : split.fraction(), split.seed());
+  }
+
+  private List<String> features(CsvTable table) throws DatasetFormatException {
+    Set<String> others = new HashSet<>(labels.columns());
+    others.addAll(ignored);
+    if (id != null) {
+      others.add(id);
+    }
+    if (split != null && split.column() != null) {
+      others.add(split.column());
+    }
+    for (String name : others) {
+      table.column(name);
+    }
+    for (String name : categorical) {
+      table.column(name);
+    }
+    List<String> features = table.columns().stream().filter(c -> !others.contains(c)).toList();
+    if (features.isEmpty()) {
+      throw new DatasetFormatException(
+          "%s has no column left to learn from: all of %s are labels, id, split or ignored"
+              .formatted(table.files().get(0), table.columns()));
+    }
+    return features;
+  }
+
+  private CsvTable withoutMissing(CsvTable table, List<String> features, Set<String> texts)
+      throws DatasetFormatException {
+    if (missing == MissingValues.MEAN_INDICATOR) {
+      return table;
+    }
+    boolean[] isMissing = new boolean[table.size()];
+    Problems problems = new Problems(table.source());
+    for (String feature : features) {
+      int column = table.column(feature);
+      boolean isNumeric =
+          !categorical.contains(feature) && NumberColumn.of(table, column, texts).isNumeric();
+      int first = -1;
+      int count = 0;
+      for (int row = 0; row < isMissing.length; row++) {
+        String text = table.rows().get(row)[column];
+        if (texts.contains(text) || (isNumeric && NumberText.isMissing(text))) {
+          isMissing[row] = true;
+          first = count == 0 ? row : first;
+          count++;
+        }
+      }
+      if (count > 0) {
+        problems.add(
+            "%s: column %s is missing (\"%s\"), as in %d of %d rows"
+                .formatted(
+                    table.lineOf(first), feature, table.text(first, feature), count, table.size()));
+      }
+    }
+    if (missing == MissingValues.REFUSE) {
+      problems.refuse(
+          "Fill it in, or set missing: mean-indicator or missing: drop, or name the column in ignored.");
+    }
+    int[] complete = IntStream.range(0, isMissing.length).filter(row -> !isMissing[row]).toArray();
+    if (complete.length == 0) {
+      throw new DatasetFormatException(
+          "%s: every row has a missing value, so missing: drop leaves none"
+              .formatted(table.files().get(0)));
+    }
+    return complete.length == table.size() ? table : table.select(complete);
+  }
+
+  private List<String> ids(CsvTable table) throws DatasetFormatException {
+    if (id != null) {
+      List<String> ids = table.texts(id);
+      Set<String> seen = new HashSet<>();
+      for (int row = 0; row < ids.size(); row++) {
+        if (!seen.add(ids.get(row))) {
+          throw new DatasetFormatException(
+              "%s: id \"%s\" stands in another row too; each row needs its own"
+                  .formatted(table.place(row), ids.get(row)));
+        }
+      }
+      return ids;
+    }
+    return ClassNames.numbers(table.size());
+  }
+
+  @Override
+  public List<Path> files(DataRoot root) throws IOException {
+    List<Path> files = trainAndTest(root, train, test);
+    labels.addFiles(root, files);
+    return List.copyOf(files);
+  }
+
+  @Override
+  public TableSource plusSeed(long addend) {
+    return new TableSource(
+        train,
+        test,
+        header,
+        names,
+        separator,
+        id,
+        ignored,
+        categorical,
+        missing,
+        missingTexts,
+        unseen,
+        labels,
+        SplitSpec.plusSeed(split, addend),
+        Validation.plusSeed(validation, addend),
+        trainRows,
+        testRows,
+        rowSeed + addend);
+  }
+}

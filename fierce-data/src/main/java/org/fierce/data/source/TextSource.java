@@ -1,0 +1,174 @@
+package org.fierce.data.source;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.data.DataSplit;
+import org.fierce.data.csv.CsvTable;
+import org.fierce.data.encode.BagOfWords;
+import org.fierce.data.split.ClassNames;
+import org.fierce.data.split.LabelColumns;
+import org.fierce.data.split.RowLabels;
+import org.fierce.data.split.RowOptions;
+import org.fierce.data.split.SplitSpec;
+import org.fierce.data.split.Validation;
+import org.fierce.files.DatasetFormatException;
+import org.fierce.files.TextFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Short texts with labels, as vectors of weighted words ({@link BagOfWords}). Two formats:
+ *
+ * <ul>
+ *   <li>{@code csv}: a CSV file with a header (UTF-8, RFC 4180), the texts in one of its columns;
+ *   <li>{@code lines}: one text a line behind its label and a blank, as {@code LOC:city What is the
+ *       capital of Chile ?}. Its columns are {@code fine}, the whole label, {@code coarse}, the
+ *       label up to its first colon, and {@code text}.
+ * </ul>
+ *
+ * The words are those of the training rows, before row limits and the validation part.
+ *
+ * @param train the file, or the training rows of it
+ * @param test file of the test rows, or null; then {@code split} is needed
+ * @param format of both files
+ * @param text column of the texts
+ * @param words at most so many columns of features, at least 1
+ * @param longest run of words that is a feature of its own, at least 1
+ * @param labels columns of the labels
+ * @param split how one file is parted, or null where there is a test file
+ * @param validation part of the training rows to hold out, or null
+ * @param trainRows at most so many training rows, validation rows among them, or null for all
+ * @param testRows at most so many test rows, or null for all
+ * @param rowSeed of the draw of rows where they are limited
+ */
+public record TextSource(
+    String train,
+    @Nullable String test,
+    Format format,
+    String text,
+    int words,
+    int longest,
+    LabelColumns labels,
+    @Nullable SplitSpec split,
+    @Nullable Validation validation,
+    @Nullable Integer trainRows,
+    @Nullable Integer testRows,
+    long rowSeed)
+    implements DataSource {
+  /** How texts and labels stand in a file. */
+  public enum Format {
+    /** A CSV file with a header. */
+    @JsonProperty("csv")
+    CSV,
+    /** A label, a blank and a text on each line. */
+    @JsonProperty("lines")
+    LINES
+  }
+
+  /**
+   * Checks the options against each other.
+   *
+   * @throws IllegalArgumentException if there are both or neither of a test file and a split, or a
+   *     number is below 1
+   */
+  public TextSource {
+    TableSource.requireOneSplit(test, split);
+    if (words < 1 || longest < 1) {
+      throw new IllegalArgumentException(
+          "words is %d and longest %d; both must be at least 1".formatted(words, longest));
+    }
+    new RowOptions(validation, trainRows, testRows, rowSeed);
+  }
+
+  @Override
+  public DataSplit open(DataRoot root) throws IOException {
+    List<Path> paths = TableSource.distinctFiles(root, train, test);
+    Path trainFile = paths.get(0);
+    CsvTable table = format == Format.CSV ? CsvTable.labels(paths, true) : lines(paths);
+    List<String> texts = table.texts(text);
+    String name = String.valueOf(trainFile.getFileName());
+    Path hierarchy = labels.hierarchyFile(root);
+    RowLabels rowLabels =
+        RowLabels.of(
+            name,
+            labels.orOwn("coarse", table.columns().contains("fine") ? "fine" : null, "fine"),
+            hierarchy,
+            table,
+            TableSource.partition(split, table, test == null ? 0 : table.rowsOf(trainFile)));
+    List<String> learnt = Arrays.stream(rowLabels.train()).mapToObj(texts::get).toList();
+    BagOfWords bag = BagOfWords.of(learnt, words, longest);
+    if (bag.terms().isEmpty()) {
+      throw new DatasetFormatException(
+          "%s: column %s has no word in any of %d training rows"
+              .formatted(name, text, learnt.size()));
+    }
+    RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed);
+    return rowLabels.over(name, bag.encode(texts), ClassNames.numbers(texts.size()), rows);
+  }
+
+  private static CsvTable lines(List<Path> paths) throws IOException {
+    List<String[]> rows = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>();
+    for (Path path : paths) {
+      List<String> all = TextFile.lines(path);
+      if (all.stream().allMatch(String::isBlank)) {
+        throw new DatasetFormatException(path + " has no line of text");
+      }
+      for (int i = 0; i < all.size(); i++) {
+        if (!all.get(i).isBlank()) {
+          rows.add(row(all.get(i).strip(), path, i + 1));
+          files.add(path);
+          numbers.add(i + 1L);
+        }
+      }
+    }
+    return new CsvTable(
+        List.of("coarse", "fine", "text"), rows, files, numbers, false, false, List.of());
+  }
+
+  private static String[] row(String line, Path path, long number) throws DatasetFormatException {
+    int blank = 0;
+    while (blank < line.length() && !Character.isWhitespace(line.charAt(blank))) {
+      blank++;
+    }
+    String label = line.substring(0, blank);
+    String text = line.substring(blank).strip();
+    if (text.isEmpty()) {
+      throw new DatasetFormatException(
+          "%s, line %d is \"%s\"; expected a label, a blank and a text"
+              .formatted(path, number, line));
+    }
+    int colon = label.indexOf(':');
+    return new String[] {colon < 0 ? label : label.substring(0, colon), label, text};
+  }
+
+  @Override
+  public List<Path> files(DataRoot root) throws IOException {
+    List<Path> files = TableSource.trainAndTest(root, train, test);
+    labels.addFiles(root, files);
+    return List.copyOf(files);
+  }
+
+  @Override
+  public TextSource plusSeed(long addend) {
+    return new TextSource(
+        train,
+        test,
+        format,
+        text,
+        words,
+        longest,
+        labels,
+        SplitSpec.plusSeed(split, addend),
+        Validation.plusSeed(validation, addend),
+        trainRows,
+        testRows,
+        rowSeed + addend);
+  }
+}

@@ -1,0 +1,277 @@
+package org.fierce.data.split;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.fierce.data.DataSplit;
+import org.fierce.data.Dataset;
+import org.fierce.data.Inputs;
+import org.fierce.data.Reading;
+import org.fierce.data.csv.LabelledRows;
+import org.fierce.data.csv.Problems;
+import org.fierce.files.DatasetFormatException;
+import org.fierce.labels.Bins;
+import org.fierce.labels.CoarseLabels;
+import org.fierce.labels.FineTargets;
+import org.fierce.labels.LabelHierarchy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labels of all rows of a source, and which rows are for training and which for the test.
+ *
+ * @param coarse of all rows
+ * @param fine of all rows, or null
+ * @param train training rows
+ * @param test test rows; their fine targets are known
+ * @param notes how the labels were read, where that is not the plain way
+ */
+public record RowLabels(
+    CoarseLabels coarse, @Nullable FineTargets fine, int[] train, int[] test, List<String> notes) {
+  /**
+   * How the rows are parted; {@code strata} are null while the coarse labels depend on the parts.
+   */
+  public interface Partition {
+    Splits.Parts parts(int rows, @Nullable CoarseLabels strata) throws DatasetFormatException;
+  }
+
+  /** The first {@code trainRows} rows for training, the rest for the test. */
+  public static Partition consecutive(int trainRows) {
+    return (rows, strata) -> {
+      int[] all = new int[rows];
+      Arrays.setAll(all, row -> row);
+      return new Splits.Parts(
+          Arrays.copyOf(all, trainRows), Arrays.copyOfRange(all, trainRows, rows));
+    };
+  }
+
+  /** Rows drawn by the split's fraction. */
+  public static Partition drawn(double fraction, long seed) {
+    return (rows, strata) -> {
+      return strata == null
+          ? Splits.fraction(rows, fraction, seed)
+          : Splits.fraction(strata, fraction, seed);
+    };
+  }
+
+  /** Rows as a column says, by the values {@code train} and {@code test}. */
+  public static Partition byColumn(LabelledRows source, String column) {
+    return (rows, strata) -> {
+      FineTargets.Classes part = source.classes(column);
+      int[] counts = new int[2];
+      boolean[] isTest = new boolean[rows];
+      for (int row = 0; row < rows; row++) {
+        String value = part.names().get(part.labels()[row]);
+        isTest[row] = value.equals("test");
+        if (!isTest[row] && !value.equals("train")) {
+          throw new DatasetFormatException(
+              "%s: column %s says \"%s\"; expected train or test"
+                  .formatted(source.place(row), column, value));
+        }
+        counts[isTest[row] ? 1 : 0]++;
+      }
+      Splits.Parts parts = new Splits.Parts(new int[counts[0]], new int[counts[1]]);
+      Arrays.fill(counts, 0);
+      for (int row = 0; row < rows; row++) {
+        (isTest[row] ? parts.taken() : parts.kept())[counts[isTest[row] ? 1 : 0]++] = row;
+      }
+      return parts;
+    };
+  }
+
+  /**
+   * Makes the labels.
+   *
+   * @param name of the source, for messages
+   * @throws DatasetFormatException if a column is missing, a label is empty, a coarse class has no
+   *     training row, there is only one coarse class, or a fine class stands under two coarse ones
+   */
+  public static RowLabels of(
+      String name, LabelColumns columns, @Nullable Path hierarchy, LabelledRows rows, Partition by)
+      throws IOException {
+    if (rows.size() == 0) {
+      throw new DatasetFormatException(name + " has no rows; expected at least one for each class");
+    }
+    Bins bins = columns.bins();
+    List<String> notes = new ArrayList<>(rows.notes());
+    for (String column : columns.columns()) {
+      int joined = rows.joined(column);
+      if (joined > 0) {
+        notes.add(
+            "Names in column %s that differ in their Unicode form only (composed or not: NFC, NFD) count as one: %d of them."
+                .formatted(column, joined));
+      }
+    }
+    FineTargets fine = new FineReader(columns, rows, notes).read();
+    CoarseLabels coarse;
+    Splits.Parts parts;
+    try {
+      if (bins != null) {
+        double[] values = FineReader.toCut(rows, bins.column());
+        parts = checked(name, by.parts(rows.size(), null));
+        double[] training = Arrays.stream(parts.kept()).mapToDouble(row -> values[row]).toArray();
+        coarse = bins.edges(training).labels(values);
+      } else {
+        coarse = coarse(columns, hierarchy, fine, rows);
+        parts = checked(name, by.parts(rows.size(), coarse));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new DatasetFormatException(name + ": " + e.getMessage(), e);
+    }
+    refuseEmptyClass(name, coarse, parts.kept());
+    if (fine instanceof FineTargets.Classes classes) {
+      refuseTwoCoarse(coarse, classes, rows);
+    }
+    return new RowLabels(
+        coarse, fine, parts.kept(), scored(name, columns, fine, parts, notes), List.copyOf(notes));
+  }
+
+  /** The test rows whose fine target is known; the others are told of. */
+  private static int[] scored(
+      String name,
+      LabelColumns columns,
+      @Nullable FineTargets fine,
+      Splits.Parts parts,
+      List<String> notes)
+      throws DatasetFormatException {
+    if (fine == null) {
+      return parts.taken();
+    }
+    int[] test = Arrays.stream(parts.taken()).filter(fine::isKnown).toArray();
+    int left = parts.taken().length - test.length;
+    int untold = (int) Arrays.stream(parts.kept()).filter(row -> !fine.isKnown(row)).count();
+    String column = String.join(", ", Objects.requireNonNull(columns.fine()).columns());
+    if (test.length == 0 || untold == parts.kept().length) {
+      throw new DatasetFormatException(
+          "%s: no %s row has a fine target (%s); fill some in, or leave fine out to have no scores of it"
+              .formatted(name, test.length == 0 ? "test" : "training", column));
+    }
+    if (left + untold > 0) {
+      notes.add(
+          "Rows without a fine target (%s): %d of %d. Those among the training rows (%d) teach their coarse class only; those among the test rows (%d) are left out of all scores."
+              .formatted(column, left + untold, fine.size(), untold, left));
+    }
+    return test;
+  }
+
+  private static CoarseLabels coarse(
+      LabelColumns columns, @Nullable Path hierarchy, @Nullable FineTargets fine, LabelledRows rows)
+      throws IOException {
+    if (hierarchy != null) {
+      if (!(fine instanceof FineTargets.Classes classes)) {
+        throw new IllegalArgumentException(
+            "hierarchy %s needs a fine column to group; name it as labels: {fine: COLUMN, hierarchy: FILE}"
+                .formatted(hierarchy));
+      }
+      LabelHierarchy groups = HierarchyFile.read(hierarchy);
+      try {
+        return groups.coarsen(classes);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(hierarchy + ": " + e.getMessage(), e);
+      }
+    }
+    if (columns.coarse() != null) {
+      FineTargets.Classes classes = rows.classes(columns.coarse());
+      return new CoarseLabels(classes.labels(), classes.names());
+    }
+    if (fine instanceof FineTargets.Shares shares) {
+      if (shares.known().length < shares.size()) {
+        throw new IllegalArgumentException(
+            "the coarse label is the largest share, but %d rows have no shares; fill them in or take the rows out"
+                .formatted(shares.size() - shares.known().length));
+      }
+      return shares.largest();
+    }
+    throw new IllegalArgumentException(
+        "no coarse label is named; give labels a coarse column, bins, a hierarchy or shares");
+  }
+
+  private static Splits.Parts checked(String name, Splits.Parts parts)
+      throws DatasetFormatException {
+    if (parts.kept().length == 0 || parts.taken().length == 0) {
+      throw new DatasetFormatException(
+          "%s has %d training rows and %d test rows; both need at least one"
+              .formatted(name, parts.kept().length, parts.taken().length));
+    }
+    return parts;
+  }
+
+  private static void refuseEmptyClass(String name, CoarseLabels coarse, int[] train)
+      throws DatasetFormatException {
+    int[] counts = new int[coarse.classes()];
+    for (int row : train) {
+      counts[coarse.labels()[row]]++;
+    }
+    Problems problems = new Problems(name);
+    for (int c = 0; c < counts.length; c++) {
+      if (counts[c] == 0) {
+        problems.add(
+            "coarse class \"%s\" is empty: none of the %d training rows has it"
+                .formatted(coarse.names().get(c), train.length));
+      }
+    }
+    problems.refuse("Leave it out, or split the rows otherwise.");
+    if (counts.length < 2) {
+      throw new DatasetFormatException(
+          "%s: all rows have the one coarse class \"%s\"; there is nothing to learn from fewer than two"
+              .formatted(name, coarse.names().get(0)));
+    }
+  }
+
+  private static void refuseTwoCoarse(
+      CoarseLabels coarse, FineTargets.Classes fine, LabelledRows rows)
+      throws DatasetFormatException {
+    int[] first = new int[fine.names().size()];
+    Arrays.fill(first, -1);
+    for (int row = 0; row < fine.size(); row++) {
+      int f = fine.labels()[row];
+      if (f == FineTargets.Classes.UNKNOWN) {
+        continue;
+      }
+      if (first[f] < 0) {
+        first[f] = row;
+      } else if (coarse.labels()[first[f]] != coarse.labels()[row]) {
+        throw new DatasetFormatException(
+            ("%s: fine class \"%s\" has coarse class \"%s\" here but \"%s\" at %s; each fine class needs one"
+                    + " coarse class (and a name of its own)")
+                .formatted(
+                    rows.place(row),
+                    fine.names().get(f),
+                    coarse.names().get(coarse.labels()[row]),
+                    coarse.names().get(coarse.labels()[first[f]]),
+                    rows.place(first[f])));
+      }
+    }
+  }
+
+  /** The data set, with row limits and the validation part, from inputs of all rows. */
+  public DataSplit over(String name, Inputs inputs, List<String> ids, RowOptions options) {
+    Dataset all = new Dataset(name, inputs, coarse, fine, ids);
+    return options.apply(read(new DataSplit(all.select(train), null, all.select(test))));
+  }
+
+  /** The data set from inputs that hold training and test rows apart, in consecutive order. */
+  public DataSplit over(String name, Inputs trainInputs, Inputs testInputs, RowOptions options) {
+    return options.apply(
+        read(
+            new DataSplit(
+                part(name, trainInputs, train, 0),
+                null,
+                part(name, testInputs, test, trainInputs.size()))));
+  }
+
+  private DataSplit read(DataSplit split) {
+    return split.read(Reading.PLAIN.with(notes));
+  }
+
+  private Dataset part(String name, Inputs inputs, int[] rows, int first) {
+    Inputs chosen =
+        rows.length == inputs.size()
+            ? inputs
+            : inputs.select(Arrays.stream(rows).map(row -> row - first).toArray());
+    return Dataset.numbered(
+        name, chosen, coarse.select(rows), fine == null ? null : fine.select(rows));
+  }
+}
