@@ -18,6 +18,7 @@ import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.InputShape;
+import org.fierce.kinds.Kinds;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,8 @@ class TurnedSourceTest {
   @Test
   void bindsAsItIsWritten() throws JsonProcessingException {
     DataSource source =
-        new ObjectMapper(new YAMLFactory())
+        Kinds.all()
+            .register(new ObjectMapper(new YAMLFactory()))
             .readValue(
                 "{source: turned, images: {source: scene, seed: 1, split: {kind: random, testFraction: 0.3}}, degrees: 45, seed: 2}",
                 DataSource.class);
