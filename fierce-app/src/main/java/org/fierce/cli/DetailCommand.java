@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "Of a run, measures its test rows and writes detail-left.json into its folder. The verdict needs",
       "an augmentation: it counts the directions in which rows of a class stand out of what augmentation",
       "changes, beside those of the untrained network. It is a hint where to look, no more:",
-      "docs/results/detail-left.md says how far to trust it.",
+      "research/detail-left/README.md says how far to trust it.",
       ""
     },
     footerHeading = "%nExamples:%n",

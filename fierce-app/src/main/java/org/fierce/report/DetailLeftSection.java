@@ -35,7 +35,7 @@ final class DetailLeftSection {
     page.raw("<section id=\"detail-left\"><h2>Fine detail left, told without fine labels</h2>\n")
         .raw("<p class=\"aside\">")
         .text(
-            "LiDAR rank inside each coarse class (in how many directions its rows stand out of what augmentation changes) over that of the untrained network; kept from %s, lost below %s; worst class first%s. A hint where to look, no more: docs/results/detail-left.md."
+            "LiDAR rank inside each coarse class (in how many directions its rows stand out of what augmentation changes) over that of the untrained network; kept from %s, lost below %s; worst class first%s. A hint where to look, no more: research/detail-left/README.md."
                 .formatted(
                     DetailVerdict.KEPT_FROM,
                     DetailVerdict.LOST_BELOW,

@@ -9,7 +9,7 @@ import org.fierce.evaluate.DetailMeasure;
  * Whether the features of a coarse class still hold fine detail, told without fine labels: by
  * {@link #MEASURE} as a share of that of the untrained network on the same rows, which saw no label
  * and dropped nothing for one. The bounds were set on one data set where the fine labels were known
- * (docs/results/detail-left.md says how far they hold elsewhere).
+ * (research/detail-left/README.md says how far they hold elsewhere).
  */
 public enum DetailVerdict {
   /** A share of {@link #KEPT_FROM} or more. */
