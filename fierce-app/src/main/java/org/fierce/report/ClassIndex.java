@@ -6,12 +6,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbers for class names: bins by their edges, other names by alphabet. */
+/** Numbers for class names: names that are numbers by their size, others by alphabet. */
 final class ClassIndex {
-  private static final Pattern NUMBER = Pattern.compile("(-?[\\d,.]+(?:E-?\\d+)?)( – .*)?");
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E-?\\d+)?");
 
   private final Map<String, Integer> places = new LinkedHashMap<>();
 
@@ -20,24 +19,12 @@ final class ClassIndex {
     names.stream()
         .distinct()
         .sorted(
-            Comparator.comparingDouble(ClassIndex::edge).thenComparing(Comparator.naturalOrder()))
+            Comparator.comparingDouble(ClassIndex::number).thenComparing(Comparator.naturalOrder()))
         .forEach(this::of);
   }
 
-  /** Where a bin begins; names that are neither bins nor numbers all have the same place. */
-  private static double edge(String name) {
-    if (name.startsWith("< ")) {
-      return Double.NEGATIVE_INFINITY;
-    }
-    Matcher matcher = NUMBER.matcher(name);
-    if (matcher.matches()) {
-      try {
-        return Double.parseDouble(matcher.group(1).replace(",", ""));
-      } catch (NumberFormatException noNumber) {
-        return Double.POSITIVE_INFINITY;
-      }
-    }
-    return Double.POSITIVE_INFINITY;
+  private static double number(String name) {
+    return NUMBER.matcher(name).matches() ? Double.parseDouble(name) : Double.POSITIVE_INFINITY;
   }
 
   /** The number of a name; -1 for an empty one. */

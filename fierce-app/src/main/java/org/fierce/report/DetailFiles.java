@@ -10,8 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fierce.files.DatasetFormatException;
+import org.fierce.labels.BinEdges;
+import org.fierce.labels.CoarseClasses;
 import org.fierce.run.DetailReport;
 import org.fierce.run.Examples;
+import org.fierce.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what lies in a folder beside its scores. */
@@ -19,6 +22,7 @@ final class DetailFiles {
   private static final int MOST_PLACES = 50_000_000;
 
   private final ClassIndex coarse = new ClassIndex();
+  private @Nullable BinEdges edges;
   private final ClassIndex fine = new ClassIndex();
 
   private DetailFiles() {}
@@ -48,6 +52,7 @@ final class DetailFiles {
     return new Details(
         methods,
         coarse,
+        edges,
         fine,
         new Details.Inputs(pictures(folder), values(folder)),
         places(folder),
@@ -61,6 +66,7 @@ final class DetailFiles {
     List<Neighbours> neighbours = List.of();
     DetailReport detail = null;
     for (Path run : runs) {
+      addCoarse(new RunFolder(run).coarse());
       if (Files.exists(run.resolve("examples.csv"))) {
         rows.add(rows(run.resolve("examples.csv")));
       }
@@ -76,6 +82,14 @@ final class DetailFiles {
       }
     }
     return new Details.Method(method.name(), place, method.free(), rows, map, neighbours, detail);
+  }
+
+  /** Classes stand in the order of the first run that says what they are. */
+  private void addCoarse(@Nullable CoarseClasses classes) {
+    if (classes != null && coarse.size() == 0) {
+      coarse.of(classes.names());
+      edges = classes.edges();
+    }
   }
 
   private TestRows rows(Path file) throws IOException {

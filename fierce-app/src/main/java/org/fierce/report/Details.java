@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fierce.labels.BinEdges;
 import org.fierce.run.DetailReport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param methods those of which there is anything, in the order of the results
  * @param coarse numbers of the coarse classes
+ * @param edges of the bins that the coarse classes are, or null
  * @param fine numbers of the fine classes
  * @param inputs the inputs of some rows, to show them
  * @param places where the test rows lie in a scene, or null
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Details(
     List<Method> methods,
     ClassIndex coarse,
+    @Nullable BinEdges edges,
     ClassIndex fine,
     Inputs inputs,
     @Nullable Places places,

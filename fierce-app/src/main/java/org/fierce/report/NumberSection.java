@@ -1,12 +1,11 @@
 package org.fierce.report;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.fierce.evaluate.BinErrors;
+import org.fierce.labels.BinEdges;
+import org.jspecify.annotations.Nullable;
 
 /** The part of the report that draws predicted numbers against true ones, with the bins' edges. */
 final class NumberSection {
@@ -14,9 +13,6 @@ final class NumberSection {
   private static final double LEFT = 44;
   private static final double TOP = 8;
   private static final double SIDE = 200;
-
-  /** Names of bins hold their edges: {@code < 9}, {@code 9 – 11}, {@code ≥ 11}. */
-  private static final Pattern EDGE = Pattern.compile("(?:^|[<≥–]) ?(-?[\\d,.]+(?:E-?\\d+)?)");
 
   private final Axis axis;
   private final List<Double> edges;
@@ -34,7 +30,7 @@ final class NumberSection {
     }
     double[] range = range(methods.get(0).runs().get(0).value());
     Axis axis = Axis.covering(range[0], range[1], 4);
-    NumberSection section = new NumberSection(axis, edges(details.coarse().names()));
+    NumberSection section = new NumberSection(axis, edges(details.edges()));
     page.raw("<section id=\"numbers\"><h2>Predicted against true</h2>\n<p class=\"aside\">")
         .text(
             "The probe's number (up) by the true one (across) for test rows of the first seed, at most %,d of them; on the diagonal both agree.%s Predictions outside the range of the true numbers lie on the frame."
@@ -77,23 +73,8 @@ final class NumberSection {
     page.raw("</tbody></table></div></details>\n");
   }
 
-  /** Edges that the names of the coarse classes tell, ascending; none where they are no bins. */
-  static List<Double> edges(List<String> names) {
-    TreeSet<Double> edges = new TreeSet<>();
-    for (String name : names) {
-      if (!name.matches("[<≥] .*|.* – .*")) {
-        return List.of();
-      }
-      Matcher matcher = EDGE.matcher(name);
-      while (matcher.find()) {
-        try {
-          edges.add(Double.parseDouble(matcher.group(1).replace(",", "")));
-        } catch (NumberFormatException noNumber) {
-          return List.of();
-        }
-      }
-    }
-    return new ArrayList<>(edges);
+  private static List<Double> edges(@Nullable BinEdges edges) {
+    return edges == null ? List.of() : Arrays.stream(edges.interior()).boxed().toList();
   }
 
   private static double[] range(double[] values) {

@@ -35,10 +35,7 @@ class DetailSectionsTest {
   }
 
   @Test
-  void binsStandInTheirOrderAndNamesByAlphabet() {
-    ClassIndex bins = new ClassIndex();
-    bins.add(List.of("≥ 12.5", "9 – 12.5", "< -1", "-1 – 9"));
-    assertThat(bins.names()).containsExactly("< -1", "-1 – 9", "9 – 12.5", "≥ 12.5");
+  void numbersStandBySizeAndNamesByAlphabet() {
     ClassIndex names = new ClassIndex();
     names.add(List.of("b", "10", "a", "9"));
     assertThat(names.names()).containsExactly("9", "10", "a", "b");
@@ -155,9 +152,6 @@ class DetailSectionsTest {
 
   @Test
   void numbersAreDrawnWithTheEdgesOfTheirBins() throws IOException {
-    assertThat(NumberSection.edges(List.of("≥ 1,250", "< 2.5", "2.5 – 1,250")))
-        .containsExactly(2.5, 1250.0);
-    assertThat(NumberSection.edges(List.of("young", "old"))).isEmpty();
     assertThat(page(ReportFolders.numbers(folder)))
         .contains("Dashed: edges of the coarse bins, at 2, 4.")
         .contains("mean absolute error 0.1</small>", "mean absolute error 0.2</small>")

@@ -68,6 +68,9 @@ final class ReportFolders {
                 (i + m + 1) / 10.0));
       }
       run(folder, m, rows.toString(), "%s.5", ROWS / 10);
+      Files.writeString(
+          folder.resolve("runs/" + METHODS.get(m) + "/0/run.json"),
+          "{\"formatVersion\":1,\"fierce\":\"0.1.0\",\"seed\":0,\"coarse\":{\"names\":[\"< 2\",\"2 – 4\",\"≥ 4\"],\"edges\":[2.0,4.0]}}");
     }
     Files.writeString(
         folder.resolve("values.json"),

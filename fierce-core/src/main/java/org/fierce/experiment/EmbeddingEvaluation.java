@@ -245,6 +245,7 @@ public final class EmbeddingEvaluation {
     Provenance.describeMachine(record);
     Provenance.describeInputs(config.data(), root, record.putArray("inputs"));
     record.put("command", RepeatCommand.of(request.words(seed)));
+    RunFolder.putCoarse(record, split.train().coarse().among());
     record.put("threads", config.training().threads());
     record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     record.put("finished", false);

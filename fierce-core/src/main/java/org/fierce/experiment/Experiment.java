@@ -200,7 +200,7 @@ public final class Experiment {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long startNanos = System.nanoTime();
     long startCpuNanos = threads.getCurrentThreadCpuTime();
-    ObjectNode record = describe();
+    ObjectNode record = describe(split);
     Json.writeText(folder.config(), yaml);
     Json.write(folder.record(), record);
     Scores scores;
@@ -235,7 +235,7 @@ public final class Experiment {
     return line.run(((Contender.Method) contender).config(), folder, listener);
   }
 
-  private ObjectNode describe() throws IOException {
+  private ObjectNode describe(DataSplit split) throws IOException {
     ObjectNode record = RunFolder.newRecord(contender.label(), seed);
     if (contender instanceof Contender.Rival rival && rival.needsTrainedMethod()) {
       record.put("madeFrom", config.firstCrossEntropy().orElseThrow().label());
@@ -246,6 +246,7 @@ public final class Experiment {
     if (contender instanceof Contender.Method) {
       record.put("command", RepeatCommand.train(seed));
     }
+    RunFolder.putCoarse(record, split.train().coarse().among());
     record.put("threads", config.training().threads());
     record.put("device", config.training().device().name().toLowerCase(Locale.ROOT));
     record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

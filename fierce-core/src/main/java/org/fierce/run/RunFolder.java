@@ -15,6 +15,7 @@ import org.fierce.config.ConfigurationException;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.FolderLock;
 import org.fierce.files.Json;
+import org.fierce.labels.CoarseClasses;
 import org.fierce.train.CoarseLearning;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,24 @@ public record RunFolder(Path path) {
    */
   public @Nullable CoarseLearning coarseLearning() throws IOException {
     return Files.exists(record()) ? LearningFile.read(Json.read(record())) : null;
+  }
+
+  /** Adds the coarse classes, and the edges of bins, to a record. */
+  public static void putCoarse(ObjectNode record, CoarseClasses coarse) {
+    record.set("coarse", Json.ofRecord(coarse));
+  }
+
+  /**
+   * The coarse classes of the run's data; null where there is no record, or one of a version that
+   * did not write them.
+   *
+   * @throws IOException if the record cannot be read
+   */
+  public @Nullable CoarseClasses coarse() throws IOException {
+    JsonNode record = Files.exists(record()) ? Json.read(record()) : null;
+    return record == null || !record.has("coarse")
+        ? null
+        : Json.toRecord(record() + ": coarse", record.get("coarse"), CoarseClasses.class);
   }
 
   /**

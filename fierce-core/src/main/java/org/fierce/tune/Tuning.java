@@ -21,7 +21,7 @@ import org.fierce.experiment.Experiment;
 import org.fierce.experiment.TrainedRun;
 import org.fierce.files.FolderLock;
 import org.fierce.files.Json;
-import org.fierce.labels.Bins;
+import org.fierce.labels.CoarseClasses;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.LabelHierarchy;
 import org.fierce.run.RunFolder;
@@ -44,7 +44,7 @@ public final class Tuning {
   private final Options options;
   private final List<Long> seeds;
   private final Path folder;
-  private final List<String> coarseNames;
+  private final CoarseClasses coarse;
 
   /**
    * How to choose.
@@ -86,13 +86,13 @@ public final class Tuning {
       Options options,
       List<Long> seeds,
       Path folder,
-      List<String> coarseNames) {
+      CoarseClasses coarse) {
     this.candidates = candidates;
     this.root = root;
     this.options = options;
     this.seeds = List.copyOf(seeds);
     this.folder = folder;
-    this.coarseNames = coarseNames;
+    this.coarse = coarse;
   }
 
   /**
@@ -109,9 +109,9 @@ public final class Tuning {
       throws IOException {
     List<Long> checked = new SeedList(seeds).seeds();
     DataSplit split = Experiment.open(config, root, checked.get(0));
-    List<String> names = split.train().coarse().names();
     Tuning tuning =
-        new Tuning(Candidates.of(config), root, options, checked, folder, List.copyOf(names));
+        new Tuning(
+            Candidates.of(config), root, options, checked, folder, split.train().coarse().among());
     if (options.by() != null && !tuning.applicable().contains(options.by())) {
       throw new IllegalArgumentException(
           "%s cannot be chosen by: %s"
@@ -123,7 +123,7 @@ public final class Tuning {
   /** What can be chosen by here, in order of preference. */
   private List<Criterion> applicable() {
     List<Criterion> criteria = new ArrayList<>();
-    if (SuperCoarse.applies(coarseNames.size())) {
+    if (SuperCoarse.applies(coarse.size())) {
       criteria.add(Criterion.GRANULARITY);
     }
     if (hasViews()) {
@@ -141,7 +141,7 @@ public final class Tuning {
     return criterion == Criterion.VIEWS
         ? "without augmentation there are no two views of a row"
         : "%d coarse classes cannot be merged further and still be told apart"
-            .formatted(coarseNames.size());
+            .formatted(coarse.size());
   }
 
   /** Number of runs: candidates times seeds times comparisons. */
@@ -249,8 +249,8 @@ public final class Tuning {
     if (options.merge() != null) {
       return SuperCoarse.of(options.merge());
     }
-    if (Bins.isBins(Candidates.tree(candidates).at("/data/labels/coarse").asText())) {
-      return SuperCoarse.neighbours(coarseNames);
+    if (coarse.edges() != null) {
+      return SuperCoarse.neighbours(coarse.names());
     }
     long seed = seeds.get(0);
     Path run =

@@ -2,13 +2,17 @@ package org.fierce.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.fierce.kinds.Kinds;
 
 /** JSON files that appear whole: written beside, then moved. */
 public final class Json {
@@ -17,7 +21,55 @@ public final class Json {
   private static final ObjectMapper STRICT =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  private static final ObjectMapper RECORDS =
+      Kinds.all()
+          .register(
+              JsonMapper.builder()
+                  .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                  .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                  .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                  .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                  .build());
+
   private Json() {}
+
+  /** The JSON of a record, which {@link #toRecord} reads back bit by bit. */
+  public static JsonNode ofRecord(Object value) {
+    return RECORDS.valueToTree(value);
+  }
+
+  /**
+   * A record from its JSON, which holds each of its components and nothing else.
+   *
+   * @param name what messages call the JSON
+   * @throws DatasetFormatException if it is another, with the component that does not fit
+   */
+  public static <T> T toRecord(String name, JsonNode tree, Class<T> type)
+      throws DatasetFormatException {
+    try {
+      T value = RECORDS.treeToValue(tree, type);
+      if (value != null) {
+        return value;
+      }
+      throw new DatasetFormatException(name + " is null");
+    } catch (JsonMappingException e) {
+      StringBuilder path = new StringBuilder();
+      for (JsonMappingException.Reference step : e.getPath()) {
+        String field = step.getFieldName();
+        path.append(field == null ? "[%d]".formatted(step.getIndex()) : "." + field);
+      }
+      Throwable cause = e.getCause();
+      String problem =
+          cause instanceof IllegalArgumentException
+              ? String.valueOf(cause.getMessage())
+              : cause instanceof NullPointerException
+                  ? "a value is null"
+                  : e.getOriginalMessage().replaceFirst(" \\(but might .*", "");
+      throw new DatasetFormatException("%s%s: %s".formatted(name, path, problem), e);
+    } catch (JsonProcessingException e) {
+      throw new DatasetFormatException("%s: %s".formatted(name, e.getOriginalMessage()), e);
+    }
+  }
 
   /** A number, or null where it is not finite. */
   public static JsonNode number(double value) {

@@ -1,5 +1,7 @@
 package org.fierce.labels;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ public record BinEdges(double[] interior) {
    * @throws IllegalArgumentException if there is none, or one is not finite or not above the one
    *     before it
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public BinEdges {
     interior = interior.clone();
     if (interior.length == 0) {
@@ -37,6 +40,7 @@ public record BinEdges(double[] interior) {
 
   /** The interior edges, as a copy. */
   @Override
+  @JsonValue
   public double[] interior() {
     return interior.clone();
   }
@@ -79,7 +83,7 @@ public record BinEdges(double[] interior) {
     for (int row = 0; row < values.length; row++) {
       labels[row] = binOf(values[row]);
     }
-    return new CoarseLabels(labels, names());
+    return new CoarseLabels(labels, CoarseClasses.bins(this));
   }
 
   /** The edges with six significant digits, or as many more as tell them apart. */

@@ -145,6 +145,6 @@ public record HeldOutSource(
     for (int row = 0; row < labels.length; row++) {
       labels[row] = ofClass[known.labels()[row]];
     }
-    return new CoarseLabels(labels, names);
+    return new CoarseLabels(labels, known.among().grouped(names, ofClass));
   }
 }
