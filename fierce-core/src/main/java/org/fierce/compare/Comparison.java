@@ -136,7 +136,7 @@ public final class Comparison {
       int firstOfSeed = tasks.size();
       for (Contender contender : inOrder) {
         int after =
-            needsTrainedMethod(contender)
+            contender.needsTrainedMethod()
                 ? firstOfSeed + inOrder.indexOf(firstCrossEntropy())
                 : ParallelRuns.Task.NOTHING;
         tasks.add(
@@ -161,12 +161,8 @@ public final class Comparison {
   /** Those last that are made from the trained network of a method. */
   private static List<Contender> inOrder(List<Contender> contenders) {
     List<Contender> inOrder = new ArrayList<>(contenders);
-    inOrder.sort(Comparator.comparing(Comparison::needsTrainedMethod));
+    inOrder.sort(Comparator.comparing(Contender::needsTrainedMethod));
     return inOrder;
-  }
-
-  private static boolean needsTrainedMethod(Contender contender) {
-    return contender instanceof Rival rival && rival.needsTrainedMethod();
   }
 
   /** Whose trained network rivals are made from. */

@@ -9,6 +9,11 @@ public sealed interface Contender {
   /** Name in tables, files and folders. */
   String label();
 
+  /** Whether it is made from the trained network of a method, and so runs after it. */
+  default boolean needsTrainedMethod() {
+    return false;
+  }
+
   /** A method of the configuration. */
   record Method(MethodConfig config) implements Contender {
     @Override
@@ -48,7 +53,7 @@ public sealed interface Contender {
     /** The same network trained on the fine targets at the same budget. */
     FINE_CEILING;
 
-    /** Whether it is made from the trained network of a method, and so runs after it. */
+    @Override
     public boolean needsTrainedMethod() {
       return this == WHITENED || this == EARLIER_LAYER;
     }

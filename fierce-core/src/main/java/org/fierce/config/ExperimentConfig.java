@@ -7,9 +7,7 @@ import java.util.Set;
 import org.fierce.backbone.BackboneSpec;
 import org.fierce.data.DataSource;
 import org.fierce.data.batch.Augmentation;
-import org.fierce.data.source.TurnedSource;
 import org.fierce.evaluate.Evaluator;
-import org.fierce.loss.CrossEntropySpec;
 import org.fierce.train.TrainingSpec;
 
 /**
@@ -70,8 +68,8 @@ public record ExperimentConfig(
                 .formatted(method.label()));
       }
     }
-    if (data instanceof TurnedSource
-        && augmentation.steps().stream().anyMatch(Augmentation.HorizontalFlip.class::isInstance)) {
+    if (!data.canBeMirrored()
+        && augmentation.steps().stream().anyMatch(Augmentation.Step::mirrors)) {
       throw new IllegalArgumentException(
           "augmentation flips, but the data are turned images: mirrored, an image has another angle than its label says; take flip out of augmentation");
     }
@@ -91,7 +89,7 @@ public record ExperimentConfig(
   }
 
   private static Optional<MethodConfig> firstCrossEntropy(List<MethodConfig> methods) {
-    return methods.stream().filter(m -> m.loss() instanceof CrossEntropySpec).findFirst();
+    return methods.stream().filter(m -> m.loss().isPlainCrossEntropy()).findFirst();
   }
 
   private static void checkScoreKeys(List<Evaluator> evaluators) {

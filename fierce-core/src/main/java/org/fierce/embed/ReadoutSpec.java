@@ -2,10 +2,13 @@ package org.fierce.embed;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.fierce.algebra.Whitening;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
+import org.fierce.files.CheckpointFormatException;
 
 /** What the frozen features of a trained network are made of. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -13,9 +16,19 @@ import org.fierce.data.Normalisation;
   @JsonSubTypes.Type(value = ReadoutSpec.LastLayer.class, name = "last"),
   @JsonSubTypes.Type(value = ReadoutSpec.AllLayers.class, name = "layers")
 })
-public sealed interface ReadoutSpec {
+public interface ReadoutSpec {
   /** The features that the head receives, as they are. */
-  record LastLayer() implements ReadoutSpec {}
+  record LastLayer() implements ReadoutSpec {
+    @Override
+    public Readout fit(Backbone backbone, Inputs train, Normalisation normalisation, int batch) {
+      return Readout.LAST_LAYER;
+    }
+
+    @Override
+    public Readout load(Path file) {
+      return Readout.LAST_LAYER;
+    }
+  }
 
   /**
    * Every layer: for vectors the normalised input, then the earlier layers, then the last. Each is
@@ -45,6 +58,16 @@ public sealed interface ReadoutSpec {
       }
     }
 
+    @Override
+    public Readout fit(Backbone backbone, Inputs train, Normalisation normalisation, int batch) {
+      return LayersReadout.fit(this, backbone, train, normalisation, batch);
+    }
+
+    @Override
+    public Readout load(Path file) throws IOException {
+      return LayersReadout.load(file);
+    }
+
     /** 4 x 4 cells, a tenth of the mean variance. */
     public static AllLayers standard() {
       return new AllLayers(4, 0.1);
@@ -57,9 +80,21 @@ public sealed interface ReadoutSpec {
    * @param normalisation the training rows' own
    * @param batch rows at a time, at least 1
    */
-  default Readout fit(Backbone backbone, Inputs train, Normalisation normalisation, int batch) {
-    return this instanceof AllLayers layers
-        ? Readout.fit(layers, backbone, train, normalisation, batch)
-        : Readout.LAST_LAYER;
+  Readout fit(Backbone backbone, Inputs train, Normalisation normalisation, int batch);
+
+  /**
+   * Reads what {@link Readout#save} wrote.
+   *
+   * @throws CheckpointFormatException if the file is malformed or holds something else
+   * @throws IOException if it cannot be read
+   */
+  Readout load(Path file) throws IOException;
+
+  /**
+   * Share of the mean variance that is added to each layer before it is whitened, so that the raw
+   * input can be whitened alike; 0 where nothing is whitened.
+   */
+  default double whitening() {
+    return 0;
   }
 }

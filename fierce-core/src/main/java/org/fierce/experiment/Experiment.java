@@ -75,7 +75,7 @@ public final class Experiment {
    */
   public static DataSplit open(ExperimentConfig config, DataRoot root, long seed)
       throws IOException {
-    return config.data().plusSeed(seed).open(root);
+    return config.data().open(root, seed);
   }
 
   /**
@@ -237,7 +237,7 @@ public final class Experiment {
 
   private ObjectNode describe(DataSplit split) throws IOException {
     ObjectNode record = RunFolder.newRecord(contender.label(), seed);
-    if (contender instanceof Contender.Rival rival && rival.needsTrainedMethod()) {
+    if (contender.needsTrainedMethod()) {
       record.put("madeFrom", config.firstCrossEntropy().orElseThrow().label());
     }
     Provenance.describeMachine(record);

@@ -63,7 +63,7 @@ sealed interface FeatureReading {
 
     @Override
     public double whitening() {
-      return spec instanceof ReadoutSpec.AllLayers layers ? layers.whitening() : 0;
+      return spec.whitening();
     }
   }
 

@@ -24,7 +24,6 @@ import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.embed.Embeddings;
 import org.fierce.embed.Readout;
-import org.fierce.embed.ReadoutSpec;
 import org.fierce.engine.Engine;
 import org.fierce.evaluate.Findings;
 import org.fierce.files.CheckpointFormatException;
@@ -100,9 +99,7 @@ public final class TrainedRun implements AutoCloseable {
       backbone.train(false);
       Readout readout =
           // The rival with weights, fine-ceiling, is always read at its last layer.
-          rival.isEmpty() && method.readout() instanceof ReadoutSpec.AllLayers
-              ? Readout.load(folder.readout())
-              : Readout.LAST_LAYER;
+          rival.isEmpty() ? method.readout().load(folder.readout()) : Readout.LAST_LAYER;
       return new TrainedRun(
           folder,
           config,

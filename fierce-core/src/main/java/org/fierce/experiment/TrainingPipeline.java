@@ -79,9 +79,7 @@ public record TrainingPipeline(
       CoarseLearning learning =
           learning(rows -> embed(backbone, Readout.LAST_LAYER, rows), split.validation(), listener);
       Readout readout = readout(method.readout(), backbone);
-      if (method.readout() instanceof ReadoutSpec.AllLayers) {
-        readout.save(folder.readout());
-      }
+      readout.save(folder.readout());
       return score(rows -> embed(backbone, readout, rows)).with(learning);
     }
   }

@@ -6,4 +6,9 @@ public record CrossEntropySpec() implements LossSpec {
   public Loss build(int featureWidth, int classes, long seed) {
     return new SmoothedCrossEntropy(0);
   }
+
+  @Override
+  public boolean isPlainCrossEntropy() {
+    return true;
+  }
 }

@@ -46,4 +46,12 @@ public sealed interface LossSpec
   default int views() {
     return 1;
   }
+
+  /**
+   * Whether this is coarse cross-entropy and nothing else: the baseline of tuning, and what the
+   * rivals made from a trained network are made from.
+   */
+  default boolean isPlainCrossEntropy() {
+    return false;
+  }
 }

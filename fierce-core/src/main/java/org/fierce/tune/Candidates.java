@@ -16,7 +16,6 @@ import org.fierce.config.ExperimentConfig;
 import org.fierce.config.MethodConfig;
 import org.fierce.config.YamlReader;
 import org.fierce.experiment.TrainingPipeline;
-import org.fierce.loss.CrossEntropySpec;
 
 /**
  * The methods that a tuning chooses from: those of the configuration where it names several, else
@@ -103,7 +102,7 @@ final class Candidates {
   /** The cross-entropy that the budget is counted from. */
   static MethodConfig baseline(ExperimentConfig candidates) {
     return candidates.methods().stream()
-        .filter(method -> method.loss() instanceof CrossEntropySpec)
+        .filter(method -> method.loss().isPlainCrossEntropy())
         .findFirst()
         .orElseThrow();
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.fierce.algebra.Whitening;
@@ -20,6 +21,7 @@ import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.files.CheckpointFormatException;
+import org.fierce.files.Safetensors;
 import org.fierce.train.Blobs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,7 +162,8 @@ class ReadoutTest {
       readout.save(file);
 
       assertThat(
-              Readout.load(file)
+              LAYERS
+                  .load(file)
                   .embed(backbone, DATA.inputs(), NORMALISATION, 16)
                   .featureMatrix()
                   .values())
@@ -179,12 +182,14 @@ class ReadoutTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("a readout of 4 layers does not fit a network of");
       Readout.LAST_LAYER.save(file);
+      assertThat(file).doesNotExist();
     }
-    assertThatThrownBy(() -> Readout.load(file))
+    new Safetensors(Map.of(), Map.of()).write(file);
+    assertThatThrownBy(() -> LAYERS.load(file))
         .isInstanceOf(CheckpointFormatException.class)
         .hasMessageContaining("holds no readout");
     Files.write(file, new byte[] {1, 2, 3});
-    assertThatThrownBy(() -> Readout.load(file)).isInstanceOf(CheckpointFormatException.class);
+    assertThatThrownBy(() -> LAYERS.load(file)).isInstanceOf(CheckpointFormatException.class);
   }
 
   @Test

@@ -12,10 +12,17 @@ public interface DataSource {
   /**
    * Reads the data set.
    *
+   * @param addend is added to every seed that this source holds, so that what it leaves to chance
+   *     (a simulation, a split, a sample of rows) is drawn anew; zero takes the seeds as they are
    * @throws DatasetFormatException if a file is malformed or a label does not fit
    * @throws IOException if a file is missing or cannot be read
    */
-  DataSplit open(DataRoot root) throws IOException;
+  DataSplit open(DataRoot root, long addend) throws IOException;
+
+  /** Reads the data set with the seeds as they are. */
+  default DataSplit open(DataRoot root) throws IOException {
+    return open(root, 0);
+  }
 
   /**
    * The files that {@link #open} reads, for provenance; empty for simulated data.
@@ -34,9 +41,8 @@ public interface DataSource {
     return List.of();
   }
 
-  /**
-   * The same source with this number added to every seed it holds, so that what it leaves to chance
-   * (a simulation, a split, a sample of rows) is drawn anew; zero gives the same source.
-   */
-  DataSource plusSeed(long addend);
+  /** Whether a mirrored row still fits its labels, so that an augmentation may flip it. */
+  default boolean canBeMirrored() {
+    return true;
+  }
 }

@@ -110,6 +110,11 @@ public record Augmentation(List<Step> steps) {
 
     /** Changes the raw row that starts at {@code offset}, drawing from {@code random}. */
     void apply(float[] values, int offset, Normalisation normalisation, SplittableRandom random);
+
+    /** Whether it can turn a row into its mirror image, which not every label survives. */
+    default boolean mirrors() {
+      return false;
+    }
   }
 
   private static void needImage(String kind, InputShape shape) {
@@ -354,6 +359,11 @@ public record Augmentation(List<Step> steps) {
 
   /** Mirrors an image left to right, with probability one half. */
   public record HorizontalFlip() implements Step {
+    @Override
+    public boolean mirrors() {
+      return true;
+    }
+
     @Override
     public void check(InputShape shape) {
       needImage("flip", shape);

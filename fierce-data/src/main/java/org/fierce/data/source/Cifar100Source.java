@@ -51,14 +51,14 @@ public record Cifar100Source(
   }
 
   @Override
-  public DataSplit open(DataRoot root) throws IOException {
+  public DataSplit open(DataRoot root, long addend) throws IOException {
     return CifarFormat.CIFAR100.open(
         "CIFAR-100",
         List.of(root.resolve(train)),
         root.resolve(test),
         labels,
         root,
-        new RowOptions(validation, trainRows, testRows, rowSeed));
+        new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend));
   }
 
   @Override
@@ -67,17 +67,5 @@ public record Cifar100Source(
     files.addAll(CifarFormat.CIFAR100.existingNameFiles(files.get(0)));
     labels.addFiles(root, files);
     return List.copyOf(files);
-  }
-
-  @Override
-  public Cifar100Source plusSeed(long addend) {
-    return new Cifar100Source(
-        train,
-        test,
-        labels,
-        Validation.plusSeed(validation, addend),
-        trainRows,
-        testRows,
-        rowSeed + addend);
   }
 }

@@ -59,14 +59,14 @@ public record Cifar10Source(
   }
 
   @Override
-  public DataSplit open(DataRoot root) throws IOException {
+  public DataSplit open(DataRoot root, long addend) throws IOException {
     return CifarFormat.CIFAR10.open(
         "CIFAR-10",
         trainFiles(root),
         root.resolve(test),
         labels,
         root,
-        new RowOptions(validation, trainRows, testRows, rowSeed));
+        new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend));
   }
 
   private List<Path> trainFiles(DataRoot root) throws IOException {
@@ -84,17 +84,5 @@ public record Cifar10Source(
     files.addAll(CifarFormat.CIFAR10.existingNameFiles(files.get(0)));
     labels.addFiles(root, files);
     return List.copyOf(files);
-  }
-
-  @Override
-  public Cifar10Source plusSeed(long addend) {
-    return new Cifar10Source(
-        train,
-        test,
-        labels,
-        Validation.plusSeed(validation, addend),
-        trainRows,
-        testRows,
-        rowSeed + addend);
   }
 }

@@ -92,7 +92,7 @@ public record CifarFsSource(
   }
 
   @Override
-  public DataSplit open(DataRoot root) throws IOException {
+  public DataSplit open(DataRoot root, long addend) throws IOException {
     DataSplit files =
         new Cifar100Source(train, test, LabelColumns.coarse("fine"), null, null, null, 0)
             .open(root);
@@ -118,8 +118,8 @@ public record CifarFsSource(
             novel.coarse(),
             new FineTargets.Classes(novel.coarse().labels(), novel.coarse().names()),
             novel.ids());
-    DataSplit split = Splits.fraction(base, testFraction, seed).withNovel(asFine);
-    return Splits.limit(split, trainRows, null, seed);
+    DataSplit split = Splits.fraction(base, testFraction, seed + addend).withNovel(asFine);
+    return Splits.limit(split, trainRows, null, seed + addend);
   }
 
   private static List<Integer> part(Map<Part, List<Integer>> classes, Part part) {
@@ -203,10 +203,5 @@ public record CifarFsSource(
   @Override
   public List<Path> files(DataRoot root) throws IOException {
     return new Cifar100Source(train, test, LabelColumns.own(), null, null, null, 0).files(root);
-  }
-
-  @Override
-  public CifarFsSource plusSeed(long addend) {
-    return new CifarFsSource(train, test, asked, testFraction, seed + addend, trainRows);
   }
 }

@@ -77,18 +77,24 @@ public record HeldOutSource(
   }
 
   @Override
-  public DataSplit open(DataRoot root) throws IOException {
-    DataSplit whole = of.open(root);
+  public DataSplit open(DataRoot root, long addend) throws IOException {
+    DataSplit whole = of.open(root, addend);
     Dataset rows = whole.train();
     if (fine == Fine.OWN) {
       FineTargets known = rows.fine();
-      return Splits.fraction(known == null ? rows : rows.select(known.known()), fraction, seed)
+      return Splits.fraction(
+              known == null ? rows : rows.select(known.known()), fraction, seed + addend)
           .read(whole.reading());
     }
     Dataset coarseOnly = new Dataset(rows.name(), rows.inputs(), rows.coarse(), null, rows.ids());
-    DataSplit parts = Splits.fraction(coarseOnly, fraction, seed);
+    DataSplit parts = Splits.fraction(coarseOnly, fraction, seed + addend);
     return new DataSplit(relabelled(parts.train()), null, relabelled(parts.test()))
         .read(whole.reading());
+  }
+
+  @Override
+  public boolean canBeMirrored() {
+    return of.canBeMirrored();
   }
 
   @Override
@@ -99,11 +105,6 @@ public record HeldOutSource(
   @Override
   public List<FolderDigest> folders(DataRoot root) throws IOException {
     return of.folders(root);
-  }
-
-  @Override
-  public HeldOutSource plusSeed(long addend) {
-    return new HeldOutSource(of.plusSeed(addend), fraction, seed + addend, groups, fine);
   }
 
   private Dataset relabelled(Dataset rows) {

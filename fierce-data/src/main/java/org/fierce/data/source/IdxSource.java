@@ -94,7 +94,7 @@ public record IdxSource(
   }
 
   @Override
-  public DataSplit open(DataRoot root) throws IOException {
+  public DataSplit open(DataRoot root, long addend) throws IOException {
     IdxFile train = IdxFile.read(root.resolve(trainImages), 3, 4, limits);
     IdxFile test = IdxFile.read(root.resolve(testImages), 3, 4, limits);
     InputShape shape = shape(train);
@@ -138,7 +138,7 @@ public record IdxSource(
             name,
             ByteImages.interleaved(shape, train.values()),
             ByteImages.interleaved(shape, test.values()),
-            new RowOptions(validation, trainRows, testRows, rowSeed));
+            new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend));
   }
 
   private static InputShape shape(IdxFile images) {
@@ -170,21 +170,5 @@ public record IdxSource(
     }
     labels.addFiles(root, files);
     return List.copyOf(files);
-  }
-
-  @Override
-  public IdxSource plusSeed(long addend) {
-    return new IdxSource(
-        trainImages,
-        trainLabels,
-        testImages,
-        testLabels,
-        classNames,
-        labels,
-        Validation.plusSeed(validation, addend),
-        trainRows,
-        testRows,
-        rowSeed + addend,
-        limits);
   }
 }

@@ -115,7 +115,7 @@ public record ImageSource(
   }
 
   @Override
-  public DataSplit open(DataRoot root) throws IOException {
+  public DataSplit open(DataRoot root, long addend) throws IOException {
     Path store = root.resolve(images);
     Path first = root.resolve(labelFile);
     CsvTable table = table(root);
@@ -126,10 +126,14 @@ public record ImageSource(
     int firstRows = testLabelFile == null ? 0 : table.rowsOf(first);
     String name = store.getFileName().toString();
     RowLabels rowLabels =
-        RowLabels.of(name, labels, hierarchy, rows, TableSource.partition(split, table, firstRows));
+        RowLabels.of(
+            name, labels, hierarchy, rows, TableSource.partition(split, table, firstRows, addend));
     Inputs inputs = read(store, table, names);
     return rowLabels.over(
-        name, inputs, names, new RowOptions(validation, trainRows, testRows, rowSeed));
+        name,
+        inputs,
+        names,
+        new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend));
   }
 
   private CsvTable table(DataRoot root) throws IOException {
@@ -312,26 +316,5 @@ public record ImageSource(
       }
     }
     return List.of(digest.finish(store, names));
-  }
-
-  @Override
-  public ImageSource plusSeed(long addend) {
-    return new ImageSource(
-        images,
-        labelFile,
-        testLabelFile,
-        file,
-        side,
-        pixels,
-        fit,
-        labels,
-        coarseNames,
-        fineNames,
-        SplitSpec.plusSeed(split, addend),
-        Validation.plusSeed(validation, addend),
-        trainRows,
-        testRows,
-        rowSeed + addend,
-        limits);
   }
 }

@@ -90,10 +90,11 @@ public record MatSource(
   private record Scene(Dataset pixels, int lines, int columns) {}
 
   @Override
-  public DataSplit open(DataRoot root) throws IOException {
+  public DataSplit open(DataRoot root, long addend) throws IOException {
     Scene scene = read(root.resolve(file));
     return Splits.validation(
-        split.part(scene.pixels(), scene.lines(), scene.columns(), false, seed), validation);
+        split.part(scene.pixels(), scene.lines(), scene.columns(), false, seed + addend),
+        Validation.plusSeed(validation, addend));
   }
 
   private Scene read(Path path) throws IOException {
@@ -195,18 +196,5 @@ public record MatSource(
       }
     }
     return values;
-  }
-
-  @Override
-  public MatSource plusSeed(long addend) {
-    return new MatSource(
-        file,
-        spectra,
-        shares,
-        materials,
-        split,
-        seed + addend,
-        Validation.plusSeed(validation, addend),
-        limits);
   }
 }

@@ -97,7 +97,7 @@ public record NpySource(
   }
 
   @Override
-  public DataSplit open(DataRoot root) throws IOException {
+  public DataSplit open(DataRoot root, long addend) throws IOException {
     Path trainFile = root.resolve(train);
     Path trainTable = root.resolve(trainLabels);
     List<Path> tables = new ArrayList<>(List.of(trainTable));
@@ -121,8 +121,8 @@ public record NpySource(
             labels.orOwn("coarse", ownFine, "fine"),
             labels.hierarchyFile(root),
             table,
-            TableSource.partition(split, table, trainInputs.size()));
-    RowOptions options = new RowOptions(validation, trainRows, testRows, rowSeed);
+            TableSource.partition(split, table, trainInputs.size(), addend));
+    RowOptions options = new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend);
     DataSplit parts =
         testInputs == null
             ? rows.over(name, trainInputs, numbers(trainInputs.size()), options)
@@ -170,20 +170,5 @@ public record NpySource(
       }
     }
     return rows;
-  }
-
-  @Override
-  public NpySource plusSeed(long addend) {
-    return new NpySource(
-        train,
-        test,
-        trainLabels,
-        testLabels,
-        SplitSpec.plusSeed(split, addend),
-        labels,
-        Validation.plusSeed(validation, addend),
-        trainRows,
-        testRows,
-        rowSeed + addend);
   }
 }

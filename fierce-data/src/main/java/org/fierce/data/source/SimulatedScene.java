@@ -72,8 +72,9 @@ public record SimulatedScene(long seed, SceneSplit split, @Nullable Validation v
   }
 
   @Override
-  public DataSplit open(DataRoot root) {
-    return open();
+  public DataSplit open(DataRoot root, long addend) {
+    Validation held = Validation.plusSeed(validation, addend);
+    return new SimulatedScene(seed + addend, split, held).open();
   }
 
   /** Simulates the scene: about a second. */
@@ -223,10 +224,5 @@ public record SimulatedScene(long seed, SceneSplit split, @Nullable Validation v
   /** Wavelength of a band in nanometres: 380 for the first, 1050 for the last, evenly between. */
   public static double wavelength(int band) {
     return FIRST_WAVELENGTH + (LAST_WAVELENGTH - FIRST_WAVELENGTH) * band / (BANDS - 1);
-  }
-
-  @Override
-  public SimulatedScene plusSeed(long addend) {
-    return new SimulatedScene(seed + addend, split, Validation.plusSeed(validation, addend));
   }
 }

@@ -138,14 +138,14 @@ public record TableSource(
   }
 
   @Override
-  public DataSplit open(DataRoot root) throws IOException {
-    return read(root).split();
+  public DataSplit open(DataRoot root, long addend) throws IOException {
+    return read(root, addend).split();
   }
 
   /** The data set with the names of its features. */
   record Encoded(DataSplit split, List<String> features) {}
 
-  Encoded read(DataRoot root) throws IOException {
+  Encoded read(DataRoot root, long addend) throws IOException {
     List<Path> paths = distinctFiles(root, train, test);
     Path trainFile = paths.get(0);
     CsvTable whole =
@@ -161,12 +161,12 @@ public record TableSource(
     int firstRows = test == null ? 0 : table.rowsOf(trainFile);
     Path hierarchy = labels.hierarchyFile(root);
     List<String> ids = ids(table);
-    RowLabels.Partition by = partition(split, table, firstRows);
+    RowLabels.Partition by = partition(split, table, firstRows, addend);
     RowLabels rowLabels = RowLabels.of(name, labels, hierarchy, table, by);
     TableEncoder encoder =
         TableEncoder.fit(
             table, features, Set.copyOf(categorical), rowLabels.train(), missingSet, unseen);
-    RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed);
+    RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend);
     DataSplit encoded = rowLabels.over(name, encoder.encode(), ids, rows);
     Reading reading = encoder.reading();
     return new Encoded(
@@ -206,14 +206,15 @@ public record TableSource(
   }
 
   static RowLabels.Partition partition(
-      @Nullable SplitSpec split, LabelledRows rows, int firstRows) {
+      @Nullable SplitSpec split, LabelledRows rows, int firstRows, long addend) {
     if (split == null) {
       return RowLabels.consecutive(firstRows);
     }
     if (split.column() != null) {
       return RowLabels.byColumn(rows, split.column());
     }
-    return RowLabels.drawn(split.fraction() == null ? Double.NaN : split.fraction(), split.seed());
+    return RowLabels.drawn(
+        split.fraction() == null ? Double.NaN : split.fraction(), split.seed() + addend);
   }
 
   private List<String> features(CsvTable table) throws DatasetFormatException {
@@ -302,27 +303,5 @@ public record TableSource(
     List<Path> files = trainAndTest(root, train, test);
     labels.addFiles(root, files);
     return List.copyOf(files);
-  }
-
-  @Override
-  public TableSource plusSeed(long addend) {
-    return new TableSource(
-        train,
-        test,
-        header,
-        names,
-        separator,
-        id,
-        ignored,
-        categorical,
-        missing,
-        missingTexts,
-        unseen,
-        labels,
-        SplitSpec.plusSeed(split, addend),
-        Validation.plusSeed(validation, addend),
-        trainRows,
-        testRows,
-        rowSeed + addend);
   }
 }

@@ -86,7 +86,7 @@ public record TextSource(
   }
 
   @Override
-  public DataSplit open(DataRoot root) throws IOException {
+  public DataSplit open(DataRoot root, long addend) throws IOException {
     List<Path> paths = TableSource.distinctFiles(root, train, test);
     Path trainFile = paths.get(0);
     CsvTable table = format == Format.CSV ? CsvTable.labels(paths, true) : lines(paths);
@@ -99,7 +99,8 @@ public record TextSource(
             labels.orOwn("coarse", table.columns().contains("fine") ? "fine" : null, "fine"),
             hierarchy,
             table,
-            TableSource.partition(split, table, test == null ? 0 : table.rowsOf(trainFile)));
+            TableSource.partition(
+                split, table, test == null ? 0 : table.rowsOf(trainFile), addend));
     List<String> learnt = Arrays.stream(rowLabels.train()).mapToObj(texts::get).toList();
     BagOfWords bag = BagOfWords.of(learnt, words, longest);
     if (bag.terms().isEmpty()) {
@@ -107,7 +108,7 @@ public record TextSource(
           "%s: column %s has no word in any of %d training rows"
               .formatted(name, text, learnt.size()));
     }
-    RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed);
+    RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend);
     return rowLabels.over(name, bag.encode(texts), ClassNames.numbers(texts.size()), rows);
   }
 
@@ -153,22 +154,5 @@ public record TextSource(
     List<Path> files = TableSource.trainAndTest(root, train, test);
     labels.addFiles(root, files);
     return List.copyOf(files);
-  }
-
-  @Override
-  public TextSource plusSeed(long addend) {
-    return new TextSource(
-        train,
-        test,
-        format,
-        text,
-        words,
-        longest,
-        labels,
-        SplitSpec.plusSeed(split, addend),
-        Validation.plusSeed(validation, addend),
-        trainRows,
-        testRows,
-        rowSeed + addend);
   }
 }

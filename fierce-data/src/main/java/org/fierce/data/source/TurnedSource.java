@@ -55,14 +55,14 @@ public record TurnedSource(DataSource images, double degrees, long seed) impleme
   }
 
   @Override
-  public DataSplit open(DataRoot root) throws IOException {
-    DataSplit split = images.open(root);
+  public DataSplit open(DataRoot root, long addend) throws IOException {
+    DataSplit split = images.open(root, addend);
     Dataset validation = split.validation();
     DataSplit turned =
         new DataSplit(
-                turn(split.train(), TRAIN),
-                validation == null ? null : turn(validation, VALIDATION),
-                turn(split.test(), TEST))
+                turn(split.train(), TRAIN, seed + addend),
+                validation == null ? null : turn(validation, VALIDATION, seed + addend),
+                turn(split.test(), TEST, seed + addend))
             .read(split.reading());
     int[] present = Arrays.stream(turned.train().coarse().labels()).distinct().toArray();
     if (present.length < DIRECTIONS.size()) {
@@ -73,7 +73,7 @@ public record TurnedSource(DataSource images, double degrees, long seed) impleme
     return turned;
   }
 
-  private Dataset turn(Dataset rows, int part) throws DatasetFormatException {
+  private Dataset turn(Dataset rows, int part, long from) throws DatasetFormatException {
     InputShape shape = rows.shape();
     if (shape.isVector()) {
       throw new DatasetFormatException(
@@ -85,7 +85,7 @@ public record TurnedSource(DataSource images, double degrees, long seed) impleme
     int[] signs = new int[rows.size()];
     float[] image = new float[values];
     for (int row = 0; row < rows.size(); row++) {
-      double share = Streams.generator(seed, Streams.Purpose.TURN, part, row, 0).nextDouble();
+      double share = Streams.generator(from, Streams.Purpose.TURN, part, row, 0).nextDouble();
       angles[row] = degrees * (2 * share - 1);
       signs[row] = angles[row] < 0 ? 0 : 1;
       rows.inputs().read(row, image, 0);
@@ -151,6 +151,11 @@ public record TurnedSource(DataSource images, double degrees, long seed) impleme
   }
 
   @Override
+  public boolean canBeMirrored() {
+    return false;
+  }
+
+  @Override
   public List<Path> files(DataRoot root) throws IOException {
     return images.files(root);
   }
@@ -158,10 +163,5 @@ public record TurnedSource(DataSource images, double degrees, long seed) impleme
   @Override
   public List<FolderDigest> folders(DataRoot root) throws IOException {
     return images.folders(root);
-  }
-
-  @Override
-  public TurnedSource plusSeed(long addend) {
-    return new TurnedSource(images.plusSeed(addend), degrees, seed + addend);
   }
 }

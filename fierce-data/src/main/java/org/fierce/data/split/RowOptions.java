@@ -20,6 +20,12 @@ public record RowOptions(
     }
   }
 
+  /** The same with this number added to every seed. */
+  public RowOptions plusSeed(long addend) {
+    return new RowOptions(
+        Validation.plusSeed(validation, addend), trainRows, testRows, rowSeed + addend);
+  }
+
   /** The limits first, then the validation part out of the training rows that are left. */
   DataSplit apply(DataSplit split) {
     return Splits.validation(Splits.limit(split, trainRows, testRows, rowSeed), validation);

@@ -37,11 +37,4 @@ public record SplitSpec(@Nullable String column, @Nullable Double fraction, long
   public static SplitSpec byFraction(double fraction, long seed) {
     return new SplitSpec(null, fraction, seed);
   }
-
-  /** The same way with this number added to its seed; null stays null. */
-  public static @Nullable SplitSpec plusSeed(@Nullable SplitSpec split, long addend) {
-    return split == null
-        ? null
-        : new SplitSpec(split.column(), split.fraction(), split.seed() + addend);
-  }
 }

@@ -128,7 +128,16 @@ class NpySourceTest {
     assertThat(FloatMatrix.of(split.test().inputs()).values())
         .containsExactly((float) prices[0], (float) prices[1]);
     assertThat(source.files(root())).hasSize(2);
-    assertThat(source.plusSeed(3).split()).isEqualTo(SplitSpec.byFraction(1 / 3.0, 3));
+    assertThat(source.open(root(), 3).test().ids())
+        .isEqualTo(
+            NpySource.parted(
+                    "all.npy",
+                    "all.csv",
+                    SplitSpec.byFraction(1 / 3.0, 3),
+                    LabelColumns.of("coarse", "price"))
+                .open(root())
+                .test()
+                .ids());
   }
 
   @Test

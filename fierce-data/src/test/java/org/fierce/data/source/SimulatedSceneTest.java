@@ -197,7 +197,7 @@ class SimulatedSceneTest {
   @Test
   void theSeedFixesSceneAndSplit() {
     DataSplit once = SimulatedScene.of(5).open();
-    DataSplit again = SimulatedScene.of(5).open(new DataRoot(List.of(Path.of("."))));
+    DataSplit again = SimulatedScene.of(5).open(new DataRoot(List.of(Path.of("."))), 0);
     DataSplit other = SimulatedScene.of(6).open();
 
     assertThat(again.test().ids()).isEqualTo(once.test().ids());

@@ -58,7 +58,7 @@ class TableSourceTest {
   }
 
   private TableSource.Encoded read(TableSource source) throws IOException {
-    return source.read(root());
+    return source.read(root(), 0);
   }
 
   private void refused(TableSource source, String... messages) {
@@ -320,7 +320,7 @@ class TableSourceTest {
             + " \"labels\": {\"coarse\": \"bins(median_house_value, 5)\", \"fine\": \"median_house_value\"}}";
     ObjectMapper mapper = Kinds.all().register(new ObjectMapper());
     TableSource.Encoded mean =
-        mapper.readValue(json.formatted("mean-indicator"), TableSource.class).read(root);
+        mapper.readValue(json.formatted("mean-indicator"), TableSource.class).read(root, 0);
     assertThat(mean.features())
         .hasSize(8 + 1 + 5)
         .contains("total_bedrooms is missing", "ocean_proximity = ISLAND");
@@ -348,7 +348,7 @@ class TableSourceTest {
                     + " \"whole\", \"shucked\", \"viscera\", \"shell\", \"rings\"], \"split\": {\"fraction\": 0.25, \"seed\": 1},"
                     + " \"labels\": {\"coarse\": \"bins(rings, 2)\", \"fine\": \"rings\"}}",
                 TableSource.class);
-    TableSource.Encoded read = source.read(root);
+    TableSource.Encoded read = source.read(root, 0);
     assertThat(read.features()).hasSize(10).startsWith("sex = F", "sex = I", "sex = M", "length");
     assertThat(read.split().train().size() + read.split().test().size()).isEqualTo(4177);
     // The median is 9 and a sixth of all have 9 rings: the nearer end of their run is 10.
