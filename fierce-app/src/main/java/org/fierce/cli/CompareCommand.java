@@ -3,6 +3,7 @@ package org.fierce.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.fierce.config.ExperimentConfig;
+import org.fierce.run.DataRoots;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

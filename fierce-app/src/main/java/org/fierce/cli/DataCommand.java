@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.fierce.config.ExperimentConfig;
 import org.fierce.experiment.Experiment;
+import org.fierce.run.DataRoots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

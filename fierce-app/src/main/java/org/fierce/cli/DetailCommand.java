@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.fierce.experiment.EmbeddingDetail;
 import org.fierce.experiment.TrainedRun;
+import org.fierce.run.DataRoots;
 import org.fierce.run.DetailReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

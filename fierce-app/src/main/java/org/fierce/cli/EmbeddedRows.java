@@ -18,6 +18,7 @@ import org.fierce.data.NpyFile;
 import org.fierce.experiment.Experiment;
 import org.fierce.experiment.TrainedRun;
 import org.fierce.files.DatasetFormatException;
+import org.fierce.run.DataRoots;
 
 /** Rows to be embedded, and their names. */
 record EmbeddedRows(Inputs inputs, List<String> ids) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.fierce.experiment.EmbeddingEvaluation;
 import org.fierce.experiment.TrainedRun;
 import org.fierce.report.HtmlReport;
+import org.fierce.run.DataRoots;
 import org.fierce.run.Illustration;
 import org.fierce.run.RunFolder;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.fierce.config.NearestName;
 import org.fierce.data.fetch.Fetcher;
 import org.fierce.data.fetch.PublicDatasets;
+import org.fierce.run.DataRoots;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

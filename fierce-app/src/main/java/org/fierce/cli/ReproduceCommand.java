@@ -17,6 +17,7 @@ import org.fierce.paper.Reproduction;
 import org.fierce.paper.Reproduction.Part;
 import org.fierce.report.PaperPage;
 import org.fierce.report.PaperTable;
+import org.fierce.run.DataRoots;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -11,6 +11,7 @@ import org.fierce.data.DataSplit;
 import org.fierce.experiment.Experiment;
 import org.fierce.files.FolderLock;
 import org.fierce.report.HtmlReport;
+import org.fierce.run.DataRoots;
 import org.fierce.run.Illustration;
 import org.fierce.run.RunFolder;
 import org.fierce.train.CheckpointFolder;

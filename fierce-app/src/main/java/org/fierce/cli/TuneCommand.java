@@ -8,6 +8,7 @@ import org.fierce.data.split.HierarchyFile;
 import org.fierce.files.FolderLock;
 import org.fierce.labels.LabelHierarchy;
 import org.fierce.report.HtmlReport;
+import org.fierce.run.DataRoots;
 import org.fierce.tune.Criterion;
 import org.fierce.tune.Tuning;
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,7 @@ import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
+import org.fierce.run.DataRoots;
 import org.junit.jupiter.api.Test;
 
 class DataTextTest {

@@ -19,6 +19,7 @@ import org.fierce.config.MethodConfig;
 import org.fierce.data.ColumnOffsets;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
+import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
@@ -140,6 +141,11 @@ public final class TrainedRun implements AutoCloseable {
     return backbone;
   }
 
+  /** What the run scored when it ended, or when it was last scored again. */
+  public Scores scores() throws IOException {
+    return Scores.read(folder.scores());
+  }
+
   /** The seed of the run. */
   public long seed() {
     return seed;
@@ -169,6 +175,18 @@ public final class TrainedRun implements AutoCloseable {
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       return readout.embed(backbone, inputs, normalisation, TrainingPipeline.EMBEDDING_BATCH);
     }
+  }
+
+  /**
+   * Features of vectors as the network was trained on, of which {@link #offsets} are not yet
+   * subtracted.
+   *
+   * @param rows [rows, columns], finite
+   * @return [rows, width of the features]
+   * @throws IllegalArgumentException if a row has not as many values as those trained on
+   */
+  public float[][] embed(float[][] rows) {
+    return embed(offsets.of(FloatMatrix.of(rows), ColumnOffsets.NONE)).featureMatrix().toArrays();
   }
 
   /**

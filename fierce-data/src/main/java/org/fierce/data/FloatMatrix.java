@@ -87,6 +87,36 @@ public record FloatMatrix(int rows, int columns, float[] values) implements Inpu
     return matrix;
   }
 
+  /**
+   * Rows of equal length as one matrix.
+   *
+   * @throws IllegalArgumentException if there is no row, or one has another length than the first
+   */
+  public static FloatMatrix of(float[][] rows) {
+    if (rows.length == 0) {
+      throw new IllegalArgumentException("there is no row; give at least one");
+    }
+    FloatMatrix matrix = zeros(rows.length, rows[0].length);
+    for (int row = 0; row < rows.length; row++) {
+      if (rows[row].length != matrix.columns) {
+        throw new IllegalArgumentException(
+            "row %d has %d values, but the first has %d"
+                .formatted(row, rows[row].length, matrix.columns));
+      }
+      System.arraycopy(rows[row], 0, matrix.values, row * matrix.columns, matrix.columns);
+    }
+    return matrix;
+  }
+
+  /** The rows, an array each. */
+  public float[][] toArrays() {
+    float[][] arrays = new float[rows][columns];
+    for (int row = 0; row < rows; row++) {
+      read(row, arrays[row], 0);
+    }
+    return arrays;
+  }
+
   /** Column of the largest value of each row, first of ties. */
   public int[] largestColumns() {
     int[] largest = new int[rows];

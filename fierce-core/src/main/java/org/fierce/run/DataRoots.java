@@ -1,4 +1,4 @@
-package org.fierce.cli;
+package org.fierce.run;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,17 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.fierce.data.DataRoot;
-import org.fierce.run.RunFolder;
 
 /** Where data sets lie on this machine. */
-final class DataRoots {
+public final class DataRoots {
   private DataRoots() {}
 
   /**
    * The folders of {@code FIERCE_DATA}, then the cache, then the folder of the configuration; and
    * where that is the folder of a run or comparison, those in which it found its data.
    */
-  static DataRoot of(Path configuration) throws IOException {
+  public static DataRoot of(Path configuration) throws IOException {
     Path parent = configuration.toAbsolutePath().getParent();
     Path folder = parent == null ? Path.of(".") : parent;
     DataRoot today = of(System.getenv(), Path.of(System.getProperty("user.home")), folder);
@@ -25,7 +24,7 @@ final class DataRoots {
   }
 
   /** Today's folders; then those in which an earlier run found its data. */
-  static DataRoot withFolders(List<Path> earlier) throws IOException {
+  public static DataRoot withFolders(List<Path> earlier) throws IOException {
     return and(of(Path.of("any")), earlier);
   }
 
@@ -35,7 +34,12 @@ final class DataRoots {
     return new DataRoot(folders.stream().distinct().toList());
   }
 
-  static DataRoot of(Map<String, String> environment, Path home, Path last) {
+  /**
+   * The same in another environment.
+   *
+   * @param last folder to look in last
+   */
+  public static DataRoot of(Map<String, String> environment, Path home, Path last) {
     List<Path> folders = new ArrayList<>();
     for (String folder :
         environment.getOrDefault("FIERCE_DATA", "").split(File.pathSeparator, -1)) {
@@ -49,7 +53,7 @@ final class DataRoots {
   }
 
   /** Where {@code fierce fetch} puts data sets: the first folder of {@code FIERCE_DATA}. */
-  static Path forFetching() {
+  public static Path forFetching() {
     return of(System.getenv(), Path.of(System.getProperty("user.home")), Path.of("."))
         .folders()
         .get(0);
