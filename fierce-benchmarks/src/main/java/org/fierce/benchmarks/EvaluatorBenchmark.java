@@ -63,7 +63,7 @@ public class EvaluatorBenchmark {
 
   @Benchmark
   public List<Score> episodes() {
-    return new FewShot(List.of(5), List.of(5), 15, 1000, true, true).evaluate(evaluation);
+    return new FewShot(List.of(5), List.of(5), 15, 1000, true, true).evaluate(evaluation).scores();
   }
 
   @TearDown

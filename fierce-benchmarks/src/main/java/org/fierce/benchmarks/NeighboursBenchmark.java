@@ -63,7 +63,7 @@ public class NeighboursBenchmark {
 
   @Benchmark
   public List<Score> evaluate() {
-    return NearestNeighbours.standard().evaluate(evaluation);
+    return NearestNeighbours.standard().evaluate(evaluation).scores();
   }
 
   @TearDown

@@ -281,7 +281,7 @@ public final class Work {
     FewShot fewShot = new FewShot(List.of(5), List.of(5), 15, number("count", 10_000), true, true);
     try (Engine.Lease lease = Engine.threads(threads)) {
       long start = System.nanoTime();
-      found.put("accuracy", fewShot.evaluate(evaluation).get(0).value());
+      found.put("accuracy", fewShot.evaluate(evaluation).scores().get(0).value());
       found.put("seconds", (System.nanoTime() - start) / 1e9);
     }
   }

@@ -22,14 +22,9 @@ public record CoarseAccuracy() implements Evaluator {
     return false;
   }
 
-  @Override
-  public List<Score> evaluate(Evaluation evaluation) {
-    return examine(evaluation).scores();
-  }
-
   /** Says {@code predictedCoarse} and {@code confidence}, its softmax probability, of each row. */
   @Override
-  public Findings examine(Evaluation evaluation) {
+  public Findings evaluate(Evaluation evaluation) {
     FloatMatrix logits = evaluation.query().logits();
     if (logits == null) {
       return Findings.NONE;

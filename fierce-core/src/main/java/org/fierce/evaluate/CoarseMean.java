@@ -1,11 +1,8 @@
 package org.fierce.evaluate;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.fierce.evaluate.probe.LinearProbe;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
-import org.fierce.stats.Score;
 
 /**
  * The rival that answers each test row with the mean target of the reference rows of its coarse
@@ -20,28 +17,46 @@ import org.fierce.stats.Score;
  */
 public record CoarseMean() implements Evaluator {
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
-    int[] coarse = evaluation.queryCoarse().labels();
-    if (evaluation.referenceFine() instanceof FineTargets.Scalars reference
-        && evaluation.queryFine() instanceof FineTargets.Scalars query) {
-      double[] means = means(evaluation.referenceCoarse(), reference.values(), 1);
-      double[] answers = answers(means, coarse, 1);
-      return ScalarScores.of(answers, query, reference.values(), evaluation);
+  public boolean appliesTo(FineTargets fine) {
+    return new OfScalars().appliesTo(fine) || new OfShares().appliesTo(fine);
+  }
+
+  @Override
+  public Findings evaluate(Evaluation evaluation) {
+    return new OfScalars().evaluate(evaluation).and(new OfShares().evaluate(evaluation));
+  }
+
+  private record OfScalars() implements FineEvaluator<FineTargets.Scalars> {
+    @Override
+    public Class<FineTargets.Scalars> target() {
+      return FineTargets.Scalars.class;
     }
-    if (evaluation.referenceFine() instanceof FineTargets.Shares reference
-        && evaluation.queryFine() instanceof FineTargets.Shares query) {
-      int components = reference.components();
+
+    @Override
+    public Findings evaluate(
+        Evaluation evaluation, FineTargets.Scalars reference, FineTargets.Scalars query) {
+      double[] answers = answers(evaluation, reference.values(), 1);
+      return Findings.of(ScalarScores.of(answers, query, reference.values(), evaluation));
+    }
+  }
+
+  private record OfShares() implements FineEvaluator<FineTargets.Shares> {
+    @Override
+    public Class<FineTargets.Shares> target() {
+      return FineTargets.Shares.class;
+    }
+
+    @Override
+    public Findings evaluate(
+        Evaluation evaluation, FineTargets.Shares reference, FineTargets.Shares query) {
       double[] values = new double[reference.values().length];
       for (int i = 0; i < values.length; i++) {
         values[i] = reference.values()[i];
       }
-      double[] means = means(evaluation.referenceCoarse(), values, components);
-      double[] answers = answers(means, coarse, components);
-      List<Score> scores = new ArrayList<>(ShareScores.of("raw", answers, query, evaluation));
-      scores.addAll(ShareScores.of("transfer", answers, query, evaluation));
-      return scores;
+      double[] answers = answers(evaluation, values, reference.components());
+      return Findings.of(ShareScores.of("raw", answers, query, evaluation))
+          .and(Findings.of(ShareScores.of("transfer", answers, query, evaluation)));
     }
-    return List.of();
   }
 
   /** Mean of the rows of each class [classes x width]; of all rows for a class that has none. */
@@ -65,7 +80,10 @@ public record CoarseMean() implements Evaluator {
     return means;
   }
 
-  private static double[] answers(double[] means, int[] coarse, int width) {
+  /** Of each test row, the mean of the reference rows of its true coarse class. */
+  private static double[] answers(Evaluation evaluation, double[] values, int width) {
+    double[] means = means(evaluation.referenceCoarse(), values, width);
+    int[] coarse = evaluation.queryCoarse().labels();
     double[] answers = new double[coarse.length * width];
     for (int row = 0; row < coarse.length; row++) {
       System.arraycopy(means, coarse[row] * width, answers, row * width, width);

@@ -1,7 +1,6 @@
 package org.fierce.evaluate;
 
 import java.util.Arrays;
-import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -41,12 +40,12 @@ public record FeatureGeometry() implements Evaluator {
   }
 
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
+  public Findings evaluate(Evaluation evaluation) {
     Inputs all = evaluation.query().features();
     int width = all.shape().values();
     if (width > WIDEST) {
       String why = "features are %d columns wide, more than %d".formatted(width, WIDEST);
-      return List.of(
+      return Findings.of(
           Score.undefined("effectiveRank", all.size(), why),
           Score.undefined("neuralCollapse1", all.size(), why));
     }
@@ -54,7 +53,7 @@ public record FeatureGeometry() implements Evaluator {
     CoarseLabels coarse = evaluation.queryCoarse();
     double rank = effectiveRank(features);
     boolean isOneEach = Arrays.stream(coarse.labels()).distinct().count() == coarse.labels().length;
-    return List.of(
+    return Findings.of(
         Score.bare("effectiveRank", rank > 0 ? rank : Double.NaN, features.rows())
             .orUndefined("all features are 0"),
         Score.bare(

@@ -3,9 +3,10 @@ package org.fierce.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import org.fierce.stats.Score;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What evaluators found.
+ * What evaluators found; {@code findings.value("knnAccuracy")} is one of its numbers.
  *
  * @param scores one number each over all test rows
  * @param examples what was said of each test row
@@ -33,8 +34,38 @@ public record Findings(
     return new Findings(scores, List.of());
   }
 
-  /** The same with a note at every score; empty for none. */
-  public Findings withNote(String note) {
+  /** Scores of which nothing is said row by row. */
+  public static Findings of(Score... scores) {
+    return of(List.of(scores));
+  }
+
+  /**
+   * The score of a key, as {@code knnAccuracyWithinTrue}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Score score(String key) {
+    return scores.stream()
+        .filter(score -> score.key().equals(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no score %s was found; there are %s"
+                        .formatted(key, scores.stream().map(Score::key).toList())));
+  }
+
+  /**
+   * The value of a score; NaN where it is not defined on these rows.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public double value(String key) {
+    return score(key).value();
+  }
+
+  /** The same with a note at every score; null or empty for none. */
+  public Findings withNote(@Nullable String note) {
     return new Findings(
         scores.stream().map(score -> score.withNote(note)).toList(), examples, classes);
   }

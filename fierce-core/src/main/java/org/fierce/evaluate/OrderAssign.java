@@ -1,7 +1,6 @@
 package org.fierce.evaluate;
 
 import java.util.Arrays;
-import java.util.List;
 import org.fierce.data.FloatMatrix;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -27,13 +26,17 @@ import org.jspecify.annotations.Nullable;
  *
  * No score for other fine targets or for features wider than one column.
  */
-public record OrderAssign() implements Evaluator {
+public record OrderAssign() implements FineEvaluator<FineTargets.Scalars> {
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
-    if (!(evaluation.referenceFine() instanceof FineTargets.Scalars reference)
-        || !(evaluation.queryFine() instanceof FineTargets.Scalars query)
-        || evaluation.reference().features().shape().values() != 1) {
-      return List.of();
+  public Class<FineTargets.Scalars> target() {
+    return FineTargets.Scalars.class;
+  }
+
+  @Override
+  public Findings evaluate(
+      Evaluation evaluation, FineTargets.Scalars reference, FineTargets.Scalars query) {
+    if (evaluation.reference().features().shape().values() != 1) {
+      return Findings.NONE;
     }
     CoarseLabels coarse = evaluation.referenceCoarse();
     double[] classMeans = CoarseMean.means(coarse, reference.values(), 1);
@@ -57,7 +60,7 @@ public record OrderAssign() implements Evaluator {
       mix[i] = weight * assigned[i] + (1 - weight) * means[i];
     }
     long seed = evaluation.seed();
-    return List.of(
+    return Findings.of(
         error("orderAssignMeanSquaredError", assigned, query.values(), seed).withNote(guessed),
         error("classMeanMeanSquaredError", means, query.values(), seed),
         error("orderAssignMixMeanSquaredError", mix, query.values(), seed)

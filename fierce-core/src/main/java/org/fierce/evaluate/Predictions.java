@@ -47,7 +47,7 @@ public record Predictions() implements Evaluator {
   }
 
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
+  public Findings evaluate(Evaluation evaluation) {
     List<Score> scores = new ArrayList<>();
     FloatMatrix logits = evaluation.query().logits();
     if (logits != null) {
@@ -65,7 +65,7 @@ public record Predictions() implements Evaluator {
       scores.replaceAll(score -> Score.undefined(score.key(), score.n(), Softmax.ONE_CLASS));
     }
     scores.add(featureEntropy(evaluation.query().features(), evaluation.seed()));
-    return scores;
+    return Findings.of(scores);
   }
 
   /**

@@ -1,9 +1,7 @@
 package org.fierce.evaluate;
 
-import java.util.List;
 import org.fierce.data.FloatMatrix;
 import org.fierce.labels.FineTargets;
-import org.fierce.stats.Score;
 
 /**
  * The network's own softmax output against the shares, {@code rawMeanSquaredError}: squared error
@@ -12,7 +10,12 @@ import org.fierce.stats.Score;
  * the latter, and all three of each component, as {@code rawR2:NAME}. No score for other fine
  * targets or without logits.
  */
-public record RawPrediction() implements Evaluator {
+public record RawPrediction() implements FineEvaluator<FineTargets.Shares> {
+  @Override
+  public Class<FineTargets.Shares> target() {
+    return FineTargets.Shares.class;
+  }
+
   @Override
   public boolean needsLogits() {
     return true;
@@ -24,17 +27,18 @@ public record RawPrediction() implements Evaluator {
    * @throws IllegalArgumentException if there are not as many logits as components
    */
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
+  public Findings evaluate(
+      Evaluation evaluation, FineTargets.Shares reference, FineTargets.Shares shares) {
     FloatMatrix logits = evaluation.query().logits();
-    if (logits == null || !(evaluation.queryFine() instanceof FineTargets.Shares shares)) {
-      return List.of();
+    if (logits == null) {
+      return Findings.NONE;
     }
     if (logits.columns() != shares.components()) {
       throw new IllegalArgumentException(
           "%d logits a row, but shares of %d components"
               .formatted(logits.columns(), shares.components()));
     }
-    return ShareScores.of("raw", Softmax.probabilities(logits), shares, evaluation);
+    return Findings.of(ShareScores.of("raw", Softmax.probabilities(logits), shares, evaluation));
   }
 
   /** Squared error of each row, summed over the components. */

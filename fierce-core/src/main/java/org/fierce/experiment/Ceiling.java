@@ -31,7 +31,7 @@ import org.fierce.train.TrainingListener;
  * methods never see. Classes by cross-entropy, shares by cross-entropy with a distribution, numbers
  * by squared error.
  */
-record Ceiling(TrainingPipeline line) {
+record Ceiling(TrainingPipeline pipeline) {
   /**
    * What differs between the kinds of fine target.
    *
@@ -44,32 +44,34 @@ record Ceiling(TrainingPipeline line) {
       CoarseLabels labels, int outputs, Loss loss, UnaryOperator<Embeddings> toCoarse) {}
 
   Scored score(RunFolder folder, TrainingListener listener) throws IOException {
-    FineTargets all = line.split().train().fine();
+    FineTargets all = pipeline.split().train().fine();
     if (all == null) {
       return Scored.notShown(Findings.NONE);
     }
-    Dataset train = line.split().train().select(all.known());
+    Dataset train = pipeline.split().train().select(all.known());
     FineTargets fine = all.select(all.known());
     Task task = task(train, fine);
-    MethodConfig first = line.config().methods().get(0);
+    MethodConfig first = pipeline.config().methods().get(0);
     Dataset relabelled =
         new Dataset(train.name(), train.inputs(), task.labels(), null, train.ids());
     try (Loss loss = task.loss();
         Backbone backbone =
-            TrainingPipeline.spec(line.config(), first)
-                .build(train.shape(), task.outputs(), SeedStreams.WEIGHTS.of(line.seed()))) {
-      line.fit(
+            TrainingPipeline.spec(pipeline.config(), first)
+                .build(train.shape(), task.outputs(), SeedStreams.WEIGHTS.of(pipeline.seed()))) {
+      pipeline.fit(
           backbone,
           loss,
-          line.config().training(),
+          pipeline.config().training(),
           relabelled,
           null,
           folder,
           listener,
           EpochInspector.NONE);
       Function<Inputs, Embeddings> embed =
-          rows -> task.toCoarse().apply(line.embed(backbone, Readout.LAST_LAYER, rows));
-      return line.score(embed).with(line.learning(embed, line.split().validation(), listener));
+          rows -> task.toCoarse().apply(pipeline.embed(backbone, Readout.LAST_LAYER, rows));
+      return pipeline
+          .score(embed)
+          .with(pipeline.learning(embed, pipeline.split().validation(), listener));
     }
   }
 
@@ -105,7 +107,8 @@ record Ceiling(TrainingPipeline line) {
     Arrays.fill(coarseOf, -1);
     // Some fine classes have test rows only.
     for (Dataset rows :
-        Arrays.asList(line.split().train(), line.split().validation(), line.split().test())) {
+        Arrays.asList(
+            pipeline.split().train(), pipeline.split().validation(), pipeline.split().test())) {
       if (rows != null && rows.fine() instanceof FineTargets.Classes classes) {
         for (int row = 0; row < rows.size(); row++) {
           coarseOf[classes.labels()[row]] = rows.coarse().labels()[row];

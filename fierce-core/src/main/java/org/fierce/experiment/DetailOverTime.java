@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.fierce.backbone.Backbone;
 import org.fierce.config.MethodConfig;
@@ -32,7 +31,7 @@ import org.fierce.train.TrainingListener;
  * kinds, standard ones where it has none, so that the last entry is what {@code scores.json} says.
  */
 final class DetailOverTime implements EpochInspector {
-  private final TrainingPipeline line;
+  private final TrainingPipeline pipeline;
   private final MethodConfig method;
   private final int every;
   private final EpochScores log;
@@ -44,10 +43,10 @@ final class DetailOverTime implements EpochInspector {
    * @param listener told of the scores
    */
   DetailOverTime(
-      TrainingPipeline line, MethodConfig method, RunFolder folder, TrainingListener listener) {
-    this.line = line;
+      TrainingPipeline pipeline, MethodConfig method, RunFolder folder, TrainingListener listener) {
+    this.pipeline = pipeline;
     this.method = method;
-    this.every = line.config().scoreEvery();
+    this.every = pipeline.config().scoreEvery();
     this.log = new EpochScores(folder.detail());
     this.listener = listener;
   }
@@ -69,12 +68,12 @@ final class DetailOverTime implements EpochInspector {
   @Override
   public void inspect(int epoch, Backbone frozen) throws IOException {
     long start = System.nanoTime();
-    Readout readout = line.readout(method.readout(), frozen);
-    Embeddings reference = line.embed(frozen, readout, line.split().train().inputs());
-    Embeddings query = line.embed(frozen, readout, line.split().test().inputs());
-    Evaluation evaluation = line.evaluation(reference, query);
+    Readout readout = pipeline.readout(method.readout(), frozen);
+    Embeddings reference = pipeline.embed(frozen, readout, pipeline.split().train().inputs());
+    Embeddings query = pipeline.embed(frozen, readout, pipeline.split().test().inputs());
+    Evaluation evaluation = pipeline.evaluation(reference, query);
     Map<String, Double> scores = new LinkedHashMap<>();
-    for (Score score : line.evaluate(evaluation, evaluators()).scores()) {
+    for (Score score : pipeline.evaluate(evaluation, evaluators()).scores()) {
       scores.put(score.key(), score.value());
     }
     log.append(new EpochScores.Entry(epoch, (System.nanoTime() - start) / 1e9, scores));
@@ -82,15 +81,13 @@ final class DetailOverTime implements EpochInspector {
   }
 
   private List<Evaluator> evaluators() {
-    Evaluator coarse = own(CoarseAccuracy.class::isInstance, new CoarseAccuracy());
-    Evaluator fine =
-        line.split().test().fine() instanceof FineTargets.Classes
-            ? own(NearestNeighbours.class::isInstance, NearestNeighbours.standard())
-            : own(LinearProbe.class::isInstance, LinearProbe.standard());
-    return List.of(coarse, fine);
-  }
-
-  private Evaluator own(Predicate<Evaluator> isKind, Evaluator otherwise) {
-    return line.config().evaluation().stream().filter(isKind).findFirst().orElse(otherwise);
+    Evaluator coarse = pipeline.evaluator(new CoarseAccuracy());
+    Evaluator fast = pipeline.evaluator(NearestNeighbours.standard());
+    FineTargets targets = pipeline.split().test().fine();
+    return List.of(
+        coarse,
+        targets != null && fast.appliesTo(targets)
+            ? fast
+            : pipeline.evaluator(LinearProbe.standard()));
   }
 }

@@ -27,7 +27,6 @@ import org.fierce.data.Normalisation;
 import org.fierce.embed.Embeddings;
 import org.fierce.engine.Engine;
 import org.fierce.evaluate.Evaluator;
-import org.fierce.evaluate.fewshot.FewShot;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.FolderLock;
 import org.fierce.files.Json;
@@ -252,10 +251,10 @@ public final class EmbeddingEvaluation {
     Json.write(folder.record(), record);
     Scores scores;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
-      TrainingPipeline line =
+      TrainingPipeline pipeline =
           new TrainingPipeline(config, split, Normalisation.identity(split.train().shape()), seed);
       Scored scored =
-          line.score(
+          pipeline.score(
               new Embeddings(split.train().inputs(), null),
               new Embeddings(split.test().inputs(), null));
       Examples.of(split.test(), scored.findings().examples()).write(folder.examples());
@@ -296,20 +295,22 @@ public final class EmbeddingEvaluation {
     List<Evaluator> fitting = new ArrayList<>();
     for (int i = 0; i < evaluators.size(); i++) {
       Evaluator evaluator = evaluators.get(i);
-      if (evaluator.needsLogits()) {
+      String missing =
+          evaluator.needsLogits()
+              ? "the logits of a classifier"
+              : evaluator.copies() > 0
+                  ? "%d augmented copies of each test row".formatted(evaluator.copies())
+                  : null;
+      if (missing != null) {
         if (named != null) {
           throw new ConfigurationException(
-              "evaluator %s needs the logits of a classifier, which embeddings come without; leave it out"
-                  .formatted(named.get(i).path("kind").asText()));
+              "evaluator %s needs %s, which embeddings come without; leave it out"
+                  .formatted(named.get(i).path("kind").asText(), missing));
         }
-      } else if (evaluator instanceof FewShot fewShot && fewShot.copies() > 0) {
-        throw new ConfigurationException(
-            "evaluator few-shot asks for %d augmented copies, but embeddings come without the network and the inputs to make them; set copies to 0"
-                .formatted(fewShot.copies()));
       } else {
         evaluator.check(split.test().coarse(), fine);
         fitting.add(evaluator);
-        String note = evaluator instanceof FewShot fewShot ? fewShot.fittingNote(fine) : null;
+        String note = evaluator.note(fine);
         if (note != null) {
           notes.add(note);
         }

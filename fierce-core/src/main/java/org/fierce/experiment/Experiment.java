@@ -21,8 +21,6 @@ import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.engine.Engine;
 import org.fierce.evaluate.Evaluator;
-import org.fierce.evaluate.detail.ViewAgreement;
-import org.fierce.evaluate.fewshot.FewShot;
 import org.fierce.files.FolderLock;
 import org.fierce.files.Json;
 import org.fierce.labels.FineTargets;
@@ -85,21 +83,16 @@ public final class Experiment {
    */
   public static void check(ExperimentConfig config, DataSplit split) {
     config.augmentation().check(split.train().shape());
-    if (config.augmentation().steps().isEmpty()
-        && config.evaluation().contains(new ViewAgreement())) {
-      throw new IllegalArgumentException(
-          "view-agreement compares two augmented views of each row, but augmentation is empty; name its steps, or take view-agreement out of evaluation");
-    }
-    TrainingPipeline line = TrainingPipeline.of(config, split, 0);
+    TrainingPipeline pipeline = TrainingPipeline.of(config, split, 0);
     for (MethodConfig method : config.methods()) {
-      try (Backbone backbone = line.backbone(method);
+      try (Backbone backbone = pipeline.backbone(method);
           Loss loss = method.loss().build(backbone.featureWidth(), backbone.classes(), 0)) {
         // A trainer refuses, when it is made, what does not fit its network.
         new Trainer(backbone, loss, config.training(), 0, TrainingListener.NONE);
       }
     }
     if (config.rivals().contains(Contender.Rival.EARLIER_LAYER)) {
-      try (Backbone backbone = line.backbone(config.firstCrossEntropy().orElseThrow())) {
+      try (Backbone backbone = pipeline.backbone(config.firstCrossEntropy().orElseThrow())) {
         if (backbone.earlierLayers() == 0) {
           throw new IllegalArgumentException(
               "the rival earlier-layer needs a network of two hidden layers or more, found one; add a layer to backbone.hidden, or take earlier-layer out of rivals");
@@ -107,18 +100,16 @@ public final class Experiment {
       }
     }
     for (Evaluator evaluator : config.evaluation()) {
-      Dataset asked =
-          evaluator instanceof FewShot && split.novel() != null ? split.novel() : split.test();
-      FineTargets fine = asked.fine();
+      Dataset scored = TrainingPipeline.rowsFor(evaluator, split);
+      FineTargets fine = scored.fine();
       if (fine != null) {
-        evaluator.check(asked.coarse(), fine);
-        if (evaluator instanceof FewShot fewShot
-            && fewShot.copies() > 0
-            && config.augmentation().steps().isEmpty()) {
-          throw new IllegalArgumentException(
-              "few-shot asks for %d augmented copies, but augmentation is empty; name its steps, or set copies to 0"
-                  .formatted(fewShot.copies()));
-        }
+        evaluator.check(scored.coarse(), fine);
+      }
+      boolean isLeftOut = fine == null && evaluator.needsFineTargets();
+      if (evaluator.copies() > 0 && !isLeftOut && config.augmentation().steps().isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s needs %d augmented copies of each test row, but augmentation is empty; name its steps, or take %1$s out of evaluation"
+                .formatted(kind(evaluator), evaluator.copies()));
       }
     }
   }
@@ -134,17 +125,11 @@ public final class Experiment {
     List<String> skipped = new ArrayList<>();
     boolean hasFine = split.test().fine() != null;
     for (Evaluator evaluator : config.evaluation()) {
-      FineTargets asked =
-          evaluator instanceof FewShot && split.novel() != null
-              ? split.novel().fine()
-              : split.test().fine();
-      if (asked == null && evaluator.needsFineTargets()) {
+      FineTargets fine = TrainingPipeline.rowsFor(evaluator, split).fine();
+      if (fine == null && evaluator.needsFineTargets()) {
         skipped.add(kind(evaluator));
-      } else if (asked != null && evaluator instanceof FewShot fewShot) {
-        String note = fewShot.fittingNote(asked);
-        if (note != null) {
-          fitted.add(note);
-        }
+      } else if (fine != null && evaluator.note(fine) != null) {
+        fitted.add(evaluator.note(fine));
       }
     }
     if (!hasFine && !skipped.isEmpty()) {
@@ -206,12 +191,12 @@ public final class Experiment {
     Scores scores;
     double seconds;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
-      TrainingPipeline line = TrainingPipeline.of(config, split, seed);
-      Scored scored = score(line, folder, listener);
+      TrainingPipeline pipeline = TrainingPipeline.of(config, split, seed);
+      Scored scored = score(pipeline, folder, listener);
       Examples.of(split.test(), scored.findings().examples()).write(folder.examples());
       scores = Scores.of(scored.findings().scores());
       scores.write(folder.scores(), notes(config, split));
-      line.writeDetail(scored, FeatureReading.of(contender), folder);
+      pipeline.writeDetail(scored, FeatureReading.of(contender), folder);
       LearningFile.put(record, scored.learning());
       seconds = (System.nanoTime() - startNanos) / 1e9;
       record.put("seconds", seconds);
@@ -227,12 +212,12 @@ public final class Experiment {
     return new RunResult(scores, seconds, true);
   }
 
-  private Scored score(TrainingPipeline line, RunFolder folder, TrainingListener listener)
+  private Scored score(TrainingPipeline pipeline, RunFolder folder, TrainingListener listener)
       throws IOException {
     if (contender instanceof Contender.Rival rival) {
-      return new Rivals(line).score(rival, folder, listener);
+      return new Rivals(pipeline).score(rival, folder, listener);
     }
-    return line.run(((Contender.Method) contender).config(), folder, listener);
+    return pipeline.run(((Contender.Method) contender).config(), folder, listener);
   }
 
   private ObjectNode describe(DataSplit split) throws IOException {

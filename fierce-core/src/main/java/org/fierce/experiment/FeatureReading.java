@@ -32,7 +32,7 @@ sealed interface FeatureReading {
   }
 
   /** Reads a network; what has to be learnt for it is learnt now, from the training rows. */
-  Function<Inputs, Embeddings> of(TrainingPipeline line, Backbone backbone);
+  Function<Inputs, Embeddings> of(TrainingPipeline pipeline, Backbone backbone);
 
   /** Share of the mean variance added before whitening; 0 where nothing is whitened. */
   double whitening();
@@ -41,24 +41,24 @@ sealed interface FeatureReading {
    * The normalised input, whitened where the network's features are; null where it is too wide to
    * be whitened.
    */
-  default @Nullable Function<Inputs, Embeddings> ofInput(TrainingPipeline line) {
+  default @Nullable Function<Inputs, Embeddings> ofInput(TrainingPipeline pipeline) {
     if (whitening() == 0) {
-      return line::raw;
+      return pipeline::raw;
     }
-    if (line.split().train().shape().values() > DetailReport.WIDEST_INPUT) {
+    if (pipeline.split().train().shape().values() > DetailReport.WIDEST_INPUT) {
       return null;
     }
     Whitening fitted =
-        Whitening.fit(line.raw(line.split().train().inputs()).featureMatrix(), whitening());
-    return rows -> new Embeddings(fitted.apply(line.raw(rows).featureMatrix()), null);
+        Whitening.fit(pipeline.raw(pipeline.split().train().inputs()).featureMatrix(), whitening());
+    return rows -> new Embeddings(fitted.apply(pipeline.raw(rows).featureMatrix()), null);
   }
 
   /** As the readout of a method says. */
   record ByReadout(ReadoutSpec spec) implements FeatureReading {
     @Override
-    public Function<Inputs, Embeddings> of(TrainingPipeline line, Backbone backbone) {
-      Readout readout = line.readout(spec, backbone);
-      return rows -> line.embed(backbone, readout, rows);
+    public Function<Inputs, Embeddings> of(TrainingPipeline pipeline, Backbone backbone) {
+      Readout readout = pipeline.readout(spec, backbone);
+      return rows -> pipeline.embed(backbone, readout, rows);
     }
 
     @Override
@@ -73,10 +73,11 @@ sealed interface FeatureReading {
     static final double EPSILON = 0.01;
 
     @Override
-    public Function<Inputs, Embeddings> of(TrainingPipeline line, Backbone backbone) {
-      Function<Inputs, Embeddings> last = rows -> line.embed(backbone, Readout.LAST_LAYER, rows);
+    public Function<Inputs, Embeddings> of(TrainingPipeline pipeline, Backbone backbone) {
+      Function<Inputs, Embeddings> last =
+          rows -> pipeline.embed(backbone, Readout.LAST_LAYER, rows);
       Whitening fitted =
-          Whitening.fit(last.apply(line.split().train().inputs()).featureMatrix(), whitening);
+          Whitening.fit(last.apply(pipeline.split().train().inputs()).featureMatrix(), whitening);
       return rows -> {
         Embeddings plain = last.apply(rows);
         return new Embeddings(fitted.apply(plain.featureMatrix()), plain.logits());
@@ -87,8 +88,8 @@ sealed interface FeatureReading {
   /** The last hidden layer but one. */
   record EarlierLayer() implements FeatureReading {
     @Override
-    public Function<Inputs, Embeddings> of(TrainingPipeline line, Backbone backbone) {
-      return rows -> line.embedEarlier(backbone, rows);
+    public Function<Inputs, Embeddings> of(TrainingPipeline pipeline, Backbone backbone) {
+      return rows -> pipeline.embedEarlier(backbone, rows);
     }
 
     @Override

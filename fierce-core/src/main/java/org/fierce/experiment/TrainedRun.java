@@ -193,7 +193,7 @@ public final class TrainedRun implements AutoCloseable {
    * Scores the run's weights again on its own data and writes {@code scores.json}, {@code
    * examples.csv} and the files of the report's pictures.
    *
-   * @throws ConfigurationException if the run is that of a rival, which has no line of its own
+   * @throws ConfigurationException if the run is that of a rival, which trains nothing of its own
    */
   public Scores evaluate(DataRoot root) throws IOException {
     refuseRival();
@@ -201,13 +201,13 @@ public final class TrainedRun implements AutoCloseable {
     Experiment.check(config, split);
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
-      TrainingPipeline line = new TrainingPipeline(config, split, normalisation, seed);
-      Scored scored = line.score(rows -> line.embed(backbone, readout, rows));
+      TrainingPipeline pipeline = new TrainingPipeline(config, split, normalisation, seed);
+      Scored scored = pipeline.score(rows -> pipeline.embed(backbone, readout, rows));
       Findings findings = scored.findings();
       Examples.of(split.test(), findings.examples()).write(folder.examples());
       Scores scores = Scores.of(findings.scores());
       scores.write(folder.scores(), Experiment.notes(config, split));
-      line.writeDetail(scored.with(folder.coarseLearning()), reading(), folder);
+      pipeline.writeDetail(scored.with(folder.coarseLearning()), reading(), folder);
       Illustrator.draw(Illustration.WHOLE, split, seed, folder, scored);
       return scores;
     }
@@ -218,22 +218,23 @@ public final class TrainedRun implements AutoCloseable {
    * {@code detail-left.json}. The options are those of the run's configuration, where it has the
    * evaluator.
    *
-   * @throws ConfigurationException if the run is that of a rival, which has no line of its own
+   * @throws ConfigurationException if the run is that of a rival, which trains nothing of its own
    */
   public DetailReport detail(DataRoot root) throws IOException {
     refuseRival();
     DataSplit split = Experiment.open(config, root, seed);
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
-      TrainingPipeline line = new TrainingPipeline(config, split, normalisation, seed);
+      TrainingPipeline pipeline = new TrainingPipeline(config, split, normalisation, seed);
       CoarseLearning known = folder.coarseLearning();
       DetailReport report =
-          line.detail(rows -> line.embed(backbone, readout, rows), reading())
+          pipeline
+              .detail(rows -> pipeline.embed(backbone, readout, rows), reading())
               .with(
                   known != null
                       ? known
-                      : line.learning(
-                          rows -> line.embed(backbone, Readout.LAST_LAYER, rows),
+                      : pipeline.learning(
+                          rows -> pipeline.embed(backbone, Readout.LAST_LAYER, rows),
                           split.validation(),
                           TrainingListener.NONE));
       report.write(folder.detailLeft());

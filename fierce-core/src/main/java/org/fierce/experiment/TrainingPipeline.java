@@ -30,7 +30,6 @@ import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.Findings;
 import org.fierce.evaluate.ValidationLogits;
 import org.fierce.evaluate.detail.DetailLeft;
-import org.fierce.evaluate.fewshot.FewShot;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
@@ -47,7 +46,7 @@ import org.fierce.train.Validation;
 import org.fierce.train.Weights;
 import org.jspecify.annotations.Nullable;
 
-/** The straight line: batches, backbone, loss, trainer, embedder, evaluators. */
+/** From rows to scores: batches, backbone, loss, trainer, embedder, evaluators. */
 public record TrainingPipeline(
     ExperimentConfig config, DataSplit split, Normalisation normalisation, long seed) {
   static final int EMBEDDING_BATCH = 256;
@@ -184,9 +183,9 @@ public record TrainingPipeline(
   }
 
   /**
-   * Scores what any embedding makes of the training and the test rows, and, where an evaluator asks
-   * for augmented copies, of the test rows augmented as training rows are. Where the split has
-   * novel rows, few-shot episodes are of those.
+   * Scores what any embedding makes of the training and the test rows, and, where an evaluator
+   * needs augmented copies, of the test rows augmented as training rows are. Where the split has
+   * novel rows, evaluators that prefer them score those.
    */
   Scored score(Function<Inputs, Embeddings> embed) {
     Embeddings reference = embed.apply(split.train().inputs());
@@ -202,7 +201,7 @@ public record TrainingPipeline(
     if (novel == null) {
       return new Scored(scored.findings().withNote(bounded), scored.train(), scored.test());
     }
-    Evaluation asked =
+    Evaluation ofNovel =
         Evaluation.ofNovel(
                 reference,
                 embed.apply(novel.inputs()),
@@ -211,8 +210,8 @@ public record TrainingPipeline(
             .withAugmented(copies(embed, novel.inputs()));
     Findings findings = scored.findings().withNote(bounded);
     for (Evaluator evaluator : config.evaluation()) {
-      if (evaluator instanceof FewShot fewShot) {
-        findings = findings.and(Findings.of(fewShot.evaluate(asked)));
+      if (evaluator.prefersNovelRows()) {
+        findings = findings.and(evaluator.evaluate(ofNovel));
       }
     }
     return new Scored(findings, scored.train(), scored.test());
@@ -269,17 +268,23 @@ public record TrainingPipeline(
   }
 
   private List<ClassDetail> measure(Function<Inputs, Embeddings> embed) {
-    DetailLeft evaluator =
-        config.evaluation().stream()
-            .filter(DetailLeft.class::isInstance)
-            .map(DetailLeft.class::cast)
-            .findFirst()
-            .orElseGet(DetailLeft::standard);
-    return evaluator.classes(
-        embed.apply(split.test().inputs()).features(),
-        split.test().coarse(),
-        copies(embed, split.test().inputs()),
-        SeedStreams.EVALUATION.of(seed));
+    return evaluator(DetailLeft.standard())
+        .classes(
+            embed.apply(split.test().inputs()).features(),
+            split.test().coarse(),
+            copies(embed, split.test().inputs()),
+            SeedStreams.EVALUATION.of(seed));
+  }
+
+  /** The configuration's evaluator of this class; this one where it has none. */
+  <E extends Evaluator> E evaluator(E standard) {
+    @SuppressWarnings("unchecked")
+    Class<E> type = (Class<E>) standard.getClass();
+    return config.evaluation().stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElse(standard);
   }
 
   /** The normalised input itself. */
@@ -306,12 +311,18 @@ public record TrainingPipeline(
     boolean hasFine = split.test().fine() != null;
     Findings findings = Findings.NONE;
     for (Evaluator evaluator : evaluators) {
-      boolean isOfNovel = split.novel() != null && evaluator instanceof FewShot;
+      boolean isOfNovel = split.novel() != null && evaluator.prefersNovelRows();
       if (!isOfNovel && (hasFine || !evaluator.needsFineTargets())) {
-        findings = findings.and(evaluator.examine(evaluation));
+        findings = findings.and(evaluator.evaluate(evaluation));
       }
     }
     return findings;
+  }
+
+  /** The rows that an evaluator scores. */
+  static Dataset rowsFor(Evaluator evaluator, DataSplit split) {
+    Dataset novel = split.novel();
+    return novel != null && evaluator.prefersNovelRows() ? novel : split.test();
   }
 
   /** Of the training rows, those whose fine target is known. */

@@ -82,7 +82,8 @@ class PcaTest {
                     features,
                     null,
                     Sample.coarse(3, coarse),
-                    Sample.fine(1, new int[coarse.length]))),
+                    Sample.fine(1, new int[coarse.length])))
+            .scores(),
         key);
   }
 
@@ -112,7 +113,8 @@ class PcaTest {
         new FeatureGeometry()
             .evaluate(
                 Sample.same(
-                    features, null, Sample.coarse(1, 0, 0, 0, 0), Sample.fine(1, 0, 0, 0, 0)));
+                    features, null, Sample.coarse(1, 0, 0, 0, 0), Sample.fine(1, 0, 0, 0, 0)))
+            .scores();
     assertThat(Sample.keys(one)).containsExactly("effectiveRank", "neuralCollapse1");
     assertThat(one.get(1).isDefined()).isFalse();
     assertThat(
@@ -122,7 +124,8 @@ class PcaTest {
                         new FloatMatrix(2, 2, new float[4]),
                         null,
                         Sample.coarse(1, 0, 0),
-                        Sample.fine(1, 0, 0))))
+                        Sample.fine(1, 0, 0)))
+                .scores())
         .noneMatch(Score::isDefined);
   }
 }

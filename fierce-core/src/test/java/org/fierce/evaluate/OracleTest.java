@@ -128,7 +128,7 @@ class OracleTest {
     Evaluation evaluation = evaluation(TABLE.length, 0, false);
     KMeans.Result result = KMeans.fit(Clustering.centred(evaluation), 6, 5000, 300, 1, "clusters");
     assertThat(result.inertia()).isCloseTo(figure("kMeansInertia"), within(1e-4));
-    List<Score> scores = new Clustering(5000, 300).evaluate(evaluation);
+    List<Score> scores = new Clustering(5000, 300).evaluate(evaluation).scores();
     assertThat(Sample.score(scores, "nmi").value()).isCloseTo(figure("kMeansNmi"), within(EXACT));
     assertThat(Sample.score(scores, "adjustedRand").value())
         .isCloseTo(figure("kMeansAdjustedRand"), within(EXACT));
@@ -139,7 +139,7 @@ class OracleTest {
     NearestNeighbours knn =
         new NearestNeighbours(FIGURES.path("neighbours").asInt(), figure("temperature"), List.of());
     agree(
-        knn.evaluate(evaluation(REFERENCE, REFERENCE, false)),
+        knn.evaluate(evaluation(REFERENCE, REFERENCE, false)).scores(),
         EXACT,
         "knnAccuracy",
         "knnAccuracyWithinTrue");
@@ -148,7 +148,7 @@ class OracleTest {
   @Test
   void retrieval() {
     agree(
-        new Retrieval(List.of(1, 3)).evaluate(evaluation(TABLE.length, 0, false)),
+        new Retrieval(List.of(1, 3)).evaluate(evaluation(TABLE.length, 0, false)).scores(),
         EXACT,
         "recallAt-1",
         "recallAt-3",
@@ -163,7 +163,7 @@ class OracleTest {
     double penalty = figure("logisticPenalty");
     LinearProbe probe = new LinearProbe(List.of(penalty), 0.2, 1000);
     Evaluation evaluation = evaluation(REFERENCE, REFERENCE, false);
-    agree(probe.evaluate(evaluation), EXACT, "probeAccuracy");
+    agree(probe.evaluate(evaluation).scores(), EXACT, "probeAccuracy");
 
     // The fit ends at a gradient of 1e-6 (1e-10 there), which moves the loss by far less.
     double[] reference = probabilities(probe, matrix(4, 6, 0, REFERENCE));
@@ -262,7 +262,8 @@ class OracleTest {
     double penalty = figure("ridgePenalty");
     agree(
         new LinearProbe(List.of(penalty), 0.2, 1000)
-            .evaluate(evaluation(REFERENCE, REFERENCE, true)),
+            .evaluate(evaluation(REFERENCE, REFERENCE, true))
+            .scores(),
         1e-5,
         "probeR2",
         "probeMeanAbsoluteError",
@@ -287,22 +288,23 @@ class OracleTest {
     Evaluation uneven = evaluation(REFERENCE, FIGURES.path("unevenFrom").asInt(), false);
     agree(
         new NearestNeighbours(FIGURES.path("neighbours").asInt(), figure("temperature"), List.of())
-            .evaluate(uneven),
+            .evaluate(uneven)
+            .scores(),
         EXACT,
         "knnAccuracyBalanced",
         "knnAccuracyWithinTrueBalanced");
     agree(
-        new LinearProbe(List.of(figure("logisticPenalty")), 0.2, 1000).evaluate(uneven),
+        new LinearProbe(List.of(figure("logisticPenalty")), 0.2, 1000).evaluate(uneven).scores(),
         EXACT,
         "probeAccuracyBalanced");
-    agree(new CoarseAccuracy().evaluate(uneven), EXACT, "coarseAccuracyBalanced");
+    agree(new CoarseAccuracy().evaluate(uneven).scores(), EXACT, "coarseAccuracyBalanced");
   }
 
   @Test
   void orderAndInsideTheCoarseClass() {
     Evaluation evaluation = evaluation(REFERENCE, REFERENCE, true);
     agree(
-        new LinearProbe(List.of(figure("ridgePenalty")), 0.2, 1000).evaluate(evaluation),
+        new LinearProbe(List.of(figure("ridgePenalty")), 0.2, 1000).evaluate(evaluation).scores(),
         1e-5,
         "spearman",
         "kendallTau",
@@ -353,7 +355,7 @@ class OracleTest {
             matrix(10, 3, 0, TABLE.length),
             Sample.coarse(3, labels(0, 0, TABLE.length)),
             new FineTargets.Shares(shares, Sample.names(3)));
-    List<Score> scores = new RawPrediction().evaluate(evaluation);
+    List<Score> scores = new RawPrediction().evaluate(evaluation).scores();
     agree(scores, SINGLE, "rawMeanSquaredError", "rawMeanAbsoluteError", "rawR2");
     for (String name : Sample.names(3)) {
       agree(
@@ -373,7 +375,7 @@ class OracleTest {
                 new ValidationLogits(
                     matrix(10, 3, 0, REFERENCE), Sample.coarse(3, labels(0, 0, REFERENCE))));
     agree(
-        new Predictions().evaluate(evaluation),
+        new Predictions().evaluate(evaluation).scores(),
         1e-5,
         "predictionTemperature",
         "scaledNegativeLogLikelihoodNats");
@@ -382,7 +384,7 @@ class OracleTest {
   @Test
   void calibration() {
     agree(
-        new Predictions().evaluate(evaluation(TABLE.length, 0, false)),
+        new Predictions().evaluate(evaluation(TABLE.length, 0, false)).scores(),
         SINGLE,
         "expectedCalibrationError",
         "maximumCalibrationError",

@@ -26,7 +26,7 @@ class OrderAssignTest {
             logits,
             Sample.coarse(2, 0, 0, 1, 1),
             Sample.scalars(test));
-    return new OrderAssign().evaluate(evaluation);
+    return new OrderAssign().evaluate(evaluation).scores();
   }
 
   private static double value(List<Score> scores, String key) {
@@ -76,7 +76,7 @@ class OrderAssignTest {
             null,
             Sample.coarse(2, 0, 0, 1, 1),
             Sample.scalars(10, 20, 60, 70));
-    List<Score> scores = new OrderAssign().evaluate(evaluation);
+    List<Score> scores = new OrderAssign().evaluate(evaluation).scores();
     assertThat(value(scores, "orderAssignMeanSquaredError")).isCloseTo(100, within(1e-9));
     assertThat(value(scores, "orderAssignMixMeanSquaredError")).isCloseTo(25, within(1e-9));
   }
@@ -87,12 +87,14 @@ class OrderAssignTest {
             new OrderAssign()
                 .evaluate(
                     Sample.same(
-                        Sample.matrix(2, 1, 2), null, Sample.coarse(1, 0), Sample.scalars(3))))
+                        Sample.matrix(2, 1, 2), null, Sample.coarse(1, 0), Sample.scalars(3)))
+                .scores())
         .isEmpty();
     assertThat(
             new OrderAssign()
                 .evaluate(
-                    Sample.same(Sample.matrix(1, 1), null, Sample.coarse(1, 0), Sample.fine(1, 0))))
+                    Sample.same(Sample.matrix(1, 1), null, Sample.coarse(1, 0), Sample.fine(1, 0)))
+                .scores())
         .isEmpty();
   }
 
@@ -107,7 +109,7 @@ class OrderAssignTest {
             null,
             Sample.coarse(3, 0, 1, 2),
             Sample.scalars(16, 65, 43));
-    List<Score> scores = new CoarseMean().evaluate(evaluation);
+    List<Score> scores = new CoarseMean().evaluate(evaluation).scores();
     // Answers 15, 65 and, for the class without training rows, 40.
     assertThat(value(scores, "probeMeanAbsoluteError")).isCloseTo(4 / 3.0, within(1e-9));
     assertThat(value(scores, "spearman")).isCloseTo(1, within(1e-9));
@@ -130,14 +132,15 @@ class OrderAssignTest {
 
   @Test
   void coarseMeanOfSharesByHand() {
-    List<Score> scores = new CoarseMean().evaluate(shares(null));
+    List<Score> scores = new CoarseMean().evaluate(shares(null)).scores();
     // Answers (.7, .3) and (.1, .9): squared errors 2 x .04 and 2 x .04.
     assertThat(value(scores, "rawMeanSquaredError")).isCloseTo(0.08, within(1e-6));
     assertThat(value(scores, "transferMeanSquaredError")).isCloseTo(0.08, within(1e-6));
     assertThat(
             new CoarseMean()
                 .evaluate(
-                    Sample.same(Sample.matrix(1, 1), null, Sample.coarse(1, 0), Sample.fine(1, 0))))
+                    Sample.same(Sample.matrix(1, 1), null, Sample.coarse(1, 0), Sample.fine(1, 0)))
+                .scores())
         .isEmpty();
   }
 
@@ -145,10 +148,10 @@ class OrderAssignTest {
   void rawPredictionIsSoftmaxAgainstShares() {
     FloatMatrix logits = Sample.matrix(2, (float) Math.log(4), 0, 5, 5);
     // (.8, .2) against (.9, .1): .02; (.5, .5) against (.3, .7): .08.
-    List<Score> scores = new RawPrediction().evaluate(shares(logits));
+    List<Score> scores = new RawPrediction().evaluate(shares(logits)).scores();
     assertThat(value(scores, "rawMeanSquaredError")).isCloseTo(0.05, within(1e-6));
-    assertThat(new RawPrediction().evaluate(shares(null))).isEmpty();
-    assertThatThrownBy(() -> new RawPrediction().evaluate(shares(Sample.matrix(1, 1, 2))))
+    assertThat(new RawPrediction().evaluate(shares(null)).scores()).isEmpty();
+    assertThatThrownBy(() -> new RawPrediction().evaluate(shares(Sample.matrix(1, 1, 2))).scores())
         .hasMessageContaining("1 logits")
         .hasMessageContaining("2 components");
   }

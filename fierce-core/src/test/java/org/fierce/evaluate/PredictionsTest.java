@@ -27,7 +27,7 @@ class PredictionsTest {
   }
 
   private static double value(String key) {
-    return Sample.score(new Predictions().evaluate(byHand()), key).value();
+    return Sample.score(new Predictions().evaluate(byHand()).scores(), key).value();
   }
 
   @Test
@@ -64,7 +64,8 @@ class PredictionsTest {
     // Four rows with the same logits (2, 0), three of class 0: best where sigmoid(2 / T) = 3/4.
     List<Score> scores =
         new Predictions()
-            .evaluate(withValidation(Sample.matrix(2, 2, 0, 2, 0, 2, 0, 2, 0), 0, 0, 1, 0));
+            .evaluate(withValidation(Sample.matrix(2, 2, 0, 2, 0, 2, 0, 2, 0), 0, 0, 1, 0))
+            .scores();
     double temperature = 2 / Math.log(3);
     Score fitted = Sample.score(scores, "predictionTemperature");
     assertThat(fitted.value()).isCloseTo(temperature, within(1e-6));
@@ -90,7 +91,7 @@ class PredictionsTest {
   void alwaysRightValidationRowsLeaveTheTemperatureAtTheEndAndSaySo() {
     Score fitted =
         Sample.score(
-            new Predictions().evaluate(withValidation(Sample.matrix(2, 2, 0, 0, 3), 0, 1)),
+            new Predictions().evaluate(withValidation(Sample.matrix(2, 2, 0, 0, 3), 0, 1)).scores(),
             "predictionTemperature");
     assertThat(fitted.value()).isCloseTo(0.01, within(1e-4));
     assertThat(fitted.note()).contains("end of the search");
@@ -98,7 +99,7 @@ class PredictionsTest {
 
   @Test
   void withoutValidationRowsThereIsNoTemperatureAndTheNoteSaysSo() {
-    List<Score> scores = new Predictions().evaluate(byHand());
+    List<Score> scores = new Predictions().evaluate(byHand()).scores();
     assertThat(Sample.keys(scores)).noneMatch(key -> key.contains("caled") || key.contains("Temp"));
     assertThat(Sample.score(scores, "expectedCalibrationError").note())
         .contains("no validation rows");
@@ -157,7 +158,8 @@ class PredictionsTest {
                         Sample.matrix(1, ramp),
                         null,
                         Sample.coarse(1, new int[2000]),
-                        Sample.fine(1, new int[2000]))),
+                        Sample.fine(1, new int[2000])))
+                .scores(),
             "featureEntropyBits");
     assertThat(score.value()).isCloseTo(Math.log(10) / Math.log(2), within(1e-9));
     assertThat(score.n()).isEqualTo(1000);
@@ -172,14 +174,15 @@ class PredictionsTest {
                     new FloatMatrix(3, 2, new float[6]),
                     null,
                     Sample.coarse(1, 0, 0, 0),
-                    Sample.fine(1, 0, 0, 0)));
+                    Sample.fine(1, 0, 0, 0)))
+            .scores();
     assertThat(Sample.keys(scores)).containsExactly("featureEntropyBits");
     assertThat(scores.get(0).value()).isZero();
   }
 
   @Test
   void coarseAccuracyCountsTheLargestLogit() {
-    Score score = new CoarseAccuracy().evaluate(byHand()).get(0);
+    Score score = new CoarseAccuracy().evaluate(byHand()).scores().get(0);
     assertThat(score.key()).isEqualTo("coarseAccuracy");
     assertThat(score.value()).isEqualTo(0.5);
     assertThat(score.n()).isEqualTo(4);
@@ -193,7 +196,7 @@ class PredictionsTest {
             Sample.matrix(3, 0, 1, 2, 3, 4, 5),
             Sample.coarse(2, 0, 1),
             Sample.fine(3, 0, 2));
-    assertThatThrownBy(() -> new CoarseAccuracy().evaluate(fine))
+    assertThatThrownBy(() -> new CoarseAccuracy().evaluate(fine).scores())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 logits")
         .hasMessageContaining("2 coarse");

@@ -56,7 +56,8 @@ class TrainFromJavaTest {
                       test,
                       split.test().coarse(),
                       fine(split.test()),
-                      seed));
+                      seed))
+              .scores();
 
       assertThat(scores.get(0).key()).isEqualTo("transferMeanSquaredError");
       // The mean shares of the true coarse class leave about 0.067.

@@ -196,7 +196,7 @@ class DetailOverTimeTest {
   /** Trains with a checkpoint after every epoch. */
   private void fit(RunFolder at, int stopAtScores) throws IOException {
     ExperimentConfig config = config("{every: 2, evaluators: [coarse, knn]}");
-    TrainingPipeline line = TrainingPipeline.of(config, SPLIT, 3);
+    TrainingPipeline pipeline = TrainingPipeline.of(config, SPLIT, 3);
     MethodConfig method = config.methods().get(0);
     TrainingListener listener =
         new TrainingListener() {
@@ -214,17 +214,17 @@ class DetailOverTimeTest {
             }
           }
         };
-    try (Backbone backbone = line.backbone(method);
+    try (Backbone backbone = pipeline.backbone(method);
         Loss loss = method.loss().build(backbone.featureWidth(), 2, 3)) {
       Batches batches =
           new Batches(
               SPLIT.train(),
-              line.normalisation(),
+              pipeline.normalisation(),
               config.augmentation(),
               32,
               SeedStreams.BATCHES.of(3));
       new Trainer(backbone, loss, config.training(), 3, listener)
-          .withInspector(new DetailOverTime(line, method, at, listener))
+          .withInspector(new DetailOverTime(pipeline, method, at, listener))
           .fit(
               batches,
               null,

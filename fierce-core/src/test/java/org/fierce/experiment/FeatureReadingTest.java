@@ -75,13 +75,13 @@ class FeatureReadingTest {
   void theRawInputIsWhitenedWhereTheFeaturesAre() throws Exception {
     ExperimentConfig config = config("backbone: {kind: mlp, hidden: [8]}\n");
     DataSplit split = Experiment.open(config, ROOT, 0);
-    TrainingPipeline line = TrainingPipeline.of(config, split, 0);
+    TrainingPipeline pipeline = TrainingPipeline.of(config, split, 0);
     Inputs train = split.train().inputs();
     try (Engine.Lease lease = Engine.threads(1)) {
-      FloatMatrix plain = requireNonNull(LAST.ofInput(line)).apply(train).featureMatrix();
-      FloatMatrix whitened = requireNonNull(LAYERS.ofInput(line)).apply(train).featureMatrix();
+      FloatMatrix plain = requireNonNull(LAST.ofInput(pipeline)).apply(train).featureMatrix();
+      FloatMatrix whitened = requireNonNull(LAYERS.ofInput(pipeline)).apply(train).featureMatrix();
 
-      assertThat(plain.values()).isEqualTo(line.raw(train).featureMatrix().values());
+      assertThat(plain.values()).isEqualTo(pipeline.raw(train).featureMatrix().values());
       // The first direction has half of the plain variance, and much less when all count alike.
       assertThat(spread(whitened)).isLessThan(spread(plain) / 2);
     }
@@ -91,19 +91,20 @@ class FeatureReadingTest {
   void everyContenderIsReadByWhatItsReferencesAreReadBy() throws Exception {
     ExperimentConfig config = config("backbone: {kind: mlp, hidden: [8, 6]}\n");
     DataSplit split = Experiment.open(config, ROOT, 0);
-    TrainingPipeline line = TrainingPipeline.of(config, split, 0);
+    TrainingPipeline pipeline = TrainingPipeline.of(config, split, 0);
     Contender method = new Contender.Method(config.methods().get(0));
     try (Engine.Lease lease = Engine.threads(1);
-        Backbone backbone = line.backbone(config.methods().get(0))) {
+        Backbone backbone = pipeline.backbone(config.methods().get(0))) {
       Inputs test = split.test().inputs();
 
-      assertThat(width(FeatureReading.of(method).of(line, backbone), test)).isEqualTo(144 + 8 + 6);
-      assertThat(width(read(Contender.Rival.UNTRAINED_LAYERS, line, backbone), test))
+      assertThat(width(FeatureReading.of(method).of(pipeline, backbone), test))
           .isEqualTo(144 + 8 + 6);
-      assertThat(width(read(Contender.Rival.UNTRAINED, line, backbone), test)).isEqualTo(6);
-      assertThat(width(read(Contender.Rival.FINE_CEILING, line, backbone), test)).isEqualTo(6);
-      assertThat(width(read(Contender.Rival.WHITENED, line, backbone), test)).isEqualTo(6);
-      assertThat(width(read(Contender.Rival.EARLIER_LAYER, line, backbone), test)).isEqualTo(8);
+      assertThat(width(read(Contender.Rival.UNTRAINED_LAYERS, pipeline, backbone), test))
+          .isEqualTo(144 + 8 + 6);
+      assertThat(width(read(Contender.Rival.UNTRAINED, pipeline, backbone), test)).isEqualTo(6);
+      assertThat(width(read(Contender.Rival.FINE_CEILING, pipeline, backbone), test)).isEqualTo(6);
+      assertThat(width(read(Contender.Rival.WHITENED, pipeline, backbone), test)).isEqualTo(6);
+      assertThat(width(read(Contender.Rival.EARLIER_LAYER, pipeline, backbone), test)).isEqualTo(8);
     }
   }
 
@@ -144,8 +145,8 @@ class FeatureReadingTest {
   }
 
   private static Function<Inputs, Embeddings> read(
-      Contender.Rival rival, TrainingPipeline line, Backbone backbone) {
-    return FeatureReading.of(rival).of(line, backbone);
+      Contender.Rival rival, TrainingPipeline pipeline, Backbone backbone) {
+    return FeatureReading.of(rival).of(pipeline, backbone);
   }
 
   private static int width(Function<Inputs, Embeddings> embed, Inputs rows) {

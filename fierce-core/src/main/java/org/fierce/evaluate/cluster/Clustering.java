@@ -6,7 +6,8 @@ import java.util.List;
 import org.fierce.algebra.Covariance;
 import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.Evaluation;
-import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.Findings;
+import org.fierce.evaluate.FineEvaluator;
 import org.fierce.evaluate.FineWithinCoarse;
 import org.fierce.evaluate.HeldOut;
 import org.fierce.evaluate.Softmax;
@@ -45,7 +46,8 @@ import org.fierce.stats.Score;
  * @param restarts starts, at least 1
  * @param iterations of Lloyd at most in each start, at least 1
  */
-public record Clustering(int restarts, int iterations) implements Evaluator {
+public record Clustering(int restarts, int iterations)
+    implements FineEvaluator<FineTargets.Classes> {
   private static final int SHUFFLES = 5;
   private static final double NOTABLE = 0.3;
 
@@ -68,10 +70,13 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
   }
 
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
-    if (!(evaluation.queryFine() instanceof FineTargets.Classes fine)) {
-      return List.of();
-    }
+  public Class<FineTargets.Classes> target() {
+    return FineTargets.Classes.class;
+  }
+
+  @Override
+  public Findings evaluate(
+      Evaluation evaluation, FineTargets.Classes reference, FineTargets.Classes fine) {
     CoarseLabels coarse = evaluation.queryCoarse();
     FloatMatrix features = centred(evaluation);
     List<Score> scores = new ArrayList<>();
@@ -82,7 +87,8 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
           classes < 2
               ? "the test rows are of a single fine class"
               : "no fine class has two test rows, so that any clusters would agree";
-      return List.of(Score.undefined("nmi", rows, why), Score.undefined("adjustedRand", rows, why));
+      return Findings.of(
+          Score.undefined("nmi", rows, why), Score.undefined("adjustedRand", rows, why));
     }
     int[] clusters = clusters(features, classes, evaluation.seed(), "clusters");
     String chance = chance(fine.labels(), clusters, evaluation.seed());
@@ -94,7 +100,7 @@ public record Clustering(int restarts, int iterations) implements Evaluator {
     if (predicted != null) {
       within(scores, "WithinPredicted", predicted, choices, features, fine, evaluation.seed());
     }
-    return scores;
+    return Findings.of(scores);
   }
 
   private void within(

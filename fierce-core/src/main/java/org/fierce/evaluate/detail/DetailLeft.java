@@ -95,12 +95,7 @@ public record DetailLeft(int rows, int candidates) implements Evaluator {
   }
 
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
-    return examine(evaluation).scores();
-  }
-
-  @Override
-  public Findings examine(Evaluation evaluation) {
+  public Findings evaluate(Evaluation evaluation) {
     List<ClassDetail> classes =
         classes(
             evaluation.query().features(),

@@ -1,10 +1,12 @@
 package org.fierce.evaluate.detail;
 
+import java.util.Arrays;
 import java.util.List;
 import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.AugmentedQueries;
 import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.Findings;
 import org.fierce.evaluate.neighbour.NeighbourSearch;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.stats.Bootstrap;
@@ -26,10 +28,15 @@ public record ViewAgreement() implements Evaluator {
   }
 
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
+  public int copies() {
+    return 2;
+  }
+
+  @Override
+  public Findings evaluate(Evaluation evaluation) {
     AugmentedQueries copies = evaluation.augmented();
     if (copies == null) {
-      return List.of();
+      return Findings.NONE;
     }
     CoarseLabels coarse = evaluation.queryCoarse();
     int[] sizes = new int[coarse.classes()];
@@ -58,9 +65,9 @@ public record ViewAgreement() implements Evaluator {
       }
     }
     String key = "viewAgreementWithinTrue";
-    return List.of(
+    return Findings.of(
         kept == 0
             ? Score.undefined(key, 0, "no coarse class has two test rows")
-            : Bootstrap.mean(key, java.util.Arrays.copyOf(hits, kept), evaluation.seed()));
+            : Bootstrap.mean(key, Arrays.copyOf(hits, kept), evaluation.seed()));
   }
 }

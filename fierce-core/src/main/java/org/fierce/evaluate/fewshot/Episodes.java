@@ -46,7 +46,9 @@ final class Episodes implements AutoCloseable {
     AugmentedQueries augmented = evaluation.augmented();
     for (int copy = 0; copy < copies; copy++) {
       if (augmented == null) {
-        throw new IllegalArgumentException(FewShot.needsNetwork(copies));
+        throw new IllegalArgumentException(
+            "few-shot needs %d augmented copies of each test row, but this evaluation has nothing to make them with; set copies to 0"
+                .formatted(copies));
       }
       put(checked(augmented.features(copy), copy), copy + 1, centre);
     }

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.fierce.evaluate.Evaluation;
-import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.Findings;
+import org.fierce.evaluate.FineEvaluator;
 import org.fierce.evaluate.Softmax;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -71,7 +72,7 @@ public record FewShot(
     int copies,
     Sampling sampling,
     boolean fitted)
-    implements Evaluator {
+    implements FineEvaluator<FineTargets.Classes> {
   /**
    * How episodes share the test rows, and what the interval of their mean speaks of (Lafargue et
    * al. 2024, 2409.02850).
@@ -241,12 +242,6 @@ public record FewShot(
         ways, shots, queries, episodes, centre, normalise, classifiers, copies, other, fitted);
   }
 
-  /** Why there are no copies where there is nothing to make them with. */
-  static String needsNetwork(int copies) {
-    return "few-shot asks for %d augmented copies, but embeddings come without the network and the inputs to make them; set copies to 0"
-        .formatted(copies);
-  }
-
   /**
    * Refuses more ways than there are classes with enough rows.
    *
@@ -300,10 +295,8 @@ public record FewShot(
         false);
   }
 
-  /**
-   * What {@link #fitting} changes, in a sentence; null where these options are used as they are.
-   */
-  public @Nullable String fittingNote(FineTargets queryFine) {
+  @Override
+  public @Nullable String note(FineTargets queryFine) {
     FewShot lowered = fitted ? fitting(queryFine) : this;
     if (lowered == null) {
       return "few-shot left out: fewer than two fine classes have two test rows.";
@@ -316,6 +309,16 @@ public record FewShot(
                     .map(way -> way == 0 ? "all" : Integer.toString(way))
                     .collect(Collectors.joining(", ")),
                 lowered.shots.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+  }
+
+  @Override
+  public Class<FineTargets.Classes> target() {
+    return FineTargets.Classes.class;
+  }
+
+  @Override
+  public boolean prefersNovelRows() {
+    return true;
   }
 
   @Override
@@ -352,13 +355,11 @@ public record FewShot(
    *     rows, or copies of an evaluation that cannot make them
    */
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
-    if (!(evaluation.queryFine() instanceof FineTargets.Classes fine)) {
-      return List.of();
-    }
+  public Findings evaluate(
+      Evaluation evaluation, FineTargets.Classes reference, FineTargets.Classes fine) {
     if (fitted) {
       FewShot lowered = fitting(fine);
-      return lowered == null ? List.of() : lowered.evaluate(evaluation);
+      return lowered == null ? Findings.NONE : lowered.evaluate(evaluation, reference, fine);
     }
     check(evaluation.queryCoarse(), fine);
     int classes = fine.names().size();
@@ -428,7 +429,7 @@ public record FewShot(
         }
       }
     }
-    return scores;
+    return Findings.of(scores);
   }
 
   /** Of each coarse class with a choice, the rows of its fine classes that have enough of them. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.fierce.evaluate.ClassReadings;
 import org.fierce.evaluate.Evaluation;
-import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.Findings;
+import org.fierce.evaluate.FineEvaluator;
 import org.fierce.evaluate.Softmax;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -47,7 +47,7 @@ import org.fierce.stats.Score;
  * @param recallAt numbers of nearest rows K, each at least 1 and given once; may be empty
  */
 public record NearestNeighbours(int neighbours, double temperature, List<Integer> recallAt)
-    implements Evaluator {
+    implements FineEvaluator<FineTargets.Classes> {
   private static final List<String> WITHIN = List.of("WithinTrue", "WithinPredicted");
 
   /**
@@ -74,8 +74,8 @@ public record NearestNeighbours(int neighbours, double temperature, List<Integer
   }
 
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
-    return examine(evaluation).scores();
+  public Class<FineTargets.Classes> target() {
+    return FineTargets.Classes.class;
   }
 
   /**
@@ -83,11 +83,8 @@ public record NearestNeighbours(int neighbours, double temperature, List<Integer
    * the class that wins the vote, none for rows left out.
    */
   @Override
-  public Findings examine(Evaluation evaluation) {
-    if (!(evaluation.referenceFine() instanceof FineTargets.Classes referenceFine)
-        || !(evaluation.queryFine() instanceof FineTargets.Classes queryFine)) {
-      return Findings.NONE;
-    }
+  public Findings evaluate(
+      Evaluation evaluation, FineTargets.Classes referenceFine, FineTargets.Classes queryFine) {
     CoarseLabels trueCoarse = evaluation.queryCoarse();
     int[] predictedCoarse = Softmax.coarseDecisions(evaluation.query().logits(), trueCoarse);
     int width = Math.max(neighbours, recallAt.stream().mapToInt(k -> k).max().orElse(0));

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.fierce.evaluate.Evaluation;
-import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.Findings;
+import org.fierce.evaluate.FineEvaluator;
 import org.fierce.evaluate.FineWithinCoarse;
 import org.fierce.evaluate.HeldOut;
 import org.fierce.evaluate.Softmax;
@@ -39,7 +40,7 @@ import org.fierce.stats.Score;
  *
  * @param recallAt numbers of nearest rows K, each at least 1 and given once; at least one of them
  */
-public record Retrieval(List<Integer> recallAt) implements Evaluator {
+public record Retrieval(List<Integer> recallAt) implements FineEvaluator<FineTargets.Classes> {
   private static final String ONE_CLASS = "the test rows are of a single fine class";
 
   /**
@@ -72,10 +73,13 @@ public record Retrieval(List<Integer> recallAt) implements Evaluator {
   }
 
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
-    if (!(evaluation.queryFine() instanceof FineTargets.Classes fine)) {
-      return List.of();
-    }
+  public Class<FineTargets.Classes> target() {
+    return FineTargets.Classes.class;
+  }
+
+  @Override
+  public Findings evaluate(
+      Evaluation evaluation, FineTargets.Classes reference, FineTargets.Classes fine) {
     CoarseLabels coarse = evaluation.queryCoarse();
     int rows = coarse.size();
     int[] others = othersOf(fine.labels(), fine.names().size());
@@ -104,7 +108,7 @@ public record Retrieval(List<Integer> recallAt) implements Evaluator {
     for (RetrievalReading reading : readings) {
       scores.addAll(reading.scores(evaluation.seed()));
     }
-    return scores;
+    return Findings.of(scores);
   }
 
   /** A reading whose queries are those of the candidates that have another row to find. */

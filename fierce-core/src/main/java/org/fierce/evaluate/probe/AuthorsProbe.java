@@ -1,16 +1,15 @@
 package org.fierce.evaluate.probe;
 
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.Evaluation;
-import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.Findings;
+import org.fierce.evaluate.FineEvaluator;
 import org.fierce.evaluate.RawPrediction;
 import org.fierce.labels.FineTargets;
 import org.fierce.random.Streams;
 import org.fierce.stats.Bootstrap;
-import org.fierce.stats.Score;
 
 /**
  * The transfer probe of Baena et al. 2022 as they ran it: raw features, a linear layer and softmax,
@@ -24,21 +23,23 @@ import org.fierce.stats.Score;
  * order come from the seed. Only for shares. Time grows as rows x width x components: 9408 x 100 x
  * 4 take some two seconds.
  */
-public record AuthorsProbe() implements Evaluator {
+public record AuthorsProbe() implements FineEvaluator<FineTargets.Shares> {
   private static final int EPOCHS = 400;
   private static final int FAST_EPOCHS = 100;
   private static final int BATCH = 200;
   private static final float RATE = 0.1f;
 
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
-    if (!(evaluation.referenceFine() instanceof FineTargets.Shares reference)
-        || !(evaluation.queryFine() instanceof FineTargets.Shares query)) {
-      return List.of();
-    }
+  public Class<FineTargets.Shares> target() {
+    return FineTargets.Shares.class;
+  }
+
+  @Override
+  public Findings evaluate(
+      Evaluation evaluation, FineTargets.Shares reference, FineTargets.Shares query) {
     double[] predicted = predict(evaluation, reference);
     double[] errors = RawPrediction.squaredErrors(predicted, query);
-    return List.of(
+    return Findings.of(
         Bootstrap.mean("authorsProbeMeanSquaredError", errors, evaluation.seed())
             .withNote("unconverged by design"));
   }

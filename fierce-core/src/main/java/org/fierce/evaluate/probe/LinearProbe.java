@@ -4,8 +4,8 @@ import java.util.List;
 import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.Findings;
+import org.fierce.evaluate.FineEvaluator;
 import org.fierce.labels.FineTargets;
-import org.fierce.stats.Score;
 
 /**
  * How well a linear map of the frozen features gives the fine target, fitted to convergence on the
@@ -80,9 +80,14 @@ public record LinearProbe(List<Double> penalties, double heldOut, int iterations
     return new LinearProbe(List.of(1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6), 0.2, 1000);
   }
 
+  /** The probe of each kind of fine target. */
+  private List<FineEvaluator<?>> kinds() {
+    return List.of(new ClassProbe(this), new ScalarProbe(this), new ShareProbe(this));
+  }
+
   @Override
-  public List<Score> evaluate(Evaluation evaluation) {
-    return examine(evaluation).scores();
+  public boolean appliesTo(FineTargets fine) {
+    return kinds().stream().anyMatch(kind -> kind.appliesTo(fine));
   }
 
   /**
@@ -90,21 +95,11 @@ public record LinearProbe(List<Double> penalties, double heldOut, int iterations
    * probe}) or the share of each component ({@code probe:NAME}) that the probe gives it.
    */
   @Override
-  public Findings examine(Evaluation evaluation) {
-    List<ProbeFeatures> features =
-        ProbeFeatures.choices(evaluation.reference().features(), evaluation.query().features());
-    FineTargets reference = evaluation.referenceFine();
-    FineTargets query = evaluation.queryFine();
-    if (reference instanceof FineTargets.Classes fine
-        && query instanceof FineTargets.Classes queryFine) {
-      return new ClassProbe(this, evaluation, fine, queryFine).findings(features);
+  public Findings evaluate(Evaluation evaluation) {
+    Findings findings = Findings.NONE;
+    for (FineEvaluator<?> kind : kinds()) {
+      findings = findings.and(kind.evaluate(evaluation));
     }
-    if (reference instanceof FineTargets.Shares fine
-        && query instanceof FineTargets.Shares queryFine) {
-      return new ShareProbe(this, evaluation, fine, queryFine).findings(features);
-    }
-    return new ScalarProbe(
-            this, evaluation, (FineTargets.Scalars) reference, (FineTargets.Scalars) query)
-        .findings(features);
+    return findings;
   }
 }

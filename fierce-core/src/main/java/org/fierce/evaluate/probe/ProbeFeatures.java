@@ -8,6 +8,7 @@ import org.fierce.algebra.Pca;
 import org.fierce.algebra.Standardiser;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
+import org.fierce.evaluate.Evaluation;
 
 /**
  * Features as the converged probes see them: standardised by the reference rows, then turned into
@@ -36,7 +37,9 @@ public record ProbeFeatures(
    * least as many columns as rows, also all columns by one factor. With so many columns each target
    * can be fitted, and standardising lifts to full size what hardly varies in training.
    */
-  static List<ProbeFeatures> choices(Inputs reference, Inputs query) {
+  static List<ProbeFeatures> choices(Evaluation evaluation) {
+    Inputs reference = evaluation.reference().features();
+    Inputs query = evaluation.query().features();
     Standardiser standardiser = Standardiser.fit(reference);
     List<ProbeFeatures> choices = new ArrayList<>();
     choices.add(of(standardiser, reference, query, ""));

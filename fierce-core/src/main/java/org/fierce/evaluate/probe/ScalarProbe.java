@@ -14,20 +14,25 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.ExampleColumn;
 import org.fierce.evaluate.Findings;
+import org.fierce.evaluate.FineEvaluator;
 import org.fierce.evaluate.HeldOut;
 import org.fierce.evaluate.ScalarScores;
 import org.fierce.labels.FineTargets;
 
 /** The linear probe of numbers: ridge regression by Cholesky decomposition. */
-public record ScalarProbe(
-    LinearProbe options,
-    Evaluation evaluation,
-    FineTargets.Scalars referenceFine,
-    FineTargets.Scalars queryFine) {
+public record ScalarProbe(LinearProbe options) implements FineEvaluator<FineTargets.Scalars> {
 
   private static final double TOLERANCE = 1e-6;
 
-  Findings findings(List<ProbeFeatures> choices) {
+  @Override
+  public Class<FineTargets.Scalars> target() {
+    return FineTargets.Scalars.class;
+  }
+
+  @Override
+  public Findings evaluate(
+      Evaluation evaluation, FineTargets.Scalars referenceFine, FineTargets.Scalars queryFine) {
+    List<ProbeFeatures> choices = ProbeFeatures.choices(evaluation);
     HeldOut split =
         HeldOut.split(
             evaluation.referenceCoarse().labels(),
@@ -55,12 +60,11 @@ public record ScalarProbe(
       predicted = predict(features.query(), point);
       note = ridge.note(point, choice.penalty());
     }
-    String told = features.note();
     return new Findings(
-        ScalarScores.of(predicted, queryFine, targets, evaluation).stream()
-            .map(score -> score.withNote(note).withNote(told))
-            .toList(),
-        List.of(new ExampleColumn.Numbers("probe", predicted)));
+            ScalarScores.of(predicted, queryFine, targets, evaluation),
+            List.of(new ExampleColumn.Numbers("probe", predicted)))
+        .withNote(note)
+        .withNote(features.note());
   }
 
   private PenaltyPath.Choice choose(FloatMatrix reference, double[] targets, HeldOut split) {

@@ -7,6 +7,7 @@ import org.fierce.algebra.Matrices;
 import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.ExampleColumn;
 import org.fierce.evaluate.Findings;
+import org.fierce.evaluate.FineEvaluator;
 import org.fierce.evaluate.HeldOut;
 import org.fierce.evaluate.RawPrediction;
 import org.fierce.evaluate.ShareScores;
@@ -14,13 +15,15 @@ import org.fierce.evaluate.Softmax;
 import org.fierce.labels.FineTargets;
 
 /** The converged probe of shares: linear layer and softmax, squared error. */
-record ShareProbe(
-    LinearProbe options,
-    Evaluation evaluation,
-    FineTargets.Shares referenceFine,
-    FineTargets.Shares queryFine) {
+record ShareProbe(LinearProbe options) implements FineEvaluator<FineTargets.Shares> {
+  @Override
+  public Class<FineTargets.Shares> target() {
+    return FineTargets.Shares.class;
+  }
 
-  Findings findings(List<ProbeFeatures> features) {
+  @Override
+  public Findings evaluate(
+      Evaluation evaluation, FineTargets.Shares referenceFine, FineTargets.Shares queryFine) {
     int components = referenceFine.components();
     HeldOut split =
         HeldOut.split(
@@ -29,24 +32,29 @@ record ShareProbe(
             options.heldOut(),
             evaluation.seed());
     SoftmaxFit fit =
-        SoftmaxFit.fit(options, features, split, components, ScalarType.Double, target());
+        SoftmaxFit.fit(
+            options,
+            ProbeFeatures.choices(evaluation),
+            split,
+            components,
+            ScalarType.Double,
+            target(referenceFine));
     double[] predicted = softmax(fit.scores(), components);
     return new Findings(
-        ShareScores.of("transfer", predicted, queryFine, evaluation).stream()
-            .map(score -> score.withNote(fit.note()))
-            .toList(),
-        ExampleColumn.ofShares("probe", shares(predicted)));
+            ShareScores.of("transfer", predicted, queryFine, evaluation),
+            ExampleColumn.ofShares("probe", shares(predicted, queryFine.names())))
+        .withNote(fit.note());
   }
 
-  private FineTargets.Shares shares(double[] predicted) {
+  private static FineTargets.Shares shares(double[] predicted, List<String> names) {
     float[] values = new float[predicted.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) predicted[i];
     }
-    return new FineTargets.Shares(values, queryFine.names());
+    return new FineTargets.Shares(values, names);
   }
 
-  private SoftmaxFit.Target target() {
+  private static SoftmaxFit.Target target(FineTargets.Shares referenceFine) {
     double unit = spread(referenceFine);
     return new SoftmaxFit.Target() {
       @Override

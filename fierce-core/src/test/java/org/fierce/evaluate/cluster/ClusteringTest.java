@@ -46,7 +46,8 @@ class ClusteringTest {
   @Test
   void separatedClassesAreFoundWhateverTheOrder() {
     for (int[] order : List.of(rising(240), Streams.permutation(240, new SplittableRandom(2)))) {
-      List<Score> scores = Sample.pooled(Clustering.standard().evaluate(clusters(240, 50, order)));
+      List<Score> scores =
+          Sample.pooled(Clustering.standard().evaluate(clusters(240, 50, order)).scores());
       assertThat(Sample.keys(scores))
           .containsExactly(
               "nmi",
@@ -63,7 +64,7 @@ class ClusteringTest {
 
   @Test
   void noiseAgreesByChanceOnly() {
-    List<Score> scores = Clustering.standard().evaluate(clusters(2000, 0, rising(2000)));
+    List<Score> scores = Clustering.standard().evaluate(clusters(2000, 0, rising(2000))).scores();
     // By chance: 0 on average for Rand; NMI is biased up by (8-1)^2 / 2n / ln 8 = 0.006.
     assertThat(value(scores, "adjustedRand")).isCloseTo(0, within(0.01));
     assertThat(value(scores, "nmi")).isBetween(0.0, 0.02);
@@ -73,8 +74,8 @@ class ClusteringTest {
   @Test
   void theSameSeedGivesTheSameClusters() {
     Evaluation evaluation = clusters(400, 1, rising(400));
-    assertThat(new Clustering(2, 50).evaluate(evaluation))
-        .isEqualTo(new Clustering(2, 50).evaluate(evaluation));
+    assertThat(new Clustering(2, 50).evaluate(evaluation).scores())
+        .isEqualTo(new Clustering(2, 50).evaluate(evaluation).scores());
   }
 
   @Test
@@ -193,7 +194,8 @@ class ClusteringTest {
                       features,
                       null,
                       Sample.coarse(2, 0, 0, 0, 0, 1, 1, 1, 1),
-                      Sample.fine(4, 0, 0, 1, 1, 2, 2, 3, 3)));
+                      Sample.fine(4, 0, 0, 1, 1, 2, 2, 3, 3)))
+              .scores();
       assertThat(scores).hasSize(6).allMatch(score -> score.value() == 0);
     }
   }
@@ -207,7 +209,8 @@ class ClusteringTest {
                     Sample.matrix(2, 5, 1, 5, 1.1f, 5, -1, 5, -1.1f, -9, 0, -9, 0.1f),
                     null,
                     Sample.coarse(2, 0, 0, 0, 0, 1, 1),
-                    Sample.fine(3, 0, 0, 1, 1, 2, 2)));
+                    Sample.fine(3, 0, 0, 1, 1, 2, 2)))
+            .scores();
     Score inside = Sample.score(scores, "nmiWithinTrue");
     assertThat(inside.value()).isCloseTo(1, within(1e-12));
     assertThat(inside.n()).isEqualTo(4);
@@ -222,7 +225,8 @@ class ClusteringTest {
                 features,
                 null,
                 Sample.coarse(1, new int[labels.length]),
-                Sample.fine(classes, labels)));
+                Sample.fine(classes, labels)))
+        .scores();
   }
 
   @Test
@@ -256,7 +260,8 @@ class ClusteringTest {
                     Sample.matrix(2, 1, 0, 1, 0.1f, 0, 1, 0.1f, 1, -1, 0, 0, -1),
                     null,
                     Sample.coarse(2, 0, 0, 0, 0, 1, 1),
-                    Sample.fine(4, 0, 0, 1, 1, 2, 3)));
+                    Sample.fine(4, 0, 0, 1, 1, 2, 3)))
+            .scores();
 
     assertThat(Sample.score(scores, "nmiWithinTrue").n()).isEqualTo(4);
     assertThat(Sample.score(scores, "nmiWithinTrue").note())
@@ -283,8 +288,8 @@ class ClusteringTest {
     FloatMatrix features = Sample.matrix(1, 1, 2);
     assertThat(
             Clustering.standard()
-                .evaluate(
-                    Sample.same(features, null, Sample.coarse(1, 0, 0), Sample.scalars(1, 2))))
+                .evaluate(Sample.same(features, null, Sample.coarse(1, 0, 0), Sample.scalars(1, 2)))
+                .scores())
         .isEmpty();
   }
 

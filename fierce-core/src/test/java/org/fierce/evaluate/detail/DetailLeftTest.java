@@ -231,7 +231,8 @@ class DetailLeftTest {
     assertThat(classes.get(0).value(DetailMeasure.NEURAL_COLLAPSE)).isCloseTo(0.125, within(1e-9));
     assertThat(classes.get(1).value(DetailMeasure.NEURAL_COLLAPSE)).isZero();
     FineTargets fine = Sample.fine(1, 0, 0, 0, 0);
-    List<Score> overall = new FeatureGeometry().evaluate(Sample.same(rows, null, coarse, fine));
+    List<Score> overall =
+        new FeatureGeometry().evaluate(Sample.same(rows, null, coarse, fine)).scores();
     assertThat(Sample.score(overall, "neuralCollapse1").value()).isCloseTo(0.0625, within(1e-9));
   }
 
@@ -242,7 +243,7 @@ class DetailLeftTest {
     CoarseLabels coarse = Sample.coarse(2, labels);
     Evaluation evaluation =
         Sample.same(rows, null, coarse, Sample.fine(1, new int[40])).withAugmented(view -> rows);
-    Findings findings = new DetailLeft(20, 5).examine(evaluation);
+    Findings findings = new DetailLeft(20, 5).evaluate(evaluation);
     assertThat(findings.classes()).extracting(ClassDetail::used).containsExactly(20, 10);
     double expected =
         (30 * findings.classes().get(0).value(DetailMeasure.EFFECTIVE_RANK)
@@ -261,7 +262,7 @@ class DetailLeftTest {
     FloatMatrix rows = Sample.gaussian(12, 4, 19);
     CoarseLabels coarse = Sample.coarse(1, new int[12]);
     Evaluation evaluation = Sample.same(rows, null, coarse, Sample.fine(1, new int[12]));
-    assertThat(Sample.keys(DetailLeft.standard().evaluate(evaluation)))
+    assertThat(Sample.keys(DetailLeft.standard().evaluate(evaluation).scores()))
         .containsExactly("effectiveRankWithin");
   }
 

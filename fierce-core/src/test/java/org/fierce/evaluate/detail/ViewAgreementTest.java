@@ -30,7 +30,8 @@ class ViewAgreementTest {
     Evaluation evaluation = new Evaluation(some, coarse, fine, some, coarse, fine, 0);
     return new ViewAgreement()
         .evaluate(
-            hasViews ? evaluation.withAugmented(view -> view == 0 ? first : second) : evaluation);
+            hasViews ? evaluation.withAugmented(view -> view == 0 ? first : second) : evaluation)
+        .scores();
   }
 
   @Test

@@ -90,7 +90,7 @@ class FewShotCoverageTest {
     double sum = 0;
     double episodes = 0;
     for (int set = 0; set < SETS; set++) {
-      Score score = OPTIONS.withSampling(sampling).evaluate(draw(set)).get(0);
+      Score score = OPTIONS.withSampling(sampling).evaluate(draw(set)).scores().get(0);
       covered += score.low() <= truth && truth <= score.high() ? 1 : 0;
       sum += score.value();
       episodes += score.n();

@@ -68,7 +68,8 @@ class FewShotOptionsTest {
         options(5, 1, 15, 20)
             .withClassifiers(ALL)
             .withSampling(Sampling.WITHOUT_REPLACEMENT)
-            .evaluate(clusters(64, 1000));
+            .evaluate(clusters(64, 1000))
+            .scores();
     assertThat(Sample.keys(scores))
         .containsExactly(
             "fewShotDisjointAccuracy-5-1",
@@ -92,8 +93,8 @@ class FewShotOptionsTest {
   void theDefaultsAreTheNearestMeanWithReplacement() {
     Evaluation evaluation = clusters(40, 1);
     FewShot usual = new FewShot(List.of(5, 0), List.of(1, 5), 15, 20, true, true);
-    List<Score> alone = usual.evaluate(evaluation);
-    List<Score> beside = usual.withClassifiers(ALL).evaluate(evaluation);
+    List<Score> alone = usual.evaluate(evaluation).scores();
+    List<Score> beside = usual.withClassifiers(ALL).evaluate(evaluation).scores();
     assertThat(beside).containsAll(alone);
     assertThat(Sample.keys(alone)).contains("fewShotAccuracy-5-1", "fewShotAccuracy-all-5");
   }
@@ -101,7 +102,8 @@ class FewShotOptionsTest {
   @Test
   void rowsOfAnotherPredictedClassAreWrong() {
     // Classes are told apart without fail, so what is left is the share of right coarse classes.
-    List<Score> scores = options(0, 1, 63, 5).withClassifiers(ALL).evaluate(clusters(64, 1000));
+    List<Score> scores =
+        options(0, 1, 63, 5).withClassifiers(ALL).evaluate(clusters(64, 1000)).scores();
     for (String word : List.of("", "Cosine", "Logistic", "Refined")) {
       assertThat(Sample.score(scores, "fewShot" + word + "AccuracyWithinPredicted-1").value())
           // 48 of 64 rows a class; the support row is not asked.
@@ -166,12 +168,17 @@ class FewShotOptionsTest {
         options(0, 1, 4, 1000)
             .withSampling(Sampling.WITHOUT_REPLACEMENT)
             .evaluate(evaluation)
+            .scores()
             .get(0);
     assertThat(few.n()).isEqualTo(4);
     assertThat(few.note()).isEqualTo("4 of 1000 episodes: then too few test rows were left");
     assertThat(few.interval()).isEqualTo("t-episodes");
     Score enough =
-        options(0, 1, 4, 3).withSampling(Sampling.WITHOUT_REPLACEMENT).evaluate(evaluation).get(0);
+        options(0, 1, 4, 3)
+            .withSampling(Sampling.WITHOUT_REPLACEMENT)
+            .evaluate(evaluation)
+            .scores()
+            .get(0);
     assertThat(enough.n()).isEqualTo(3);
     assertThat(enough.note()).isNull();
   }
@@ -182,6 +189,7 @@ class FewShotOptionsTest {
         options(0, 1, 19, 10)
             .withSampling(Sampling.WITHOUT_REPLACEMENT)
             .evaluate(clusters(20, 1))
+            .scores()
             .get(0);
     assertThat(score.n()).isEqualTo(1);
     assertThat(score.interval()).isEqualTo("none");
@@ -202,7 +210,7 @@ class FewShotOptionsTest {
                   return swapped;
                 });
     List<Score> scores =
-        options(2, 1, 1, 50).withClassifiers(ALL).withCopies(3).evaluate(evaluation);
+        options(2, 1, 1, 50).withClassifiers(ALL).withCopies(3).evaluate(evaluation).scores();
     assertThat(scores)
         .filteredOn(score -> !score.key().contains("Refined"))
         .allMatch(score -> score.value() == 0);
@@ -221,8 +229,9 @@ class FewShotOptionsTest {
             .withAugmented(
                 view ->
                     view == 0 ? Sample.matrix(1, 0, 0, 10, 10) : Sample.matrix(1, 8, 8, 10, 10));
-    assertThat(options(2, 1, 1, 20).withCopies(2).evaluate(evaluation).get(0).value()).isEqualTo(1);
-    assertThat(options(2, 1, 1, 20).withCopies(1).evaluate(evaluation).get(0).value())
+    assertThat(options(2, 1, 1, 20).withCopies(2).evaluate(evaluation).scores().get(0).value())
+        .isEqualTo(1);
+    assertThat(options(2, 1, 1, 20).withCopies(1).evaluate(evaluation).scores().get(0).value())
         .isEqualTo(0.5);
   }
 
@@ -230,12 +239,13 @@ class FewShotOptionsTest {
   void copiesThatCannotBeMadeAreRefused() {
     Evaluation plain = clusters(20, 1);
     FewShot copies = options(2, 1, 1, 2).withCopies(5);
-    assertThatThrownBy(() -> copies.evaluate(plain))
+    assertThatThrownBy(() -> copies.evaluate(plain).scores())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("5 augmented copies")
+        .hasMessageContaining("needs 5 augmented copies")
         .hasMessageContaining("set copies to 0");
     assertThatThrownBy(
-            () -> copies.evaluate(plain.withAugmented(view -> Sample.matrix(2, 1, 2, 3, 4))))
+            () ->
+                copies.evaluate(plain.withAugmented(view -> Sample.matrix(2, 1, 2, 3, 4))).scores())
         .hasMessageContaining("2 rows of 2 features, the test rows are 160 of 8");
   }
 
@@ -261,6 +271,7 @@ class FewShotOptionsTest {
     FewShot options =
         new FewShot(List.of(5, 0), List.of(1, 5), 3, 5, true, true).withClassifiers(ALL);
     assertThat(options.exclusiveKeys())
-        .containsExactlyInAnyOrderElementsOf(Sample.keys(options.evaluate(clusters(20, 1))));
+        .containsExactlyInAnyOrderElementsOf(
+            Sample.keys(options.evaluate(clusters(20, 1)).scores()));
   }
 }

@@ -35,7 +35,9 @@ class FewShotTest {
   @Test
   void separatedClustersAreAllFound() {
     List<Score> scores =
-        new FewShot(List.of(5, 0), List.of(1, 5), 15, 50, true, true).evaluate(clusters(30, 1000));
+        new FewShot(List.of(5, 0), List.of(1, 5), 15, 50, true, true)
+            .evaluate(clusters(30, 1000))
+            .scores();
     assertThat(Sample.keys(scores))
         .containsExactly(
             "fewShotAccuracy-5-1",
@@ -52,9 +54,12 @@ class FewShotTest {
   void noiseIsGuessedAtChance() {
     Evaluation noise = clusters(200, 0);
     // 300 episodes of 75 rows; they share classes, hence the wide margin.
-    assertThat(options(5, 1).evaluate(noise).get(0).value()).isCloseTo(0.2, within(0.015));
-    assertThat(options(0, 1).evaluate(noise).get(0).value()).isCloseTo(0.125, within(0.01));
-    assertThat(Sample.score(options(5, 1).evaluate(noise), "fewShotAccuracyWithinTrue-1").value())
+    assertThat(options(5, 1).evaluate(noise).scores().get(0).value()).isCloseTo(0.2, within(0.015));
+    assertThat(options(0, 1).evaluate(noise).scores().get(0).value())
+        .isCloseTo(0.125, within(0.01));
+    assertThat(
+            Sample.score(options(5, 1).evaluate(noise).scores(), "fewShotAccuracyWithinTrue-1")
+                .value())
         .isCloseTo(0.25, within(0.015));
   }
 
@@ -66,7 +71,8 @@ class FewShotTest {
             null,
             Sample.coarse(1, new int[40]),
             Sample.fine(4, IntStream.range(0, 40).map(i -> i % 4).toArray()));
-    assertThat(options(4, 1).evaluate(zeros).get(0).value()).isCloseTo(0.25, within(1e-12));
+    assertThat(options(4, 1).evaluate(zeros).scores().get(0).value())
+        .isCloseTo(0.25, within(1e-12));
   }
 
   @Test
@@ -82,6 +88,7 @@ class FewShotTest {
     double value =
         new FewShot(List.of(2), List.of(1), 1, 4000, true, false)
             .evaluate(evaluation)
+            .scores()
             .get(0)
             .value();
     // Supports (0,4): asks -1, 10 both right. (-1,4): both right. (0,10): -1 right, 4 wrong.
@@ -104,11 +111,11 @@ class FewShotTest {
 
   @Test
   void moreWaysThanClassesAreRefusedWithBothNumbers() {
-    assertThatThrownBy(() -> options(9, 1).evaluate(clusters(20, 1)))
+    assertThatThrownBy(() -> options(9, 1).evaluate(clusters(20, 1)).scores())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("9 ways")
         .hasMessageContaining("8 of 8");
-    assertThatThrownBy(() -> options(5, 3).evaluate(clusters(3, 1)))
+    assertThatThrownBy(() -> options(5, 3).evaluate(clusters(3, 1)).scores())
         .hasMessageContaining("0 of 8")
         .hasMessageContaining("4 test rows");
   }
@@ -120,7 +127,8 @@ class FewShotTest {
     FineTargets.Classes fine = Sample.fine(4, 0, 0, 0, 1, 1, 1, 2);
     List<Score> scores =
         new FewShot(List.of(0), List.of(1), 15, 10, true, false)
-            .evaluate(Sample.same(features, null, coarse, fine));
+            .evaluate(Sample.same(features, null, coarse, fine))
+            .scores();
     assertThat(scores.get(0).note()).contains("1 of 3");
     assertThat(scores.get(0).value()).isEqualTo(1);
   }
@@ -134,7 +142,8 @@ class FewShotTest {
                         Sample.matrix(1, 1, 2, 3),
                         null,
                         Sample.coarse(1, 0, 0, 0),
-                        Sample.fine(1, 0, 0, 0))))
+                        Sample.fine(1, 0, 0, 0)))
+                .scores())
         .containsExactly(
             Score.undefined(
                 "fewShotAccuracy-all-1",
@@ -149,7 +158,7 @@ class FewShotTest {
     CoarseLabels coarse = Sample.coarse(1, new int[4]);
     FineTargets.Classes fine = Sample.fine(2, 0, 0, 1, 1);
     FewShot centred = new FewShot(List.of(2), List.of(1), 1, 20, true, true);
-    assertThat(centred.evaluate(Sample.same(features, null, coarse, fine)).get(0).value())
+    assertThat(centred.evaluate(Sample.same(features, null, coarse, fine)).scores().get(0).value())
         .isEqualTo(1);
   }
 
@@ -158,7 +167,8 @@ class FewShotTest {
     assertThat(
             FewShot.standard()
                 .evaluate(
-                    Sample.same(Sample.matrix(1, 1), null, Sample.coarse(1, 0), Sample.scalars(1))))
+                    Sample.same(Sample.matrix(1, 1), null, Sample.coarse(1, 0), Sample.scalars(1)))
+                .scores())
         .isEmpty();
   }
 

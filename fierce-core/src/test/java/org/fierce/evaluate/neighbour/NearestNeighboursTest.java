@@ -41,7 +41,7 @@ class NearestNeighboursTest {
             Sample.coarse(1, 0),
             Sample.fine(2, 0));
     return Sample.score(
-            new NearestNeighbours(k, tau, List.of()).evaluate(evaluation), "knnAccuracy")
+            new NearestNeighbours(k, tau, List.of()).evaluate(evaluation).scores(), "knnAccuracy")
         .value();
   }
 
@@ -67,7 +67,7 @@ class NearestNeighboursTest {
             Sample.coarse(4, coarseAsked),
             Sample.fine(12, fineAsked));
     List<Score> scores =
-        Sample.pooled(new NearestNeighbours(20, 0.07, List.of()).evaluate(evaluation));
+        Sample.pooled(new NearestNeighbours(20, 0.07, List.of()).evaluate(evaluation).scores());
 
     int[] predicted = Softmax.decisions(logits);
     double[] hits = new double[3];
@@ -143,7 +143,8 @@ class NearestNeighboursTest {
                     query,
                     Sample.matrix(2, 0, 1),
                     Sample.coarse(2, 0),
-                    Sample.fine(3, 0)));
+                    Sample.fine(3, 0)))
+            .scores();
     assertThat(recalls(scores, "knnRecallAt")).containsExactly(0, 0, 1, 1);
     assertThat(recalls(scores, "knnRecallAtWithinTrue")).containsExactly(0, 1, 1, 1);
     // Sent to the coarse class that does not hold its fine class, it finds none.
@@ -165,7 +166,8 @@ class NearestNeighboursTest {
         NearestNeighbours.standard()
             .evaluate(
                 Sample.same(
-                    features, null, Sample.coarse(3, 0, 0, 2, 2), Sample.fine(3, 0, 1, 2, 2)));
+                    features, null, Sample.coarse(3, 0, 0, 2, 2), Sample.fine(3, 0, 1, 2, 2)))
+            .scores();
     Score within = Sample.score(scores, "knnAccuracyWithinTrue");
     assertThat(within.n()).isEqualTo(2);
     assertThat(within.value()).isEqualTo(1);
@@ -182,7 +184,8 @@ class NearestNeighboursTest {
                     Sample.matrix(2, 1, 0, 0, 1),
                     null,
                     Sample.coarse(2, 0, 1),
-                    Sample.fine(2, 0, 1)));
+                    Sample.fine(2, 0, 1)))
+            .scores();
     assertThat(Sample.keys(Sample.defined(scores)))
         .containsExactly("knnAccuracy", "knnAccuracyBalanced");
     assertThat(scores.get(0).value()).isEqualTo(1);
@@ -201,7 +204,8 @@ class NearestNeighboursTest {
                 Sample.matrix(2, 1, 0, 0, 1),
                 null,
                 Sample.coarse(1, 0, 0),
-                Sample.fine(4, testFine)));
+                Sample.fine(4, testFine)))
+        .scores();
   }
 
   @Test
@@ -234,7 +238,7 @@ class NearestNeighboursTest {
             null,
             Sample.coarse(2, 1, 0),
             Sample.fine(4, 3, 0));
-    List<Score> scores = new NearestNeighbours(1, 0.07, List.of()).evaluate(evaluation);
+    List<Score> scores = new NearestNeighbours(1, 0.07, List.of()).evaluate(evaluation).scores();
     assertThat(Sample.score(scores, "knnAccuracy").value()).isEqualTo(0.5);
     assertThat(Sample.score(scores, "knnAccuracyWithinTrue").value()).isEqualTo(1);
   }
@@ -250,7 +254,7 @@ class NearestNeighboursTest {
             Sample.matrix(2, 0, 1, 0, 1, 1, 0),
             Sample.coarse(2, 0, 1, 0),
             Sample.fine(4, 2, 3, 1));
-    List<Score> scores = NearestNeighbours.standard().evaluate(evaluation);
+    List<Score> scores = NearestNeighbours.standard().evaluate(evaluation).scores();
     assertThat(Sample.score(scores, "knnAccuracy").value()).isCloseTo(1 / 3.0, within(1e-12));
     assertThat(Sample.score(scores, "knnAccuracyWithinTrue").value()).isEqualTo(0.5);
     // The first row is sent to a coarse class without reference rows: nobody votes.
@@ -263,10 +267,8 @@ class NearestNeighboursTest {
             NearestNeighbours.standard()
                 .evaluate(
                     Sample.same(
-                        Sample.matrix(1, 1, 2),
-                        null,
-                        Sample.coarse(1, 0, 0),
-                        Sample.scalars(1, 2))))
+                        Sample.matrix(1, 1, 2), null, Sample.coarse(1, 0, 0), Sample.scalars(1, 2)))
+                .scores())
         .isEmpty();
   }
 

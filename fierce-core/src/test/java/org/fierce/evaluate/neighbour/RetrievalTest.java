@@ -46,7 +46,8 @@ class RetrievalTest {
                     angles(0, 10, 25, 45, 70),
                     null,
                     Sample.coarse(1, new int[5]),
-                    Sample.fine(2, 0, 1, 0, 1, 0)));
+                    Sample.fine(2, 0, 1, 0, 1, 0)))
+            .scores();
     assertThat(Sample.keys(Sample.pooled(scores)))
         .containsExactly(
             "recallAt-1",
@@ -82,7 +83,8 @@ class RetrievalTest {
                     angles(0, 1, 3, 6, 100),
                     null,
                     Sample.coarse(1, new int[5]),
-                    Sample.fine(2, 0, 0, 1, 0, 1)));
+                    Sample.fine(2, 0, 0, 1, 0, 1)))
+            .scores();
     assertThat(value(scores, "meanAveragePrecisionAtR")).isCloseTo(0.25, within(1e-12));
     assertThat(value(scores, "recallAt-1")).isCloseTo(0.4, within(1e-12));
     assertThat(value(scores, "recallAt-10")).isEqualTo(1);
@@ -104,7 +106,8 @@ class RetrievalTest {
 
     List<Score> scores() {
       return new Retrieval(List.of(1, 4))
-          .evaluate(Sample.same(features, logits, Sample.coarse(4, coarse), Sample.fine(8, fine)));
+          .evaluate(Sample.same(features, logits, Sample.coarse(4, coarse), Sample.fine(8, fine)))
+          .scores();
     }
 
     Data select(int[] rows) {
@@ -209,7 +212,8 @@ class RetrievalTest {
                 angles(0, 1, 90, 91),
                 logits,
                 Sample.coarse(2, new int[4]),
-                Sample.fine(2, 0, 0, 1, 1)));
+                Sample.fine(2, 0, 0, 1, 1)))
+        .scores();
   }
 
   @Test
@@ -221,7 +225,8 @@ class RetrievalTest {
                     angles(0, 1, 90, 200, 201),
                     null,
                     Sample.coarse(2, 0, 0, 0, 1, 1),
-                    Sample.fine(3, 0, 0, 1, 2, 2)));
+                    Sample.fine(3, 0, 0, 1, 2, 2)))
+            .scores();
     Score all = Sample.score(scores, "recallAt-1");
     assertThat(all.n()).isEqualTo(4);
     assertThat(all.note()).isEqualTo("1 of 5 test rows left out: no other row of their fine class");
@@ -238,7 +243,8 @@ class RetrievalTest {
           new Retrieval(List.of(1, 2))
               .evaluate(
                   Sample.same(
-                      features, null, Sample.coarse(1, new int[4]), Sample.fine(2, 0, 1, 0, 1)));
+                      features, null, Sample.coarse(1, new int[4]), Sample.fine(2, 0, 1, 0, 1)))
+              .scores();
       // Nearest of row 0 is row 1, of all others row 0: only row 2 has its class there.
       assertThat(value(scores, "recallAt-1")).isEqualTo(0.25);
       assertThat(value(scores, "meanAveragePrecisionAtR")).isEqualTo(0.25);
@@ -251,14 +257,16 @@ class RetrievalTest {
     List<Score> one =
         Retrieval.standard()
             .evaluate(
-                Sample.same(angles(0, 50), null, Sample.coarse(1, 0, 0), Sample.fine(1, 0, 0)));
+                Sample.same(angles(0, 50), null, Sample.coarse(1, 0, 0), Sample.fine(1, 0, 0)))
+            .scores();
     assertThat(one).noneMatch(Score::isDefined);
     assertThat(Sample.score(one, "recallAt-1").note())
         .isEqualTo("not defined: the test rows are of a single fine class");
     List<Score> alone =
         Retrieval.standard()
             .evaluate(
-                Sample.same(angles(0, 50), null, Sample.coarse(1, 0, 0), Sample.fine(2, 0, 1)));
+                Sample.same(angles(0, 50), null, Sample.coarse(1, 0, 0), Sample.fine(2, 0, 1)))
+            .scores();
     assertThat(alone).noneMatch(Score::isDefined);
     assertThat(Sample.score(alone, "meanAveragePrecisionAtR").note())
         .isEqualTo("not defined: 2 of 2 test rows left out: no other row of their fine class");
@@ -269,7 +277,8 @@ class RetrievalTest {
     assertThat(
             Retrieval.standard()
                 .evaluate(
-                    Sample.same(angles(0, 1), null, Sample.coarse(1, 0, 0), Sample.scalars(1, 2))))
+                    Sample.same(angles(0, 1), null, Sample.coarse(1, 0, 0), Sample.scalars(1, 2)))
+                .scores())
         .isEmpty();
   }
 

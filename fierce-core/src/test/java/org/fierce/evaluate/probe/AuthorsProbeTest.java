@@ -69,16 +69,16 @@ class AuthorsProbeTest {
 
   @Test
   void smallFeaturesAreFittedAndTheSameSeedGivesTheSame() {
-    List<Score> scores = new AuthorsProbe().evaluate(shares(1));
+    List<Score> scores = new AuthorsProbe().evaluate(shares(1)).scores();
     assertThat(Sample.keys(scores)).containsExactly("authorsProbeMeanSquaredError");
     assertThat(scores.get(0).value()).isLessThan(1e-3);
-    assertThat(scores).isEqualTo(new AuthorsProbe().evaluate(shares(1)));
+    assertThat(scores).isEqualTo(new AuthorsProbe().evaluate(shares(1)).scores());
   }
 
   @Test
   void largeFeaturesSaturateItButNotTheConvergedProbe() {
-    double authors = new AuthorsProbe().evaluate(shares(1e5)).get(0).value();
-    double converged = LinearProbe.standard().evaluate(shares(1e5)).get(0).value();
+    double authors = new AuthorsProbe().evaluate(shares(1e5)).scores().get(0).value();
+    double converged = LinearProbe.standard().evaluate(shares(1e5)).scores().get(0).value();
     assertThat(converged).isLessThan(1e-4);
     assertThat(authors).isGreaterThan(0.05);
   }
@@ -88,7 +88,8 @@ class AuthorsProbeTest {
     assertThat(
             new AuthorsProbe()
                 .evaluate(
-                    Sample.same(Sample.matrix(1, 1), null, Sample.coarse(1, 0), Sample.fine(1, 0))))
+                    Sample.same(Sample.matrix(1, 1), null, Sample.coarse(1, 0), Sample.fine(1, 0)))
+                .scores())
         .isEmpty();
   }
 }

@@ -201,7 +201,7 @@ class LinearProbeTest {
 
   @Test
   void separatedClassesAreAllFoundAndTheFitConverges() {
-    List<Score> scores = Sample.pooled(PROBE.evaluate(classes(20, 20)));
+    List<Score> scores = Sample.pooled(PROBE.evaluate(classes(20, 20)).scores());
     assertThat(Sample.keys(scores))
         .containsExactly(
             "probeAccuracy", "probeAccuracyWithinTrue", "probeAccuracyWithinPredicted");
@@ -210,7 +210,7 @@ class LinearProbeTest {
 
   @Test
   void insideTheCoarseClassIsEasierAndPerfectPredictionsGiveTheSame() {
-    List<Score> scores = PROBE.evaluate(classes(60, 1.5));
+    List<Score> scores = PROBE.evaluate(classes(60, 1.5)).scores();
     double all = Sample.score(scores, "probeAccuracy").value();
     double inside = Sample.score(scores, "probeAccuracyWithinTrue").value();
     assertThat(all).isBetween(0.4, 0.85);
@@ -220,13 +220,14 @@ class LinearProbeTest {
 
   @Test
   void sameSeedSameScores() {
-    assertThat(PROBE.evaluate(classes(10, 1))).isEqualTo(PROBE.evaluate(classes(10, 1)));
+    assertThat(PROBE.evaluate(classes(10, 1)).scores())
+        .isEqualTo(PROBE.evaluate(classes(10, 1)).scores());
   }
 
   @Test
   void aFitThatWasCutShortSaysSo() {
     LinearProbe short1 = new LinearProbe(List.of(1e-6), 0.2, 1);
-    assertThat(short1.evaluate(classes(20, 1)))
+    assertThat(short1.evaluate(classes(20, 1)).scores())
         .allMatch(score -> score.note() != null && score.note().contains("did not converge"));
   }
 
@@ -234,34 +235,43 @@ class LinearProbeTest {
   void oneClassOrZeroFeaturesOrTwinsGiveNumbers() {
     FloatMatrix zeros = new FloatMatrix(4, 3, new float[12]);
     List<Score> one =
-        PROBE.evaluate(
-            Sample.same(zeros, null, Sample.coarse(1, 0, 0, 0, 0), Sample.fine(1, 0, 0, 0, 0)));
+        PROBE
+            .evaluate(
+                Sample.same(zeros, null, Sample.coarse(1, 0, 0, 0, 0), Sample.fine(1, 0, 0, 0, 0)))
+            .scores();
     assertThat(one).noneMatch(Score::isDefined);
     assertThat(one.get(0).note())
         .isEqualTo("not defined: the training rows are of a single fine class");
     List<Score> two =
-        PROBE.evaluate(
-            Sample.same(zeros, null, Sample.coarse(1, 0, 0, 0, 0), Sample.fine(2, 0, 1, 0, 1)));
+        PROBE
+            .evaluate(
+                Sample.same(zeros, null, Sample.coarse(1, 0, 0, 0, 0), Sample.fine(2, 0, 1, 0, 1)))
+            .scores();
     assertThat(two).allMatch(score -> score.value() == 0.5);
     FloatMatrix twins = Sample.matrix(1, 1, 1, -1, -1);
     assertThat(
-            PROBE.evaluate(
-                Sample.same(twins, null, Sample.coarse(1, 0, 0, 0, 0), Sample.fine(2, 0, 0, 1, 1))))
+            PROBE
+                .evaluate(
+                    Sample.same(
+                        twins, null, Sample.coarse(1, 0, 0, 0, 0), Sample.fine(2, 0, 0, 1, 1)))
+                .scores())
         .allMatch(score -> score.value() == 1);
   }
 
   @Test
   void aClassAbsentFromTheReferenceIsMissed() {
     List<Score> scores =
-        PROBE.evaluate(
-            Sample.evaluation(
-                Sample.matrix(1, 1, -1),
-                Sample.coarse(1, 0, 0),
-                Sample.fine(3, 0, 2),
-                Sample.matrix(1, 1, -1, 1),
-                null,
-                Sample.coarse(1, 0, 0, 0),
-                Sample.fine(3, 0, 2, 1)));
+        PROBE
+            .evaluate(
+                Sample.evaluation(
+                    Sample.matrix(1, 1, -1),
+                    Sample.coarse(1, 0, 0),
+                    Sample.fine(3, 0, 2),
+                    Sample.matrix(1, 1, -1, 1),
+                    null,
+                    Sample.coarse(1, 0, 0, 0),
+                    Sample.fine(3, 0, 2, 1)))
+            .scores();
     assertThat(scores.get(0).value()).isCloseTo(2 / 3.0, within(1e-12));
   }
 
@@ -276,8 +286,10 @@ class LinearProbeTest {
       }
     }
     List<Score> scores =
-        PROBE.evaluate(
-            Sample.same(wide, null, Sample.coarse(1, new int[rows]), Sample.fine(2, fine)));
+        PROBE
+            .evaluate(
+                Sample.same(wide, null, Sample.coarse(1, new int[rows]), Sample.fine(2, fine)))
+            .scores();
     assertThat(scores.get(0).value()).isEqualTo(1);
     assertThat(scores.get(0).note()).contains("components of 1030 columns");
   }
@@ -332,7 +344,9 @@ class LinearProbeTest {
   private static double r2(FloatMatrix x, double[] y) {
     int[] coarse = new int[y.length];
     return Sample.score(
-            PROBE.evaluate(Sample.same(x, null, Sample.coarse(1, coarse), Sample.scalars(y))),
+            PROBE
+                .evaluate(Sample.same(x, null, Sample.coarse(1, coarse), Sample.scalars(y)))
+                .scores(),
             "probeR2")
         .value();
   }
@@ -345,7 +359,9 @@ class LinearProbeTest {
       y[i] = 100 + 3 * x.at(i, 0) - 20 * x.at(i, 3);
     }
     List<Score> scores =
-        PROBE.evaluate(Sample.same(x, null, Sample.coarse(1, new int[200]), Sample.scalars(y)));
+        PROBE
+            .evaluate(Sample.same(x, null, Sample.coarse(1, new int[200]), Sample.scalars(y)))
+            .scores();
     assertThat(Sample.keys(scores))
         .containsExactly(
             "probeR2",
@@ -363,12 +379,14 @@ class LinearProbeTest {
   @Test
   void aConstantNumberHasNoR2() {
     List<Score> scores =
-        PROBE.evaluate(
-            Sample.same(
-                Sample.matrix(1, 1, 2, 3),
-                null,
-                Sample.coarse(1, 0, 0, 0),
-                Sample.scalars(4, 4, 4)));
+        PROBE
+            .evaluate(
+                Sample.same(
+                    Sample.matrix(1, 1, 2, 3),
+                    null,
+                    Sample.coarse(1, 0, 0, 0),
+                    Sample.scalars(4, 4, 4)))
+            .scores();
     assertThat(Sample.keys(Sample.defined(scores)))
         .containsExactly("probeMeanAbsoluteError", "probeRootMeanSquaredError");
     assertThat(Sample.score(scores, "probeMeanAbsoluteError").value()).isCloseTo(0, within(1e-9));
@@ -394,7 +412,7 @@ class LinearProbeTest {
       }
     }
     FineTargets.Shares targets = new FineTargets.Shares(shares, Sample.names(3));
-    List<Score> scores = PROBE.evaluate(Sample.same(x, null, targets.largest(), targets));
+    List<Score> scores = PROBE.evaluate(Sample.same(x, null, targets.largest(), targets)).scores();
     assertThat(Sample.keys(scores))
         .startsWith("transferMeanSquaredError", "transferMeanAbsoluteError", "transferR2");
     assertThat(scores.get(0).value()).isLessThan(1e-6);
@@ -409,6 +427,7 @@ class LinearProbeTest {
         PROBE
             .evaluate(
                 Sample.same(Sample.matrix(1, 1, 2, 5), null, Sample.coarse(1, 0, 0, 0), targets))
+            .scores()
             .get(0);
     assertThat(score.value()).isCloseTo(0, within(1e-12));
   }
@@ -471,7 +490,7 @@ class LinearProbeTest {
             Sample.coarse(1, new int[40]),
             Sample.scalars(target));
 
-    Score r2 = Sample.score(PROBE.evaluate(evaluation), "probeR2");
+    Score r2 = Sample.score(PROBE.evaluate(evaluation).scores(), "probeR2");
 
     assertThat(r2.value()).isGreaterThan(0.9);
     assertThat(r2.note())
@@ -502,7 +521,7 @@ class LinearProbeTest {
             Sample.coarse(1, new int[40]),
             Sample.scalars(java.util.Arrays.copyOfRange(target, 40, 80)));
 
-    Score r2 = Sample.score(PROBE.evaluate(evaluation), "probeR2");
+    Score r2 = Sample.score(PROBE.evaluate(evaluation).scores(), "probeR2");
 
     assertThat(r2.value()).isGreaterThan(0.99);
     assertThat(r2.note())
