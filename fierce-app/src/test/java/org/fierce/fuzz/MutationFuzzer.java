@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Gives made-up bytes to a reader, so many times; {@code scripts/fuzz} starts it. An input that is
- * refused in a new way joins those that others are made from. What fails is written down and the
- * fuzzer goes on; a hang ends it.
+ * Gives made-up bytes to a reader, so many times; {@code fierce-benchmarks/fuzz.sh} starts it. An
+ * input that is refused in a new way joins those that others are made from. What fails is written
+ * down and the fuzzer goes on; a hang ends it.
  *
  * <p>Much faster than Jazzer, which watches the branches taken: this one only sees how an input was
  * refused.

@@ -13,7 +13,8 @@ import org.fierce.engine.EngineSetup;
 /**
  * Compares single convolutions of 3 x 3, as networks use them, with matrix products of patches in
  * double precision: maps, and gradients for input and weights. No rectifier stands between, so that
- * a tight bound tells a failing kernel from rounding. For {@code benchmarks/kernel-sweep.sh}.
+ * a tight bound tells a failing kernel from rounding. For {@code
+ * fierce-benchmarks/kernel-sweep.sh}.
  */
 final class ConvolutionSweep {
   private static final double BOUND = 1e-4;

@@ -21,7 +21,7 @@ import org.fierce.engine.EngineSetup;
 /**
  * Takes training and evaluation steps with every network that a configuration can build, in sizes
  * chosen to meet every kernel of the engine, and compares them with the same steps in double
- * precision: {@code benchmarks/kernel-sweep.sh} runs it under glibc's checks of the heap.
+ * precision: {@code fierce-benchmarks/kernel-sweep.sh} runs it under glibc's checks of the heap.
  *
  * <p>Resumable: its record says of each case that it began and how it ended. A case that began and
  * did not end ended the process.

@@ -14,9 +14,10 @@ import sys
 import tempfile
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+FIERCE = os.path.join(os.path.dirname(HERE), "fierce")
 JAVA = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
-TARGET = os.path.join(ROOT, "fierce-benchmarks", "target")
+TARGET = os.path.join(HERE, "target")
 TUNED = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "4294967296", "MALLOC_TRIM_THRESHOLD_": "17179869184", 
          "OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "0", "OPENBLAS_THREAD_TIMEOUT": "20"}
 
@@ -40,7 +41,7 @@ def ours(*words):
 
 
 def peer(*words, tuned=True):
-    command = [sys.executable, os.path.join(ROOT, "benchmarks", "torch_peer.py"), *words]
+    command = [sys.executable, os.path.join(HERE, "torch_peer.py"), *words]
     return lambda: run(command, TUNED if tuned else {})
 
 
@@ -56,7 +57,7 @@ def cifar():
 def compare_scene(out, epochs):
     def work():
         shutil.rmtree(out, ignore_errors=True)
-        return run([os.path.join(ROOT, "fierce"), "compare", os.path.join(ROOT, "benchmarks", "hyperspectral.yaml"), "--out", out,
+        return run([FIERCE, "compare", os.path.join(HERE, "hyperspectral.yaml"), "--out", out,
                     "--set", f"training.epochs={epochs}", "--set", f"training.schedule.milestones=[{epochs // 2}]"], {})
     return work
 
@@ -81,7 +82,7 @@ def rows(folder, epochs):
         ("knn", "kNN 10,000 x 50,000 x 128, k = 20", ours("knn"), peer("knn"), "seconds", 0.70),
         ("probe", "linear probe 50,000 x 128, 100 classes", ours("probe", "data=" + folder), peer("probe", "data=" + folder), "seconds", 0.50),
         ("episodes", "10,000 episodes, 5-way 5-shot, 640 wide", ours("episodes"), peer("episodes"), "seconds", 0.50),
-        ("help", "fierce --help against a JVM's hello, difference", lambda: run([os.path.join(ROOT, "fierce"), "--help"], {}),
+        ("help", "fierce --help against a JVM's hello, difference", lambda: run([FIERCE, "--help"], {}),
          lambda: run([JAVA, "-cp", folder, "Hello"], {}), "difference", 0.25),
         ("gemm", "matrix product 4096 x 4096 x 4096", ours("gemm"), peer("gemm"), "seconds", None),
     ]

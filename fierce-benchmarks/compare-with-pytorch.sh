@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds Fierce and its benchmarks, then runs each row of docs/performance.md's table on both sides, in turn.
 #
-#   benchmarks/compare-with-pytorch.sh [--rounds N] [--only ROW,ROW] [--epochs N] [--out FILE.json]
+#   fierce-benchmarks/compare-with-pytorch.sh [--rounds N] [--only ROW,ROW] [--epochs N] [--out FILE.json]
 #
 #   PYTHON   the Python that has PyTorch, NumPy and scikit-learn; else python3
 #
@@ -12,4 +12,4 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 (cd "$root" && mvn -q -B -DskipTests -Djacoco.skip package -pl fierce-benchmarks -am) >&2
 "$root/fierce" --version >&2 # builds the launcher's part
 uptime >&2 || :
-exec "${PYTHON:-python3}" "$root/benchmarks/compare_with_pytorch.py" "$@"
+exec "${PYTHON:-python3}" "$root/fierce-benchmarks/compare_with_pytorch.py" "$@"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs a command and tells how long it took and how much memory it held at most, mapped files counted apart (Linux only).
 
-  python3 benchmarks/peak_memory.py COMMAND [ARGUMENT ...]
+  python3 fierce-benchmarks/peak_memory.py COMMAND [ARGUMENT ...]
 
 Anonymous memory (RssAnon of /proc/PID/status, looked at five times a second) is the process's own; pages of mapped files
 (RssFile) the system may take back at any time.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes a large matrix of embeddings with labels, to measure `fierce evaluate` on.
 
-  python3 benchmarks/million_rows.py FOLDER [train=1000000] [test=50000] [width=256] [fine=1000] [coarse=50]
+  python3 fierce-benchmarks/million_rows.py FOLDER [train=1000000] [test=50000] [width=256] [fine=1000] [coarse=50]
 
 FOLDER gets train.npy, test.npy (float32) and train.csv, test.csv (columns coarse, fine): a mixture of Gaussians, one a fine
 class, whose centres lie round the centre of their coarse class. The seed is fixed. Written in parts; little memory.

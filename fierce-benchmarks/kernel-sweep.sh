@@ -2,10 +2,12 @@
 # Takes steps with every network that a configuration can build, on the kernels of this machine and on those of AVX2, with 1
 # and 2 threads, under glibc's checks of the heap; docs/reliability.md says what was found. Goes on where it was left.
 #
-#   benchmarks/kernel-sweep.sh [RECORD [SECONDS]]
+#   fierce-benchmarks/kernel-sweep.sh [RECORD [SECONDS]]
 #
 #   RECORD   file that says how each case ended; default kernel-sweep.tsv
 #   SECONDS  of processor time for each of the four settings; default 225
+#
+#   TEST_CLASSES  the class path of fierce-core's tests; where it is not set, Maven compiles them and tells it
 #
 # Ends with 1 where a case ended the process or gave wrong numbers.
 
@@ -21,10 +23,10 @@ for each in /usr/lib/x86_64-linux-gnu/libc_malloc_debug.so.0 /usr/lib64/libc_mal
 done
 [ -n "$library" ] || { echo "kernel-sweep: this needs glibc's libc_malloc_debug.so.0, 2.34 or newer" >&2; exit 2; }
 
-classes=$KERNEL_SWEEP_CLASSES # a class path made elsewhere
+classes=$TEST_CLASSES # a class path made elsewhere
 if [ -z "$classes" ]; then
-  (cd "$root" && mvn -q -B test-compile org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
-    -pl fierce-core -Dmdep.outputFile=target/test-classpath) >&2 || exit 2
+  (cd "$root" && mvn -q -B -Djacoco.skip test-compile org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
+    -pl fierce-core -am -Dmdep.outputFile=target/test-classpath) >&2 || exit 2
   core=$root/fierce-core/target
   classes=$core/test-classes:$core/classes:$(cat "$core/test-classpath")
 fi

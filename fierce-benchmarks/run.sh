@@ -1,9 +1,9 @@
 #!/bin/sh
 # Builds and runs the benchmarks, in the environment that ./fierce gives the tensor engine.
 #
-#   benchmarks/run.sh [JMH options]
-#   benchmarks/run.sh -f 1 -wi 1 -i 2 -w 1s -r 1s Entropy
-#   benchmarks/run.sh -h
+#   fierce-benchmarks/run.sh [JMH options]
+#   fierce-benchmarks/run.sh -f 1 -wi 1 -i 2 -w 1s -r 1s Entropy
+#   fierce-benchmarks/run.sh -h
 
 set -e
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
