@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import org.fierce.config.ConfigReader;
 import org.fierce.files.WriteFailure;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -52,6 +54,11 @@ import picocli.CommandLine.Spec;
     })
 public final class FierceCommand implements Runnable {
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--schema",
+      description = "Print the JSON Schema of configurations, which editors complete and check by.")
+  private boolean wantsSchema;
 
   /** Runs the command on the standard streams and returns its exit code. */
   public static int execute(String... arguments) {
@@ -114,6 +121,10 @@ public final class FierceCommand implements Runnable {
 
   @Override
   public void run() {
+    if (wantsSchema) {
+      spec.commandLine().getOut().println(ConfigReader.schema());
+      return;
+    }
     throw new ParameterException(
         spec.commandLine(),
         "a command is missing: one of "

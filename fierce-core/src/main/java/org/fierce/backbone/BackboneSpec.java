@@ -1,17 +1,11 @@
 package org.fierce.backbone;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.fierce.data.InputShape;
 
 /** Which network to build. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = MlpSpec.class, name = "mlp"),
-  @JsonSubTypes.Type(value = SmallCnnSpec.class, name = "small-cnn"),
-  @JsonSubTypes.Type(value = ResNetSpec.class, name = "resnet")
-})
-public sealed interface BackboneSpec permits MlpSpec, SmallCnnSpec, ResNetSpec {
+public interface BackboneSpec {
   /**
    * Builds the network with weights drawn from the seed: same seed, same weights, and the same body
    * whatever the head.

@@ -2,11 +2,8 @@ package org.fierce.config;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,7 +28,6 @@ import org.fierce.embed.ReadoutSpec;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.TextFile;
-import org.fierce.kinds.Kinds;
 import org.fierce.loss.LossSpec;
 import org.fierce.train.TrainingSpec;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +37,6 @@ import org.jspecify.annotations.Nullable;
  * forms written out, defaults, the schema's check, and at last the records.
  */
 public final class ConfigReader {
-  private static final ObjectMapper BINDER =
-      Kinds.all()
-          .register(
-              JsonMapper.builder()
-                  .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                  .build());
-
   /** Writes; what people wrote is read by {@link YamlReader}. */
   public static final YAMLMapper YAML =
       YAMLMapper.builder(
@@ -91,6 +80,11 @@ public final class ConfigReader {
     }
   }
 
+  /** The JSON Schema of configurations, with every kind at hand, for editors. */
+  public static String schema() {
+    return ConfigSchema.shared().tree().toPrettyString();
+  }
+
   /** Reads the built-in demonstration: the simulated scene under the paper's three methods. */
   public ExperimentConfig demo() {
     return bundled("demo.yaml");
@@ -117,7 +111,6 @@ public final class ConfigReader {
     for (String override : overrides) {
       document.set(override, "--set " + override);
     }
-    expandShortForms(root);
     ConfigSchema schema = ConfigSchema.shared();
     schema.fillDefaults(root);
     schema.check(document);
@@ -141,59 +134,6 @@ public final class ConfigReader {
   /** A bare name written out as a map, as {@code cosine} as {@code {kind: cosine}}. */
   public static ObjectNode expanded(JsonNode name, String discriminator) {
     return JsonNodeFactory.instance.objectNode().set(discriminator, name);
-  }
-
-  private static void expandShortForms(ObjectNode root) {
-    expandItems(root.path("augmentation"), "kind");
-    expandItems(root.path("methods"), "name");
-    for (JsonNode method : root.path("methods")) {
-      if (method instanceof ObjectNode fields) {
-        expandField(fields, "term");
-        expandField(fields, "readout");
-      }
-    }
-    expandItems(evaluators(root), "kind");
-    for (JsonNode evaluator : evaluators(root)) {
-      expandItems(evaluator.path("classifiers"), "kind");
-      if (evaluator instanceof ObjectNode fields
-          && fields.path("kind").asText().equals("few-shot")
-          && !fields.has("ways")
-          && !fields.has("fitted")) {
-        // Ways that nobody asked for may be lowered.
-        fields.put("fitted", true);
-      }
-    }
-    expandField(root, "backbone");
-    for (JsonNode data = root.path("data"); data.isObject(); data = data.path("of")) {
-      expandField((ObjectNode) data, "split");
-    }
-    if (root.get("training") instanceof ObjectNode training) {
-      expandField(training, "optimiser");
-      expandField(training, "schedule");
-    }
-  }
-
-  /** The list of evaluators, which may stand under evaluation itself. */
-  private static JsonNode evaluators(ObjectNode root) {
-    JsonNode evaluation = root.path("evaluation");
-    return evaluation.isObject() ? evaluation.path("evaluators") : evaluation;
-  }
-
-  private static void expandItems(JsonNode list, String discriminator) {
-    if (list instanceof ArrayNode items) {
-      for (int i = 0; i < items.size(); i++) {
-        if (items.get(i).isTextual()) {
-          items.set(i, expanded(items.get(i), discriminator));
-        }
-      }
-    }
-  }
-
-  private static void expandField(ObjectNode parent, String key) {
-    JsonNode value = parent.get(key);
-    if (value != null && value.isTextual()) {
-      parent.set(key, expanded(value, "kind"));
-    }
   }
 
   private static ExperimentConfig bind(ConfigDocument document) {
@@ -268,7 +208,7 @@ public final class ConfigReader {
 
     private <T> T bind(JsonNode node, JsonPointer pointer, Class<T> type) {
       try {
-        return BINDER.convertValue(node, type);
+        return ConfigSchema.shared().bind(node, type);
       } catch (IllegalArgumentException e) {
         throw refusal(pointer, e);
       }

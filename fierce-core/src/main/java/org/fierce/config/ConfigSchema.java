@@ -1,25 +1,25 @@
 package org.fierce.config;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.fierce.kinds.Kinds;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON Schema of configurations: the one place of defaults, and what errors are told from.
@@ -28,35 +28,52 @@ import java.util.TreeSet;
  * definition), which both the validator and {@link #fillDefaults} understand.
  */
 final class ConfigSchema {
-  private static final String RESOURCE = "config.schema.json";
-  private static final ConfigSchema SHARED = new ConfigSchema();
+  private static @Nullable ConfigSchema shared;
 
-  private final JsonNode tree;
+  private final ObjectNode tree;
   private final Schema schema;
+  private final ObjectMapper binder;
 
-  private ConfigSchema() {
-    try (InputStream in =
-        Objects.requireNonNull(ConfigSchema.class.getResourceAsStream(RESOURCE), RESOURCE)) {
-      tree = new ObjectMapper().readTree(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The schema of these kinds. */
+  ConfigSchema(Kinds kinds) {
+    tree = SchemaPieces.assemble(kinds);
     schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(tree);
+    binder =
+        kinds.register(
+            JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .build());
   }
 
-  /** The one schema; it never changes. */
-  static ConfigSchema shared() {
-    return SHARED;
+  /** The schema of all kinds at hand; it never changes. */
+  static synchronized ConfigSchema shared() {
+    if (shared == null) {
+      shared = new ConfigSchema(Kinds.all());
+    }
+    return shared;
   }
 
-  /** Puts the default of every key that is missing. */
+  /** The schema itself. */
+  ObjectNode tree() {
+    return tree;
+  }
+
+  /** Binds a part of a configuration to its record. */
+  <T> T bind(JsonNode part, Class<T> type) {
+    return binder.convertValue(part, type);
+  }
+
+  /**
+   * Writes names that stand for a map out, as {@code cosine} for {@code {kind: cosine}}, and puts
+   * the default of every key that is missing.
+   */
   void fillDefaults(ObjectNode config) {
     fill(tree, config);
   }
 
   private void fill(JsonNode rule, JsonNode value) {
     if (rule.has("$ref")) {
-      fill(tree.at(rule.get("$ref").asText().substring(1)), value);
+      fill(target(rule), value);
     }
     for (JsonNode branch : rule.path("allOf")) {
       if (branch.has("then") && holds(branch.get("if"), value)) {
@@ -76,12 +93,31 @@ final class ConfigSchema {
                   object.set(property.getKey(), otherwise.deepCopy());
                 }
                 if (object.has(property.getKey())) {
-                  fill(child, object.get(property.getKey()));
+                  JsonNode whole = writtenOut(child, object.get(property.getKey()));
+                  object.set(property.getKey(), whole);
+                  fill(child, whole);
                 }
               });
     } else if (value instanceof ArrayNode array && rule.has("items")) {
-      array.forEach(item -> fill(rule.get("items"), item));
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, writtenOut(rule.get("items"), array.get(i)));
+        fill(rule.get("items"), array.get(i));
+      }
     }
+  }
+
+  /** A bare name where a map with the name of a kind is wanted, as that map. */
+  private JsonNode writtenOut(JsonNode rule, JsonNode value) {
+    JsonNode choice = target(rule);
+    JsonNode key = choice.at("/required/0");
+    return value.isTextual() && choice.has("allOf") && key.isTextual()
+        ? tree.objectNode().set(key.textValue(), value)
+        : value;
+  }
+
+  /** The rule, or the one that it refers to. */
+  private JsonNode target(JsonNode rule) {
+    return rule.has("$ref") ? tree.at(rule.get("$ref").asText().substring(1)) : rule;
   }
 
   /** The default of a key, or of the rule that it refers to; missing where there is none. */
@@ -89,16 +125,23 @@ final class ConfigSchema {
     if (rule.has("default") || !rule.has("$ref")) {
       return rule.path("default");
     }
-    return defaultOf(tree.at(rule.get("$ref").asText().substring(1)));
+    return defaultOf(target(rule));
   }
 
+  /** Whether a condition of the schema holds: constants, required keys, and their opposite. */
   private static boolean holds(JsonNode condition, JsonNode value) {
-    for (var property : condition.path("properties").properties()) {
-      if (!property.getValue().get("const").equals(value.path(property.getKey()))) {
+    for (JsonNode key : condition.path("required")) {
+      if (!value.has(key.textValue())) {
         return false;
       }
     }
-    return true;
+    for (var property : condition.path("properties").properties()) {
+      JsonNode found = value.path(property.getKey());
+      if (!found.isMissingNode() && !property.getValue().get("const").equals(found)) {
+        return false;
+      }
+    }
+    return !condition.has("not") || !holds(condition.get("not"), value);
   }
 
   /**

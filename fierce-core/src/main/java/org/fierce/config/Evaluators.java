@@ -2,7 +2,6 @@ package org.fierce.config;
 
 import java.util.List;
 import org.fierce.evaluate.CoarseAccuracy;
-import org.fierce.evaluate.CoarseMean;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.FeatureGeometry;
 import org.fierce.evaluate.OrderAssign;
@@ -11,6 +10,7 @@ import org.fierce.evaluate.RawPrediction;
 import org.fierce.evaluate.cluster.Clustering;
 import org.fierce.evaluate.detail.DetailLeft;
 import org.fierce.evaluate.detail.ViewAgreement;
+import org.fierce.evaluate.fewshot.EpisodeClassifier;
 import org.fierce.evaluate.fewshot.FewShot;
 import org.fierce.evaluate.neighbour.NearestNeighbours;
 import org.fierce.evaluate.neighbour.Retrieval;
@@ -19,7 +19,7 @@ import org.fierce.evaluate.probe.LinearProbe;
 import org.fierce.kinds.Kind;
 import org.fierce.kinds.KindProvider;
 
-/** The evaluators of Fierce. */
+/** The evaluators of Fierce, and how few-shot episodes are answered. */
 public final class Evaluators implements KindProvider {
   @Override
   public List<Kind<?>> kinds() {
@@ -36,7 +36,13 @@ public final class Evaluators implements KindProvider {
         new Kind<>(Evaluator.class, "clustering", Clustering.class),
         new Kind<>(Evaluator.class, "geometry", FeatureGeometry.class),
         new Kind<>(Evaluator.class, "detail-left", DetailLeft.class),
-        new Kind<>(Evaluator.class, "coarse-mean", CoarseMean.class),
-        new Kind<>(Evaluator.class, "view-agreement", ViewAgreement.class));
+        new Kind<>(Evaluator.class, "view-agreement", ViewAgreement.class),
+        new Kind<>(EpisodeClassifier.class, "nearest-mean", EpisodeClassifier.NearestMean.class),
+        new Kind<>(EpisodeClassifier.class, "cosine", EpisodeClassifier.Cosine.class),
+        new Kind<>(
+            EpisodeClassifier.class,
+            "logistic-regression",
+            EpisodeClassifier.LogisticRegression.class),
+        new Kind<>(EpisodeClassifier.class, "refined", EpisodeClassifier.Refined.class));
   }
 }

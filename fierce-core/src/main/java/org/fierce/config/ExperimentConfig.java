@@ -89,7 +89,7 @@ public record ExperimentConfig(
   }
 
   private static Optional<MethodConfig> firstCrossEntropy(List<MethodConfig> methods) {
-    return methods.stream().filter(m -> m.loss().isPlainCrossEntropy()).findFirst();
+    return methods.stream().filter(m -> m.loss().usesOnlyCrossEntropy()).findFirst();
   }
 
   private static void checkScoreKeys(List<Evaluator> evaluators) {

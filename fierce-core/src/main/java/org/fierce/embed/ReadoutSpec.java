@@ -1,6 +1,5 @@
 package org.fierce.embed;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,10 +11,6 @@ import org.fierce.files.CheckpointFormatException;
 
 /** What the frozen features of a trained network are made of. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = ReadoutSpec.LastLayer.class, name = "last"),
-  @JsonSubTypes.Type(value = ReadoutSpec.AllLayers.class, name = "layers")
-})
 public interface ReadoutSpec {
   /** The features that the head receives, as they are. */
   record LastLayer() implements ReadoutSpec {

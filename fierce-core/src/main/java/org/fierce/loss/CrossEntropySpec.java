@@ -8,7 +8,7 @@ public record CrossEntropySpec() implements LossSpec {
   }
 
   @Override
-  public boolean isPlainCrossEntropy() {
+  public boolean usesOnlyCrossEntropy() {
     return true;
   }
 }

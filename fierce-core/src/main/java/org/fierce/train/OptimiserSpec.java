@@ -1,6 +1,5 @@
 package org.fierce.train;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
@@ -8,11 +7,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  * weight decay is left out for biases, norms and the scale of a cosine head.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = OptimiserSpec.Sgd.class, name = "sgd"),
-  @JsonSubTypes.Type(value = OptimiserSpec.Adam.class, name = "adam"),
-  @JsonSubTypes.Type(value = OptimiserSpec.AdamW.class, name = "adam-w")
-})
 public sealed interface OptimiserSpec {
   /** The learning rate before the schedule's factor, above 0. */
   double rate();

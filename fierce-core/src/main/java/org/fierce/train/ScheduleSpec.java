@@ -1,6 +1,5 @@
 package org.fierce.train;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
@@ -12,13 +11,7 @@ import java.util.List;
  * stepsPerEpoch))}, so that the first step does not stand still.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = ScheduleSpec.Constant.class, name = "constant"),
-  @JsonSubTypes.Type(value = ScheduleSpec.Step.class, name = "step"),
-  @JsonSubTypes.Type(value = ScheduleSpec.Cosine.class, name = "cosine"),
-  @JsonSubTypes.Type(value = ScheduleSpec.OneCycle.class, name = "one-cycle")
-})
-public sealed interface ScheduleSpec {
+public interface ScheduleSpec {
   /**
    * The factor on the optimiser's rate.
    *

@@ -102,7 +102,7 @@ final class Candidates {
   /** The cross-entropy that the budget is counted from. */
   static MethodConfig baseline(ExperimentConfig candidates) {
     return candidates.methods().stream()
-        .filter(method -> method.loss().isPlainCrossEntropy())
+        .filter(method -> method.loss().usesOnlyCrossEntropy())
         .findFirst()
         .orElseThrow();
   }

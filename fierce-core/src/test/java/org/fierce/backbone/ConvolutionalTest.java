@@ -20,6 +20,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.backbone.Backbone.Parameter;
 import org.fierce.data.InputShape;
 import org.fierce.engine.Tensors;
+import org.fierce.kinds.Kinds;
 import org.fierce.random.Streams;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -363,7 +364,7 @@ final class ConvolutionalTest {
 
   @Test
   void configurationsBindByKind() throws Exception {
-    ObjectMapper mapper = new ObjectMapper();
+    ObjectMapper mapper = Kinds.all().register(new ObjectMapper());
     String json =
         "{\"kind\":\"resnet\",\"depth\":20,\"width\":16,\"features\":128,\"head\":\"cosine\","
             + "\"scalarFeature\":false}";

@@ -140,7 +140,6 @@ class EvaluationTest {
     assertThat(read("{'kind':'clustering','restarts':10,'iterations':300}"))
         .isEqualTo(Clustering.standard());
     assertThat(read("{'kind':'geometry'}")).isEqualTo(new FeatureGeometry());
-    assertThat(read("{'kind':'coarse-mean'}")).isEqualTo(new CoarseMean());
   }
 
   @Test

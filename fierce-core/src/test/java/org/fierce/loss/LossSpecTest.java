@@ -24,6 +24,7 @@ import org.fierce.entropy.Similarity;
 import org.fierce.entropy.SlicedGaussianity;
 import org.fierce.entropy.Uniformity;
 import org.fierce.entropy.VarianceCovariance;
+import org.fierce.kinds.Kinds;
 import org.fierce.random.Streams;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -292,7 +293,7 @@ final class LossSpecTest {
 
   @Test
   void configurationsBindByName() throws Exception {
-    ObjectMapper mapper = new ObjectMapper();
+    ObjectMapper mapper = Kinds.all().register(new ObjectMapper());
     String json =
         "{\"name\":\"fierce\",\"similarity\":\"distance\",\"anchors\":100,\"temperature\":1.0,"
             + "\"assignment\":\"hard\",\"alpha\":0.2}";

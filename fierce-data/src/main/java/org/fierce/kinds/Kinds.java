@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /** All kinds that the libraries at hand provide. */
 public final class Kinds {
-  private static final Kinds ALL = new Kinds(load());
+  private static @Nullable Kinds all;
 
   private final List<Kind<?>> kinds;
 
@@ -19,30 +21,57 @@ public final class Kinds {
   }
 
   /**
-   * The kinds of this process.
+   * The kinds of this process, found once.
    *
-   * @throws IllegalStateException if two of one sort have one name
+   * @throws IllegalStateException if two of one sort have one name, or a provider fails
    */
-  public static Kinds all() {
-    return ALL;
+  public static synchronized Kinds all() {
+    if (all == null) {
+      all = of(ServiceLoader.load(KindProvider.class, Kinds.class.getClassLoader()));
+    }
+    return all;
   }
 
-  private static List<Kind<?>> load() {
+  /**
+   * The kinds of these providers, in their order.
+   *
+   * @throws IllegalStateException if two of one sort have one name, or a provider fails
+   */
+  public static Kinds of(Iterable<? extends KindProvider> providers) {
     List<Kind<?>> found = new ArrayList<>();
+    try {
+      for (KindProvider provider : providers) {
+        found.addAll(kindsOf(provider));
+      }
+    } catch (ServiceConfigurationError e) {
+      throw new IllegalStateException(
+          "a library that adds kinds cannot be used: %s; mend its META-INF/services/%s or take it off the class path"
+              .formatted(
+                  e.getCause() == null ? e.getMessage() : e.getMessage() + ": " + e.getCause(),
+                  KindProvider.class.getName()),
+          e);
+    }
     Map<String, Kind<?>> byName = new LinkedHashMap<>();
-    for (KindProvider provider :
-        ServiceLoader.load(KindProvider.class, Kinds.class.getClassLoader())) {
-      for (Kind<?> kind : provider.kinds()) {
-        Kind<?> other = byName.put(kind.of().getName() + " " + kind.name(), kind);
-        if (other != null) {
-          throw new IllegalStateException(
-              "%s and %s are both called %s; rename one"
-                  .formatted(other.type().getName(), kind.type().getName(), kind.name()));
-        }
-        found.add(kind);
+    for (Kind<?> kind : found) {
+      Kind<?> other = byName.put(kind.of().getName() + " " + kind.name(), kind);
+      if (other != null) {
+        throw new IllegalStateException(
+            "%s and %s are both called %s; rename one"
+                .formatted(other.type().getName(), kind.type().getName(), kind.name()));
       }
     }
-    return List.copyOf(found);
+    return new Kinds(List.copyOf(found));
+  }
+
+  private static List<Kind<?>> kindsOf(KindProvider provider) {
+    try {
+      return provider.kinds();
+    } catch (RuntimeException | LinkageError e) {
+      throw new IllegalStateException(
+          "%s, which adds kinds, failed: %s; mend it or take it off the class path"
+              .formatted(provider.getClass().getName(), e),
+          e);
+    }
   }
 
   /** The kinds of one sort of thing, in the order in which they are provided. */

@@ -1,6 +1,5 @@
 package org.fierce.evaluate.fewshot;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
@@ -14,14 +13,6 @@ import org.fierce.evaluate.probe.LinearObjective;
 
 /** How an episode of few-shot classification answers its rows from the labelled ones. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = EpisodeClassifier.NearestMean.class, name = "nearest-mean"),
-  @JsonSubTypes.Type(value = EpisodeClassifier.Cosine.class, name = "cosine"),
-  @JsonSubTypes.Type(
-      value = EpisodeClassifier.LogisticRegression.class,
-      name = "logistic-regression"),
-  @JsonSubTypes.Type(value = EpisodeClassifier.Refined.class, name = "refined"),
-})
 public sealed interface EpisodeClassifier
     permits EpisodeClassifier.NearestMean,
         EpisodeClassifier.Cosine,

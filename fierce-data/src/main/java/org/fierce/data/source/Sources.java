@@ -2,10 +2,11 @@ package org.fierce.data.source;
 
 import java.util.List;
 import org.fierce.data.DataSource;
+import org.fierce.data.split.SceneSplit;
 import org.fierce.kinds.Kind;
 import org.fierce.kinds.KindProvider;
 
-/** The sources of data that Fierce reads. */
+/** The sources of data that Fierce reads, and how a scene is parted. */
 public final class Sources implements KindProvider {
   @Override
   public List<Kind<?>> kinds() {
@@ -21,6 +22,8 @@ public final class Sources implements KindProvider {
         new Kind<>(DataSource.class, "scene", SimulatedScene.class),
         new Kind<>(DataSource.class, "cifar-fs", CifarFsSource.class),
         new Kind<>(DataSource.class, "turned", TurnedSource.class),
-        new Kind<>(DataSource.class, "held-out", HeldOutSource.class));
+        new Kind<>(DataSource.class, "held-out", HeldOutSource.class),
+        new Kind<>(SceneSplit.class, "random", SceneSplit.RandomPixels.class),
+        new Kind<>(SceneSplit.class, "blocks", SceneSplit.Blocks.class));
   }
 }

@@ -1,6 +1,5 @@
 package org.fierce.data.split;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
 import org.fierce.data.DataSplit;
@@ -13,10 +12,6 @@ import org.fierce.random.Streams;
  * line: {@code line * columns + column}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = SceneSplit.RandomPixels.class, name = "random"),
-  @JsonSubTypes.Type(value = SceneSplit.Blocks.class, name = "blocks")
-})
 public sealed interface SceneSplit {
   /** The share of test pixels in the paper: 4,032 of 13,440. */
   double PAPER_TEST_FRACTION = 0.3;

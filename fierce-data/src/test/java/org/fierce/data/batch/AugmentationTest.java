@@ -22,6 +22,7 @@ import org.fierce.data.batch.Augmentation.HorizontalFlip;
 import org.fierce.data.batch.Augmentation.PadCrop;
 import org.fierce.data.batch.Augmentation.ResizedCrop;
 import org.fierce.data.batch.Augmentation.Step;
+import org.fierce.kinds.Kinds;
 import org.junit.jupiter.api.Test;
 
 class AugmentationTest {
@@ -348,7 +349,7 @@ class AugmentationTest {
         {"kind":"colour-jitter","brightness":0.4,"contrast":0.3,"saturation":0.2},\
         {"kind":"gaussian-noise","deviation":0.1},\
         {"kind":"column-dropout","rate":0.2}]""";
-    ObjectMapper mapper = new ObjectMapper();
+    ObjectMapper mapper = Kinds.all().register(new ObjectMapper());
 
     Augmentation read = mapper.readValue(json, Augmentation.class);
 
@@ -365,7 +366,7 @@ class AugmentationTest {
 
   @Test
   void anUnknownKindAndABadValueInJsonAreRefused() {
-    ObjectMapper mapper = new ObjectMapper();
+    ObjectMapper mapper = Kinds.all().register(new ObjectMapper());
 
     assertThatExceptionOfType(InvalidTypeIdException.class)
         .isThrownBy(() -> mapper.readValue("[{\"kind\":\"spin\"}]", Augmentation.class));
