@@ -87,13 +87,16 @@ public final class ConfigReader {
 
   /** Reads the built-in demonstration: the simulated scene under the paper's three methods. */
   public ExperimentConfig demo() {
-    return bundled("demo.yaml");
+    return bundled(ConfigReader.class, "demo.yaml");
   }
 
-  /** Reads a configuration that comes with Fierce. */
-  public ExperimentConfig bundled(String resource) {
-    try (InputStream in =
-        Objects.requireNonNull(ConfigReader.class.getResourceAsStream(resource), resource)) {
+  /**
+   * Reads a configuration that comes with Fierce.
+   *
+   * @param beside a class in the package of the resource
+   */
+  public ExperimentConfig bundled(Class<?> beside, String resource) {
+    try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(resource), resource)) {
       return parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -23,6 +23,7 @@ import org.fierce.engine.Engine;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.files.FolderLock;
 import org.fierce.files.Json;
+import org.fierce.kinds.Kinds;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
 import org.fierce.run.EpochScores;
@@ -109,7 +110,7 @@ public final class Experiment {
       if (evaluator.copies() > 0 && !isLeftOut && config.augmentation().steps().isEmpty()) {
         throw new IllegalArgumentException(
             "%s needs %d augmented copies of each test row, but augmentation is empty; name its steps, or take %1$s out of evaluation"
-                .formatted(kind(evaluator), evaluator.copies()));
+                .formatted(Kinds.all().nameOf(evaluator), evaluator.copies()));
       }
     }
   }
@@ -127,7 +128,7 @@ public final class Experiment {
     for (Evaluator evaluator : config.evaluation()) {
       FineTargets fine = TrainingPipeline.rowsFor(evaluator, split).fine();
       if (fine == null && evaluator.needsFineTargets()) {
-        skipped.add(kind(evaluator));
+        skipped.add(Kinds.all().nameOf(evaluator));
       } else if (fine != null && evaluator.note(fine) != null) {
         fitted.add(evaluator.note(fine));
       }
@@ -139,10 +140,6 @@ public final class Experiment {
     }
     notes.addAll(fitted);
     return notes;
-  }
-
-  private static String kind(Evaluator evaluator) {
-    return Json.MAPPER.valueToTree(evaluator).path("kind").asText();
   }
 
   /**

@@ -52,7 +52,7 @@ public enum Reproduction {
     public ExperimentConfig config(List<String> more, boolean isQuick) {
       List<String> all = new ArrayList<>(overrides);
       all.addAll(more);
-      return new ConfigReader(all, isQuick).bundled("reproduce/" + resource);
+      return new ConfigReader(all, isQuick).bundled(Reproduction.class, "reproduce/" + resource);
     }
   }
 

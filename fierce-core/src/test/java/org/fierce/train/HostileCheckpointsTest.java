@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -177,15 +174,12 @@ class HostileCheckpointsTest {
   }
 
   private static List<Path> corpus(String reader) throws IOException {
-    URL folder =
-        Objects.requireNonNull(HostileCheckpointsTest.class.getResource("/fuzz/" + reader));
-    try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+    Path folder = Path.of("../fierce-data/src/test/resources/fuzz", reader);
+    try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> !file.getFileName().toString().startsWith("seed"))
           .sorted()
           .toList();
-    } catch (URISyntaxException e) {
-      throw new IOException(e);
     }
   }
 }

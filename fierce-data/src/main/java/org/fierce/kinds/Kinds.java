@@ -79,6 +79,23 @@ public final class Kinds {
     return kinds.stream().filter(kind -> kind.of().equals(sort)).toList();
   }
 
+  /**
+   * The name of a thing's kind, as a configuration says it.
+   *
+   * @throws IllegalArgumentException if its class is registered as no kind
+   */
+  public String nameOf(Object thing) {
+    return kinds.stream()
+        .filter(kind -> kind.type().equals(thing.getClass()))
+        .map(Kind::name)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s has no name; register it with a KindProvider"
+                        .formatted(thing.getClass().getName())));
+  }
+
   /** Lets a mapper read and write each thing by the name of its kind. */
   public ObjectMapper register(ObjectMapper mapper) {
     for (Kind<?> kind : kinds) {
