@@ -23,11 +23,51 @@ import org.fierce.engine.Tensors;
 import org.fierce.kinds.Kinds;
 import org.fierce.random.Streams;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ConvolutionalTest {
+  @Nested
+  final class SmallCnn extends BackboneContract {
+    @Override
+    protected BackboneSpec spec() {
+      return new SmallCnnSpec(4, 0, Head.LINEAR, false);
+    }
+
+    @Override
+    protected InputShape shape() {
+      return new InputShape(12, 12, 1);
+    }
+  }
+
+  @Nested
+  final class ResNet12 extends BackboneContract {
+    @Override
+    protected BackboneSpec spec() {
+      return new ResNetSpec(12, 2, 5, Head.COSINE, false);
+    }
+
+    @Override
+    protected InputShape shape() {
+      return new InputShape(16, 16, 3);
+    }
+  }
+
+  @Nested
+  final class ResNet14 extends BackboneContract {
+    @Override
+    protected BackboneSpec spec() {
+      return new ResNetSpec(14, 2, 0, Head.LINEAR, false);
+    }
+
+    @Override
+    protected InputShape shape() {
+      return new InputShape(8, 8, 1);
+    }
+  }
+
   private static final InputShape CIFAR = new InputShape(32, 32, 3);
 
   @BeforeAll

@@ -13,7 +13,17 @@ import org.fierce.engine.Tensors;
 import org.fierce.random.Streams;
 import org.junit.jupiter.api.Test;
 
-final class MlpSpecTest {
+final class MlpSpecTest extends BackboneContract {
+  @Override
+  protected BackboneSpec spec() {
+    return new MlpSpec(List.of(8, 6), Head.LINEAR, false);
+  }
+
+  @Override
+  protected InputShape shape() {
+    return InputShape.vector(5);
+  }
+
   private static final InputShape BANDS = InputShape.vector(144);
 
   @Test

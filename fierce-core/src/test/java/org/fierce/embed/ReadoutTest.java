@@ -23,10 +23,27 @@ import org.fierce.data.Normalisation;
 import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.Safetensors;
 import org.fierce.train.Blobs;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReadoutTest {
+  @Nested
+  final class LastLayer extends ReadoutContract {
+    @Override
+    protected ReadoutSpec spec() {
+      return new ReadoutSpec.LastLayer();
+    }
+  }
+
+  @Nested
+  final class AllLayers extends ReadoutContract {
+    @Override
+    protected ReadoutSpec spec() {
+      return new ReadoutSpec.AllLayers(4, 0.1);
+    }
+  }
+
   private static final ReadoutSpec LAYERS = new ReadoutSpec.AllLayers(4, 0.1);
   private static final Dataset DATA = Blobs.vectors(60, 6, 1);
   private static final Normalisation NORMALISATION = Normalisation.fit(DATA.inputs());

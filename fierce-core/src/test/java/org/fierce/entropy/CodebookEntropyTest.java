@@ -14,11 +14,70 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.engine.Tensors;
 import org.fierce.entropy.CodebookEntropy.Options;
 import org.fierce.random.Streams;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class CodebookEntropyTest {
+  @Nested
+  final class HardDot extends EntropyTermContract {
+    @Override
+    protected EntropySpec spec() {
+      return new CodebookEntropy.Options(Similarity.DOT, 40, 1, Assignment.HARD);
+    }
+
+    /** The codes of any rows are spread evenly by the mean over the batch. */
+    @Override
+    protected boolean tellsOneRow(boolean isConditional) {
+      return isConditional;
+    }
+
+    @Override
+    protected boolean isNoisy() {
+      return true;
+    }
+
+    /** Hard codes of rows about zero are drawn by the noise alone. */
+    @Override
+    protected boolean isFullOfNoise() {
+      return true;
+    }
+  }
+
+  @Nested
+  final class SoftCosine extends EntropyTermContract {
+    @Override
+    protected EntropySpec spec() {
+      return new CodebookEntropy.Options(Similarity.COSINE, 40, 0.1, Assignment.SOFT);
+    }
+
+    /** The codes of any rows are spread evenly by the mean over the batch. */
+    @Override
+    protected boolean tellsOneRow(boolean isConditional) {
+      return isConditional;
+    }
+  }
+
+  @Nested
+  final class HardCosine extends EntropyTermContract {
+    @Override
+    protected EntropySpec spec() {
+      return new CodebookEntropy.Options(Similarity.COSINE, 40, 0.1, Assignment.HARD, true);
+    }
+
+    /** The codes of any rows are spread evenly by the mean over the batch. */
+    @Override
+    protected boolean tellsOneRow(boolean isConditional) {
+      return isConditional;
+    }
+
+    @Override
+    protected boolean isNoisy() {
+      return true;
+    }
+  }
+
   private static final double LN_2 = Math.log(2);
 
   // Two rows, two anchors, similarities <f, a>: row 0 has (1, 0), row 1 has (0, 2).

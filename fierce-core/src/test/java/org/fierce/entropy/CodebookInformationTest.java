@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-final class CodebookInformationTest {
+final class CodebookInformationTest extends EntropyTermContract {
+  @Override
+  protected EntropySpec spec() {
+    return new CodebookInformation.Options(Similarity.COSINE, 40, 0.1, false);
+  }
+
   private static final float[] AXES = {1, 0, 0, 0, 1, 0, 0, 0, 1};
 
   @Test

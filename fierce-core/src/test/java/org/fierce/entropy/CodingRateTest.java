@@ -7,7 +7,24 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-final class CodingRateTest {
+final class CodingRateTest extends EntropyTermContract {
+  @Override
+  protected EntropySpec spec() {
+    return CodingRate.Options.standard();
+  }
+
+  @Override
+  protected boolean tellsOneRow(boolean isConditional) {
+    return false;
+  }
+
+  @Test
+  void onTheSphereOfOneFeatureThereIsNothingToSpreadOver() {
+    assertThatThrownBy(() -> CodingRate.Options.standard().build(1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 2 features, found 1");
+  }
+
   @Test
   void agreesWithTheDeterminantByElimination() {
     // More rows than features, and fewer: the d x d determinant either way.

@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-final class KoLeoTest {
+final class KoLeoTest extends EntropyTermContract {
+  @Override
+  protected EntropySpec spec() {
+    return new KoLeo.Options();
+  }
+
   private final KoLeo term = new KoLeo();
 
   @Test

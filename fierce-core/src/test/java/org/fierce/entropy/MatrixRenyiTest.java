@@ -1,11 +1,36 @@
 package org.fierce.entropy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 final class MatrixRenyiTest {
+  @Test
+  void onTheSphereOfOneFeatureThereIsNothingToSpreadOver() {
+    assertThatThrownBy(() -> MatrixRenyi.Options.standard().build(1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 2 features, found 1");
+  }
+
+  @Nested
+  final class Quadratic extends EntropyTermContract {
+    @Override
+    protected EntropySpec spec() {
+      return MatrixRenyi.Options.standard();
+    }
+  }
+
+  @Nested
+  final class Shannon extends EntropyTermContract {
+    @Override
+    protected EntropySpec spec() {
+      return new MatrixRenyi.Options(1, false);
+    }
+  }
+
   @Test
   void agreesWithTheNaiveFrobeniusNorm() {
     double[] rows = Probe.normal(1, 6, 3);

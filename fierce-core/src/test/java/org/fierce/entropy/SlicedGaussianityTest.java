@@ -7,7 +7,18 @@ import java.util.Arrays;
 import org.fierce.random.Streams;
 import org.junit.jupiter.api.Test;
 
-final class SlicedGaussianityTest {
+final class SlicedGaussianityTest extends EntropyTermContract {
+  @Override
+  protected EntropySpec spec() {
+    return SlicedGaussianity.Options.standard();
+  }
+
+  /** Directions are drawn anew for each class. */
+  @Override
+  protected boolean isItselfInOneClass() {
+    return false;
+  }
+
   @Test
   void agreesWithANaiveIntegralOverTheSameDirections() {
     double[] rows = Probe.normal(1, 9, 3);

@@ -1,12 +1,25 @@
 package org.fierce.entropy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-final class UniformityTest {
+final class UniformityTest extends EntropyTermContract {
+  @Override
+  protected EntropySpec spec() {
+    return Uniformity.Options.standard();
+  }
+
+  @Test
+  void onTheSphereOfOneFeatureThereIsNothingToSpreadOver() {
+    assertThatThrownBy(() -> Uniformity.Options.standard().build(1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 2 features, found 1");
+  }
+
   private final Uniformity term = new Uniformity(Uniformity.Options.standard());
 
   @Test

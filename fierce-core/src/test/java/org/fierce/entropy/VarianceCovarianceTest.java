@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-final class VarianceCovarianceTest {
+final class VarianceCovarianceTest extends EntropyTermContract {
+  @Override
+  protected EntropySpec spec() {
+    return VarianceCovariance.Options.standard();
+  }
+
   @Test
   void agreesWithTheNaiveSums() {
     // Columns of deviation 0.5, 1, 2 and 20: some under the hinge, some above, scaled or not.

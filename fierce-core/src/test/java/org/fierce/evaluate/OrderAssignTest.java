@@ -10,9 +10,39 @@ import org.fierce.embed.Embeddings;
 import org.fierce.labels.FineTargets;
 import org.fierce.stats.Score;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class OrderAssignTest {
+  @Nested
+  final class OrderAssignment extends EvaluatorContract {
+    @Override
+    protected Evaluator evaluator() {
+      return new OrderAssign();
+    }
+
+    @Override
+    protected int width() {
+      return 1;
+    }
+  }
+
+  @Nested
+  final class MeanOfTheCoarseClass extends EvaluatorContract {
+    @Override
+    protected Evaluator evaluator() {
+      return new CoarseMean();
+    }
+  }
+
+  @Nested
+  final class RawShares extends EvaluatorContract {
+    @Override
+    protected Evaluator evaluator() {
+      return new RawPrediction();
+    }
+  }
+
   private static final FloatMatrix FALLING = Sample.matrix(1, 8, 7, 2, 1);
 
   private static List<Score> scores(float[] feature, @Nullable FloatMatrix logits, double... test) {

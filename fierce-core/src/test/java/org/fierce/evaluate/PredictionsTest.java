@@ -9,7 +9,12 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.stats.Score;
 import org.junit.jupiter.api.Test;
 
-class PredictionsTest {
+class PredictionsTest extends EvaluatorContract {
+  @Override
+  protected Evaluator evaluator() {
+    return new Predictions();
+  }
+
   // Two classes, probabilities (.92 .08), (.83 .17), (.26 .74), (.45 .55); labels 0, 1, 1, 0.
   private static final double[] P = {.92, .08, .83, .17, .26, .74, .45, .55};
   private static final int[] LABELS = {0, 1, 1, 0};

@@ -27,11 +27,73 @@ import org.fierce.entropy.VarianceCovariance;
 import org.fierce.kinds.Kinds;
 import org.fierce.random.Streams;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class LossSpecTest {
+  @Nested
+  final class PlainCrossEntropy extends LossContract {
+    @Override
+    protected LossSpec spec() {
+      return new CrossEntropySpec();
+    }
+  }
+
+  @Nested
+  final class LabelSmoothing extends LossContract {
+    @Override
+    protected LossSpec spec() {
+      return new LabelSmoothingSpec(0.1);
+    }
+  }
+
+  @Nested
+  final class ConfidencePenaltyOfHalf extends LossContract {
+    @Override
+    protected LossSpec spec() {
+      return new ConfidencePenaltySpec(0.5);
+    }
+  }
+
+  @Nested
+  final class KoLeoReward extends LossContract {
+    @Override
+    protected LossSpec spec() {
+      return new KoLeoSpec(0.5, 0);
+    }
+  }
+
+  @Nested
+  final class Fierce extends LossContract {
+    @Override
+    protected LossSpec spec() {
+      return new FierceSpec(Similarity.COSINE, 20, 0.1, Assignment.HARD, 1.0, null);
+    }
+
+    @Override
+    protected boolean isNoisy() {
+      return true;
+    }
+  }
+
+  @Nested
+  final class SoftFierce extends LossContract {
+    @Override
+    protected LossSpec spec() {
+      return new FierceSpec(Similarity.COSINE, 20, 0.1, Assignment.SOFT, 1.0, null);
+    }
+  }
+
+  @Nested
+  final class EntropyReward extends LossContract {
+    @Override
+    protected LossSpec spec() {
+      return new EntropyRewardSpec(Uniformity.Options.standard(), true, 1, 0.1);
+    }
+  }
+
   // Two rows of logits over two classes; labels 0 and 0.
   // Row 0: softmax(ln 3, 0) = (3/4, 1/4); row 1: softmax(0, 0) = (1/2, 1/2).
   private static final float[] LOGITS = {(float) Math.log(3), 0, 0, 0};
@@ -197,15 +259,6 @@ final class LossSpecTest {
 
   private static FierceSpec fierce(@Nullable Double weight, @Nullable Double alpha) {
     return new FierceSpec(Similarity.DOT, 4, 1, Assignment.HARD, weight, alpha);
-  }
-
-  @Test
-  void useAfterCloseIsRefused() {
-    Loss loss = FierceSpec.vectors(1).build(2, 2, 0);
-    loss.close();
-    loss.close();
-
-    assertThatThrownBy(() -> compute(loss)).isInstanceOf(IllegalStateException.class);
   }
 
   @ParameterizedTest

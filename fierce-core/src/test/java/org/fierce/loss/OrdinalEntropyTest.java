@@ -12,7 +12,12 @@ import org.fierce.engine.Tensors;
 import org.fierce.random.Streams;
 import org.junit.jupiter.api.Test;
 
-final class OrdinalEntropyTest {
+final class OrdinalEntropyTest extends LossContract {
+  @Override
+  protected LossSpec spec() {
+    return new OrdinalEntropySpec(0.001, 0.001);
+  }
+
   private static final int WIDTH = 3;
   private static final int BINS = 4;
   // Bin 2 has no row, bin 3 has one.

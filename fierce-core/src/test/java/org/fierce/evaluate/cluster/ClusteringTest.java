@@ -10,6 +10,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.Evaluation;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.EvaluatorContract;
 import org.fierce.evaluate.HeldOut;
 import org.fierce.evaluate.Sample;
 import org.fierce.random.Streams;
@@ -17,7 +19,12 @@ import org.fierce.stats.Agreement;
 import org.fierce.stats.Score;
 import org.junit.jupiter.api.Test;
 
-class ClusteringTest {
+class ClusteringTest extends EvaluatorContract {
+  @Override
+  protected Evaluator evaluator() {
+    return Clustering.standard();
+  }
+
   private static double value(List<Score> scores, String key) {
     return Sample.score(scores, key).value();
   }

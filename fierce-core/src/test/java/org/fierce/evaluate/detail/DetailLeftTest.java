@@ -13,6 +13,8 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.ClassDetail;
 import org.fierce.evaluate.DetailMeasure;
 import org.fierce.evaluate.Evaluation;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.EvaluatorContract;
 import org.fierce.evaluate.FeatureGeometry;
 import org.fierce.evaluate.Findings;
 import org.fierce.evaluate.Sample;
@@ -23,7 +25,18 @@ import org.fierce.random.Streams;
 import org.fierce.stats.Score;
 import org.junit.jupiter.api.Test;
 
-class DetailLeftTest {
+class DetailLeftTest extends EvaluatorContract {
+  @Override
+  protected Evaluator evaluator() {
+    return new DetailLeft(100, 10);
+  }
+
+  /** Candidates are drawn. */
+  @Override
+  protected double orderTolerance() {
+    return 0.3;
+  }
+
   private static CoarseLabels oneClass(FloatMatrix rows) {
     return Sample.coarse(1, new int[rows.rows()]);
   }

@@ -6,12 +6,19 @@ import java.util.List;
 import org.fierce.data.FloatMatrix;
 import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.Evaluation;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.EvaluatorContract;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.fierce.stats.Score;
 import org.junit.jupiter.api.Test;
 
-class ViewAgreementTest {
+class ViewAgreementTest extends EvaluatorContract {
+  @Override
+  protected Evaluator evaluator() {
+    return new ViewAgreement();
+  }
+
   /** Unit vectors at the given angles, in degrees. */
   private static FloatMatrix at(double... degrees) {
     float[] values = new float[2 * degrees.length];

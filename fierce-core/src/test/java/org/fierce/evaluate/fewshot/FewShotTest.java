@@ -9,13 +9,26 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.Evaluation;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.EvaluatorContract;
 import org.fierce.evaluate.Sample;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.fierce.stats.Score;
 import org.junit.jupiter.api.Test;
 
-class FewShotTest {
+class FewShotTest extends EvaluatorContract {
+  @Override
+  protected Evaluator evaluator() {
+    return new FewShot(List.of(5, 0), List.of(1, 5), 6, 200, true, true);
+  }
+
+  /** Other rows are drawn for each episode. */
+  @Override
+  protected double orderTolerance() {
+    return 0.05;
+  }
+
   private static FewShot options(int ways, int shots) {
     return new FewShot(List.of(ways), List.of(shots), 15, 300, true, true);
   }

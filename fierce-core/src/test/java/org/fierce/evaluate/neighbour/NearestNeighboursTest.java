@@ -12,12 +12,19 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.Evaluation;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.EvaluatorContract;
 import org.fierce.evaluate.Sample;
 import org.fierce.evaluate.Softmax;
 import org.fierce.stats.Score;
 import org.junit.jupiter.api.Test;
 
-class NearestNeighboursTest {
+class NearestNeighboursTest extends EvaluatorContract {
+  @Override
+  protected Evaluator evaluator() {
+    return new NearestNeighbours(20, 0.07, List.of(1, 5));
+  }
+
   @Test
   void nearVotesWeighMoreThanManyFarOnes() {
     // From (1, 0): cosine 1 for class 0; 0.6 twice for class 1. exp(1/.2) > 2 exp(.6/.2), but at

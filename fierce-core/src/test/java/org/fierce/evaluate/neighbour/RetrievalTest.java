@@ -11,6 +11,8 @@ import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.fierce.data.FloatMatrix;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.EvaluatorContract;
 import org.fierce.evaluate.HeldOut;
 import org.fierce.evaluate.Sample;
 import org.fierce.evaluate.Softmax;
@@ -19,7 +21,12 @@ import org.fierce.stats.Score;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class RetrievalTest {
+class RetrievalTest extends EvaluatorContract {
+  @Override
+  protected Evaluator evaluator() {
+    return Retrieval.standard();
+  }
+
   private static double value(List<Score> scores, String key) {
     return Sample.score(scores, key).value();
   }

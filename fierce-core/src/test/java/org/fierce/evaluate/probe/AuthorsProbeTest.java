@@ -7,12 +7,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.Evaluation;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.EvaluatorContract;
 import org.fierce.evaluate.Sample;
 import org.fierce.labels.FineTargets;
 import org.fierce.stats.Score;
 import org.junit.jupiter.api.Test;
 
-class AuthorsProbeTest {
+class AuthorsProbeTest extends EvaluatorContract {
+  @Override
+  protected Evaluator evaluator() {
+    return new AuthorsProbe();
+  }
+
   @Test
   void firstStepOfAdamGoesTheRateAgainstTheSignOfTheGradient() {
     try (AuthorsLayer layer = new AuthorsLayer(2, 2, 4)) {

@@ -14,6 +14,8 @@ import org.fierce.algebra.LimitedMemoryBfgs;
 import org.fierce.algebra.Matrices;
 import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.Evaluation;
+import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.EvaluatorContract;
 import org.fierce.evaluate.HeldOut;
 import org.fierce.evaluate.Sample;
 import org.fierce.evaluate.Softmax;
@@ -21,7 +23,12 @@ import org.fierce.labels.FineTargets;
 import org.fierce.stats.Score;
 import org.junit.jupiter.api.Test;
 
-class LinearProbeTest {
+class LinearProbeTest extends EvaluatorContract {
+  @Override
+  protected Evaluator evaluator() {
+    return LinearProbe.standard();
+  }
+
   private static final LinearProbe PROBE = LinearProbe.standard();
 
   @Test

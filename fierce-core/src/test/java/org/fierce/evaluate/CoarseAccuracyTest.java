@@ -1,0 +1,8 @@
+package org.fierce.evaluate;
+
+final class CoarseAccuracyTest extends EvaluatorContract {
+  @Override
+  protected Evaluator evaluator() {
+    return new CoarseAccuracy();
+  }
+}
