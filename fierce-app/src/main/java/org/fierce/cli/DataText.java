@@ -113,7 +113,7 @@ final class DataText {
   }
 
   private static List<String> problems(DataSplit split) {
-    List<String> problems = new ArrayList<>(split.reading().notes());
+    List<String> problems = new ArrayList<>(split.notes());
     int[] training = counts(split.train());
     int[] test = counts(split.test());
     for (int c = 0; c < training.length; c++) {

@@ -79,7 +79,7 @@ record EmbeddedRows(Inputs inputs, List<String> ids) {
           "--data %s: the configuration keeps no validation rows; name train or test"
               .formatted(part));
     }
-    return new EmbeddedRows(run.offsets().of(rows.inputs(), split.reading().offsets()), rows.ids());
+    return new EmbeddedRows(run.offsets().of(rows.inputs(), split.encoder().offsets()), rows.ids());
   }
 
   private static EmbeddedRows matrix(Path file, TrainedRun run) throws IOException {

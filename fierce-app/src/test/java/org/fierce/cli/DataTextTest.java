@@ -8,6 +8,7 @@ import java.util.Map;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.encode.VectorEncoder;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.fierce.run.DataRoots;
@@ -32,7 +33,10 @@ class DataTextTest {
             new CoarseLabels(new int[] {0}, COARSE),
             new FineTargets.Classes(new int[] {1}, FINE));
     assertThat(
-            DataText.of(new DataSplit(train, null, test), new Terminal(false, false, 100)).lines())
+            DataText.of(
+                    new DataSplit(train, null, test, VectorEncoder.of(train.shape().values())),
+                    new Terminal(false, false, 100))
+                .lines())
         .containsExactly(
             "data    toy",
             "rows    3 training, 1 test",

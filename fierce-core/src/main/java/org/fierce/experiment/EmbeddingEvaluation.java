@@ -197,7 +197,7 @@ public final class EmbeddingEvaluation {
                 YAML.writeValueAsString(document));
     split = Experiment.open(whole, root, seed);
     notes.add(describe());
-    notes.addAll(split.reading().notes());
+    notes.addAll(split.notes());
     config = withEvaluators(whole, fitting(whole.evaluation(), named));
   }
 

@@ -121,7 +121,7 @@ public final class Experiment {
    * target, and those brought down to what the test rows allow.
    */
   public static List<String> notes(ExperimentConfig config, DataSplit split) {
-    List<String> notes = new ArrayList<>(split.reading().notes());
+    List<String> notes = new ArrayList<>(split.notes());
     List<String> fitted = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
     boolean hasFine = split.test().fine() != null;

@@ -17,7 +17,7 @@ import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
-import org.fierce.data.NamedColumns;
+import org.fierce.data.RowEncoder;
 import org.fierce.data.ScenePlaces;
 import org.fierce.files.AtomicFiles;
 import org.fierce.files.Json;
@@ -178,13 +178,13 @@ public final class Illustrator {
     if (PictureSheet.canShow(split.test().shape())) {
       drawPictures(folder, train);
     }
-    NamedColumns columns = split.columns();
-    if (columns != null && columns.names().size() <= MOST_COLUMNS) {
+    List<String> columns = split.encoder().columnNames();
+    if (!columns.isEmpty() && columns.size() <= MOST_COLUMNS) {
       ObjectNode root = newFile();
       ArrayNode names = root.putArray("columns");
-      columns.names().forEach(names::add);
-      putValues(root.putObject("test"), columns, split.test(), shown.points());
-      putValues(root.putObject("train"), columns, split.train(), train);
+      columns.forEach(names::add);
+      putValues(root.putObject("test"), split.encoder(), split.test(), shown.points());
+      putValues(root.putObject("train"), split.encoder(), split.train(), train);
       Json.write(folder.resolve("values.json"), root);
     }
     ScenePlaces scene = split.scene();
@@ -237,7 +237,7 @@ public final class Illustrator {
     Json.write(folder.resolve("pictures.json"), root);
   }
 
-  private static void putValues(ObjectNode node, NamedColumns columns, Dataset data, int[] rows) {
+  private static void putValues(ObjectNode node, RowEncoder encoder, Dataset data, int[] rows) {
     ArrayNode numbers = node.putArray("rows");
     ArrayNode values = node.putArray("values");
     float[] row = new float[data.shape().values()];
@@ -245,7 +245,7 @@ public final class Illustrator {
       numbers.add(number);
       data.inputs().read(number, row, 0);
       ArrayNode cells = values.addArray();
-      for (Object cell : columns.cells(row)) {
+      for (Object cell : encoder.cells(row)) {
         cells.addPOJO(cell);
       }
     }

@@ -122,7 +122,7 @@ public record TrainingPipeline(
             true);
     TrainedRun.Facts facts =
         new TrainedRun.Facts(
-            backbone.shape(), backbone.classes(), normalisation, split.reading().offsets());
+            backbone.shape(), backbone.classes(), normalisation, split.encoder().offsets());
     Weights.save(backbone, facts.toMetadata(), folder.weights());
   }
 

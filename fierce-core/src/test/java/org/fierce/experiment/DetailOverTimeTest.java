@@ -23,6 +23,7 @@ import org.fierce.data.Dataset;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.batch.Batches;
+import org.fierce.data.encode.ImageEncoder;
 import org.fierce.files.CheckpointFormatException;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -76,7 +77,11 @@ class DetailOverTimeTest {
   }
 
   private static final DataSplit SPLIT =
-      new DataSplit(pictures(96, 1, true), null, pictures(40, 2, true));
+      new DataSplit(
+          pictures(96, 1, true),
+          null,
+          pictures(40, 2, true),
+          ImageEncoder.of(pictures(1, 1, true).shape()));
 
   /** With batch norm and averaged weights: what a careless look would change. */
   private static ExperimentConfig config(String evaluation) {
@@ -156,7 +161,12 @@ class DetailOverTimeTest {
   @Test
   void withoutFineTargetsOnlyCoarseAccuracyIsScored() throws IOException {
     RunFolder at = new RunFolder(folder);
-    DataSplit coarse = new DataSplit(pictures(96, 1, false), null, pictures(40, 2, false));
+    DataSplit coarse =
+        new DataSplit(
+            pictures(96, 1, false),
+            null,
+            pictures(40, 2, false),
+            ImageEncoder.of(pictures(1, 1, false).shape()));
     run("{every: 5}", coarse, at, new ArrayList<>());
 
     assertThat(new EpochScores(at.detail()).read())

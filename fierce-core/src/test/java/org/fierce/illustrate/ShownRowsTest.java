@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.encode.VectorEncoder;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,11 @@ class ShownRowsTest {
   }
 
   private static ShownRows draw(Dataset test, int points, int queries) {
-    return ShownRows.draw(new DataSplit(rows(6, 6, 6), null, test), points, queries, 5);
+    return ShownRows.draw(
+        new DataSplit(rows(6, 6, 6), null, test, VectorEncoder.of(test.shape().values())),
+        points,
+        queries,
+        5);
   }
 
   private static int[] perClass(Dataset test, int[] shown) {
@@ -88,7 +93,14 @@ class ShownRowsTest {
             new CoarseLabels(new int[] {0, 0, 1, 1}, List.of("a", "b")),
             new FineTargets.Scalars(new double[4], "price"));
 
-    assertThat(ShownRows.draw(new DataSplit(numbers, null, numbers), 9, 9, 1).queries())
+    assertThat(
+            ShownRows.draw(
+                    new DataSplit(
+                        numbers, null, numbers, VectorEncoder.of(numbers.shape().values())),
+                    9,
+                    9,
+                    1)
+                .queries())
         .containsExactly(0, 1, 2, 3);
   }
 

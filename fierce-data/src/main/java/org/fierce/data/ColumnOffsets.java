@@ -1,5 +1,7 @@
 package org.fierce.data;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,12 +19,27 @@ import java.util.function.IntFunction;
  *
  * @param values one a column, or empty where none is moved
  */
-public record ColumnOffsets(double[] values) {
+public record ColumnOffsets(@JsonValue double[] values) {
   /** Moves nothing. */
   public static final ColumnOffsets NONE = new ColumnOffsets(new double[0]);
 
   private static final double MOST_DEVIATIONS = 1e4;
   private static final int SHOWN = 5;
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is not finite
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public ColumnOffsets {
+    for (double offset : values) {
+      if (!Double.isFinite(offset)) {
+        throw new IllegalArgumentException(
+            "offset %s of a column is not a finite number".formatted(offset));
+      }
+    }
+  }
 
   /** Whether no column is moved. */
   public boolean isEmpty() {
@@ -40,7 +57,7 @@ public record ColumnOffsets(double[] values) {
    * @param rows vectors of as many columns
    */
   public Inputs of(Inputs rows, ColumnOffsets others) {
-    if (Arrays.equals(values, others.values) || !rows.shape().isVector()) {
+    if (equals(others) || !rows.shape().isVector()) {
       return rows;
     }
     float[] shift = new float[rows.shape().values()];
@@ -65,6 +82,16 @@ public record ColumnOffsets(double[] values) {
     return List.of(
         "Columns moved by their mean, because their values are too large beside their spread for float32: %s%s. Cosines are those of the moved columns."
             .formatted(String.join(", ", moved.subList(0, Math.min(SHOWN, moved.size()))), more));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ColumnOffsets offsets && Arrays.equals(values, offsets.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
   }
 
   /** Running means and deviations of columns. */

@@ -1,5 +1,7 @@
 package org.fierce.data;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,52 +10,63 @@ import org.jspecify.annotations.Nullable;
  * @param train rows to learn from
  * @param validation rows held out of the training rows, or null where none were asked for
  * @param test rows for the final score only
+ * @param encoder what made inputs of the raw rows, of these and of any new one
  * @param scene the picture that the rows are pixels of, or null where they are none
- * @param columns how a row reads in its table, or null where it comes from none
  * @param novel rows of classes that no training row has, for few-shot accuracy alone, or null;
  *     their coarse labels and fine targets are those classes, of which the other parts know nothing
- * @param reading how the files were read
+ * @param notes sentences on how the files were read that a reader of the scores must know
  */
 public record DataSplit(
     Dataset train,
     @Nullable Dataset validation,
     Dataset test,
+    RowEncoder encoder,
     @Nullable ScenePlaces scene,
-    @Nullable NamedColumns columns,
     @Nullable Dataset novel,
-    Reading reading) {
-  /** The parts of a data set of which no more is known. */
-  public DataSplit(Dataset train, @Nullable Dataset validation, Dataset test) {
-    this(train, validation, test, null, null, null, Reading.PLAIN);
+    List<String> notes) {
+  /**
+   * Checks that the encoder makes such rows.
+   *
+   * @throws IllegalArgumentException if it makes rows of another shape
+   */
+  public DataSplit {
+    notes = List.copyOf(notes);
+    if (!encoder.shape().equals(train.shape())) {
+      throw new IllegalArgumentException(
+          "the encoder makes rows of %s, but those of %s have %s"
+              .formatted(encoder.shape(), train.name(), train.shape()));
+    }
   }
 
-  /** The same with other training and validation rows. */
-  public DataSplit withTraining(Dataset rows, @Nullable Dataset heldOut) {
-    return new DataSplit(rows, heldOut, test, scene, columns, novel, reading);
+  /** The parts of a data set of which no more is known. */
+  public DataSplit(Dataset train, @Nullable Dataset validation, Dataset test, RowEncoder encoder) {
+    this(train, validation, test, encoder, null, null, List.of());
+  }
+
+  /** The same with other rows in its parts. */
+  public DataSplit withParts(Dataset trainRows, @Nullable Dataset heldOut, Dataset testRows) {
+    return new DataSplit(trainRows, heldOut, testRows, encoder, scene, novel, notes);
   }
 
   /** The same as pixels of a scene. */
   public DataSplit in(ScenePlaces places) {
-    return new DataSplit(train, validation, test, places, columns, novel, reading);
-  }
-
-  /** The same as rows of a table. */
-  public DataSplit readBy(NamedColumns names) {
-    return new DataSplit(train, validation, test, scene, names, novel, reading);
+    return new DataSplit(train, validation, test, encoder, places, novel, notes);
   }
 
   /** The same with rows of classes that no training row has. */
   public DataSplit withNovel(Dataset rows) {
-    return new DataSplit(train, validation, test, scene, columns, rows, reading);
+    return new DataSplit(train, validation, test, encoder, scene, rows, notes);
   }
 
-  /** The same, read in this way. */
-  public DataSplit read(Reading way) {
-    return new DataSplit(train, validation, test, scene, columns, novel, way);
-  }
-
-  /** The same with rows of other inputs, labels or targets. */
-  DataSplit withParts(Dataset trainRows, @Nullable Dataset heldOut, Dataset testRows) {
-    return new DataSplit(trainRows, heldOut, testRows, scene, columns, novel, reading);
+  /** The same with more notes. */
+  public DataSplit noted(List<String> more) {
+    return new DataSplit(
+        train,
+        validation,
+        test,
+        encoder,
+        scene,
+        novel,
+        Stream.concat(notes.stream(), more.stream()).toList());
   }
 }

@@ -64,7 +64,8 @@ public final class Json {
               ? String.valueOf(cause.getMessage())
               : cause instanceof NullPointerException
                   ? "a value is null"
-                  : e.getOriginalMessage().replaceFirst(" \\(but might .*", "");
+                  : e.getOriginalMessage()
+                      .replaceFirst(" \\(but might .*|; .DeserializationFeature.*", "");
       throw new DatasetFormatException("%s%s: %s".formatted(name, path, problem), e);
     } catch (JsonProcessingException e) {
       throw new DatasetFormatException("%s: %s".formatted(name, e.getOriginalMessage()), e);

@@ -44,7 +44,7 @@ class CoarseClassesTest {
         "run.json: coarse.edges[0]: Cannot coerce String value (\"x\") to element of `double[]`");
     refused(
         "{\"names\":[\"a\",\"b\"]}",
-        "run.json: coarse.edges: Missing required creator property 'edges'");
+        "run.json: coarse.edges: Missing creator property 'edges' (index 1)");
     refused("{\"names\":null,\"edges\":null}", "run.json: coarse: a value is null");
   }
 

@@ -22,6 +22,7 @@ import org.fierce.files.DatasetFormatException;
  * @param odd rows whose text is neither a finite number nor missing, at most {@code ODD_KEPT}
  * @param oddCount number of such rows
  * @param different number of different texts, at most {@code MOST_DIFFERENT}
+ * @param hasDecimalComma whether its numbers are read as {@code 1,5}
  */
 public record NumberColumn(
     double[] values,
@@ -31,7 +32,8 @@ public record NumberColumn(
     int dates,
     int[] odd,
     int oddCount,
-    int different) {
+    int different,
+    boolean hasDecimalComma) {
   private static final int ODD_KEPT = 21;
   private static final int MOST_DIFFERENT = 1001;
 
@@ -82,7 +84,8 @@ public record NumberColumn(
         dates,
         Arrays.copyOf(odd, Math.min(oddCount, ODD_KEPT)),
         oddCount,
-        different.size());
+        different.size(),
+        comma);
   }
 
   /** Whether the column holds numbers, faults among them or not. */

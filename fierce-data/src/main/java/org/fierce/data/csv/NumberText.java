@@ -78,7 +78,7 @@ public final class NumberText {
   }
 
   /** The value of a number, infinite where it is beyond the doubles; NaN for other texts. */
-  static double value(String text, boolean decimalComma) {
+  public static double value(String text, boolean decimalComma) {
     String plain = plain(text);
     if (decimalComma) {
       return COMMA.matcher(plain).matches()

@@ -11,6 +11,7 @@ import org.fierce.data.ByteImages;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.InputShape;
+import org.fierce.data.encode.ImageEncoder;
 import org.fierce.data.split.ClassNames;
 import org.fierce.data.split.LabelColumns;
 import org.fierce.data.split.OwnLabels;
@@ -91,6 +92,7 @@ final class CifarFormat {
     return RowLabels.of(name, resolved, hierarchy, source, RowLabels.consecutive(trainRows))
         .over(
             name,
+            ImageEncoder.of(SHAPE),
             ByteImages.planar(SHAPE, trainFiles.bytes, labels.size()),
             ByteImages.planar(SHAPE, testFile.bytes, labels.size()),
             rows);

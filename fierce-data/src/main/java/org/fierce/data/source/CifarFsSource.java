@@ -118,7 +118,11 @@ public record CifarFsSource(
             novel.coarse(),
             new FineTargets.Classes(novel.coarse().labels(), novel.coarse().names()),
             novel.ids());
-    DataSplit split = Splits.fraction(base, testFraction, seed + addend).withNovel(asFine);
+    Splits.Parts parts = Splits.fraction(base.coarse(), testFraction, seed + addend);
+    DataSplit split =
+        new DataSplit(
+                base.select(parts.remaining()), null, base.select(parts.drawn()), files.encoder())
+            .withNovel(asFine);
     return Splits.limit(split, trainRows, null, seed + addend);
   }
 

@@ -25,7 +25,7 @@ import org.fierce.labels.FineTargets;
  *
  * @param of the other source
  * @param fraction share of its training rows to hold out, above 0 and below 1, drawn class by class
- *     as {@link Splits#fraction(Dataset, double, long)} draws
+ *     as {@link Splits#fraction(CoarseLabels, double, long)} draws
  * @param seed of the draw
  * @param groups which coarse classes are one class here, each class in one group; empty to keep
  *     them apart
@@ -82,14 +82,18 @@ public record HeldOutSource(
     Dataset rows = whole.train();
     if (fine == Fine.OWN) {
       FineTargets known = rows.fine();
-      return Splits.fraction(
-              known == null ? rows : rows.select(known.known()), fraction, seed + addend)
-          .read(whole.reading());
+      Dataset asked = known == null ? rows : rows.select(known.known());
+      return parted(asked, asked.coarse(), whole, seed + addend);
     }
-    Dataset coarseOnly = new Dataset(rows.name(), rows.inputs(), rows.coarse(), null, rows.ids());
-    DataSplit parts = Splits.fraction(coarseOnly, fraction, seed + addend);
-    return new DataSplit(relabelled(parts.train()), null, relabelled(parts.test()))
-        .read(whole.reading());
+    return parted(relabelled(rows), rows.coarse(), whole, seed + addend);
+  }
+
+  /** Draws by the source's own coarse labels, whatever the rows are labelled here. */
+  private DataSplit parted(Dataset rows, CoarseLabels own, DataSplit whole, long drawSeed) {
+    Splits.Parts parts = Splits.fraction(own, fraction, drawSeed);
+    return new DataSplit(
+            rows.select(parts.remaining()), null, rows.select(parts.drawn()), whole.encoder())
+        .noted(whole.notes());
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
 import org.fierce.data.InputShape;
+import org.fierce.data.encode.ImageEncoder;
 import org.fierce.data.split.ClassNames;
 import org.fierce.data.split.LabelColumns;
 import org.fierce.data.split.OwnLabels;
@@ -136,6 +137,7 @@ public record IdxSource(
     return RowLabels.of(name, columns, hierarchy, source, RowLabels.consecutive(trainCount))
         .over(
             name,
+            ImageEncoder.of(shape),
             ByteImages.interleaved(shape, train.values()),
             ByteImages.interleaved(shape, test.values()),
             new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend));

@@ -17,7 +17,7 @@ import org.fierce.data.Inputs;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.csv.LabelledRows;
 import org.fierce.data.csv.NumberColumn;
-import org.fierce.data.picture.ImageDecoder;
+import org.fierce.data.encode.ImageEncoder;
 import org.fierce.data.picture.ImageFit;
 import org.fierce.data.picture.ImageStore;
 import org.fierce.data.picture.Pixels;
@@ -128,9 +128,11 @@ public record ImageSource(
     RowLabels rowLabels =
         RowLabels.of(
             name, labels, hierarchy, rows, TableSource.partition(split, table, firstRows, addend));
-    Inputs inputs = read(store, table, names);
+    ImageEncoder encoder = ImageEncoder.square(side, pixels, fit);
+    Inputs inputs = read(store, table, names, encoder);
     return rowLabels.over(
         name,
+        encoder,
         inputs,
         names,
         new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend));
@@ -162,8 +164,9 @@ public record ImageSource(
     }
   }
 
-  private Inputs read(Path path, CsvTable table, List<String> names) throws IOException {
-    InputShape shape = new InputShape(side, side, pixels.channels());
+  private Inputs read(Path path, CsvTable table, List<String> names, ImageEncoder encoder)
+      throws IOException {
+    InputShape shape = encoder.shape();
     long size = (long) shape.values() * names.size();
     if (size > Integer.MAX_VALUE - 8) {
       throw new DatasetFormatException(
@@ -171,7 +174,6 @@ public record ImageSource(
               .formatted(names.size(), shape, size));
     }
     byte[] bytes = new byte[(int) size];
-    ImageDecoder decoder = new ImageDecoder(side, pixels, fit, limits);
     FolderDigest.Builder digest = new FolderDigest.Builder();
     try (ImageStore store = ImageStore.open(path, limits)) {
       for (int row = 0; row < names.size(); row++) {
@@ -180,7 +182,7 @@ public record ImageSource(
           digest.add(names.get(row), file);
         }
         try {
-          decoder.decode(file, bytes, row * shape.values());
+          encoder.decode(file, limits, bytes, row * shape.values());
         } catch (IOException e) {
           throw new DatasetFormatException(
               "%s, entry %s (%d bytes): %s. Replace the image or take its row out of %s."

@@ -12,8 +12,8 @@ import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Inputs;
 import org.fierce.data.NpyFile;
-import org.fierce.data.Reading;
 import org.fierce.data.csv.CsvTable;
+import org.fierce.data.encode.VectorEncoder;
 import org.fierce.data.split.LabelColumns;
 import org.fierce.data.split.RowLabels;
 import org.fierce.data.split.RowOptions;
@@ -123,12 +123,12 @@ public record NpySource(
             table,
             TableSource.partition(split, table, trainInputs.size(), addend));
     RowOptions options = new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend);
+    VectorEncoder encoder = new VectorEncoder(trainInputs.shape().values(), offsets);
     DataSplit parts =
         testInputs == null
-            ? rows.over(name, trainInputs, numbers(trainInputs.size()), options)
-            : rows.over(name, trainInputs, testInputs, options);
-    List<String> notes = offsets.notes(column -> "column " + column);
-    return parts.read(new Reading(parts.reading().with(notes).notes(), offsets));
+            ? rows.over(name, encoder, trainInputs, numbers(trainInputs.size()), options)
+            : rows.over(name, encoder, trainInputs, testInputs, options);
+    return parts.noted(offsets.notes(column -> "column " + column));
   }
 
   private static List<String> numbers(int rows) {

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
-import org.fierce.data.Reading;
 import org.fierce.data.csv.CsvFile;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.csv.LabelledRows;
@@ -20,7 +19,7 @@ import org.fierce.data.csv.NumberText;
 import org.fierce.data.csv.Problems;
 import org.fierce.data.csv.SeparatorGuess;
 import org.fierce.data.encode.MissingValues;
-import org.fierce.data.encode.TableEncoder;
+import org.fierce.data.encode.TableFit;
 import org.fierce.data.encode.UnseenCategories;
 import org.fierce.data.split.ClassNames;
 import org.fierce.data.split.LabelColumns;
@@ -139,13 +138,6 @@ public record TableSource(
 
   @Override
   public DataSplit open(DataRoot root, long addend) throws IOException {
-    return read(root, addend).split();
-  }
-
-  /** The data set with the names of its features. */
-  record Encoded(DataSplit split, List<String> features) {}
-
-  Encoded read(DataRoot root, long addend) throws IOException {
     List<Path> paths = distinctFiles(root, train, test);
     Path trainFile = paths.get(0);
     CsvTable whole =
@@ -163,17 +155,17 @@ public record TableSource(
     List<String> ids = ids(table);
     RowLabels.Partition by = partition(split, table, firstRows, addend);
     RowLabels rowLabels = RowLabels.of(name, labels, hierarchy, table, by);
-    TableEncoder encoder =
-        TableEncoder.fit(
-            table, features, Set.copyOf(categorical), rowLabels.train(), missingSet, unseen);
+    TableFit.Fitted fitted =
+        TableFit.of(
+            table,
+            features,
+            Set.copyOf(categorical),
+            rowLabels.train(),
+            missing,
+            missingSet,
+            unseen);
     RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend);
-    DataSplit encoded = rowLabels.over(name, encoder.encode(), ids, rows);
-    Reading reading = encoder.reading();
-    return new Encoded(
-        encoded
-            .readBy(encoder.columns())
-            .read(new Reading(encoded.reading().with(reading.notes()).notes(), reading.offsets())),
-        encoder.names());
+    return rowLabels.over(name, fitted.encoder(), fitted.inputs(), ids, rows).noted(fitted.notes());
   }
 
   private @Nullable Character separatorCharacter() {

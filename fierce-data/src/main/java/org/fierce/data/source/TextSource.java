@@ -10,7 +10,7 @@ import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
 import org.fierce.data.csv.CsvTable;
-import org.fierce.data.encode.BagOfWords;
+import org.fierce.data.encode.TextEncoder;
 import org.fierce.data.split.ClassNames;
 import org.fierce.data.split.LabelColumns;
 import org.fierce.data.split.RowLabels;
@@ -22,7 +22,7 @@ import org.fierce.files.TextFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short texts with labels, as vectors of weighted words ({@link BagOfWords}). Two formats:
+ * Short texts with labels, as vectors of weighted words ({@link TextEncoder}). Two formats:
  *
  * <ul>
  *   <li>{@code csv}: a CSV file with a header (UTF-8, RFC 4180), the texts in one of its columns;
@@ -102,14 +102,15 @@ public record TextSource(
             TableSource.partition(
                 split, table, test == null ? 0 : table.rowsOf(trainFile), addend));
     List<String> learnt = Arrays.stream(rowLabels.train()).mapToObj(texts::get).toList();
-    BagOfWords bag = BagOfWords.of(learnt, words, longest);
-    if (bag.terms().isEmpty()) {
+    TextEncoder encoder = TextEncoder.fit(learnt, words, longest);
+    if (encoder == null) {
       throw new DatasetFormatException(
           "%s: column %s has no word in any of %d training rows"
               .formatted(name, text, learnt.size()));
     }
     RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend);
-    return rowLabels.over(name, bag.encode(texts), ClassNames.numbers(texts.size()), rows);
+    return rowLabels.over(
+        name, encoder, encoder.encodeAll(texts), ClassNames.numbers(texts.size()), rows);
   }
 
   private static CsvTable lines(List<Path> paths) throws IOException {

@@ -62,8 +62,9 @@ public record TurnedSource(DataSource images, double degrees, long seed) impleme
         new DataSplit(
                 turn(split.train(), TRAIN, seed + addend),
                 validation == null ? null : turn(validation, VALIDATION, seed + addend),
-                turn(split.test(), TEST, seed + addend))
-            .read(split.reading());
+                turn(split.test(), TEST, seed + addend),
+                split.encoder())
+            .noted(split.notes());
     int[] present = Arrays.stream(turned.train().coarse().labels()).distinct().toArray();
     if (present.length < DIRECTIONS.size()) {
       throw new DatasetFormatException(

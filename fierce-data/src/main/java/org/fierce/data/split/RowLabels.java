@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.Inputs;
-import org.fierce.data.Reading;
+import org.fierce.data.RowEncoder;
 import org.fierce.data.csv.LabelledRows;
 import org.fierce.data.csv.Problems;
 import org.fierce.files.DatasetFormatException;
@@ -75,7 +75,7 @@ public record RowLabels(
       Splits.Parts parts = new Splits.Parts(new int[counts[0]], new int[counts[1]]);
       Arrays.fill(counts, 0);
       for (int row = 0; row < rows; row++) {
-        (isTest[row] ? parts.taken() : parts.kept())[counts[isTest[row] ? 1 : 0]++] = row;
+        (isTest[row] ? parts.drawn() : parts.remaining())[counts[isTest[row] ? 1 : 0]++] = row;
       }
       return parts;
     };
@@ -111,7 +111,8 @@ public record RowLabels(
       if (bins != null) {
         double[] values = FineReader.toCut(rows, bins.column());
         parts = checked(name, by.parts(rows.size(), null));
-        double[] training = Arrays.stream(parts.kept()).mapToDouble(row -> values[row]).toArray();
+        double[] training =
+            Arrays.stream(parts.remaining()).mapToDouble(row -> values[row]).toArray();
         coarse = bins.edges(training).labels(values);
       } else {
         coarse = coarse(columns, hierarchy, fine, rows);
@@ -120,12 +121,16 @@ public record RowLabels(
     } catch (IllegalArgumentException e) {
       throw new DatasetFormatException(name + ": " + e.getMessage(), e);
     }
-    refuseEmptyClass(name, coarse, parts.kept());
+    refuseEmptyClass(name, coarse, parts.remaining());
     if (fine instanceof FineTargets.Classes classes) {
       refuseTwoCoarse(coarse, classes, rows);
     }
     return new RowLabels(
-        coarse, fine, parts.kept(), scored(name, columns, fine, parts, notes), List.copyOf(notes));
+        coarse,
+        fine,
+        parts.remaining(),
+        scored(name, columns, fine, parts, notes),
+        List.copyOf(notes));
   }
 
   /** The test rows whose fine target is known; the others are told of. */
@@ -137,13 +142,13 @@ public record RowLabels(
       List<String> notes)
       throws DatasetFormatException {
     if (fine == null) {
-      return parts.taken();
+      return parts.drawn();
     }
-    int[] test = Arrays.stream(parts.taken()).filter(fine::isKnown).toArray();
-    int left = parts.taken().length - test.length;
-    int untold = (int) Arrays.stream(parts.kept()).filter(row -> !fine.isKnown(row)).count();
+    int[] test = Arrays.stream(parts.drawn()).filter(fine::isKnown).toArray();
+    int left = parts.drawn().length - test.length;
+    int untold = (int) Arrays.stream(parts.remaining()).filter(row -> !fine.isKnown(row)).count();
     String column = String.join(", ", Objects.requireNonNull(columns.fine()).columns());
-    if (test.length == 0 || untold == parts.kept().length) {
+    if (test.length == 0 || untold == parts.remaining().length) {
       throw new DatasetFormatException(
           "%s: no %s row has a fine target (%s); fill some in, or leave fine out to have no scores of it"
               .formatted(name, test.length == 0 ? "test" : "training", column));
@@ -190,10 +195,10 @@ public record RowLabels(
 
   private static Splits.Parts checked(String name, Splits.Parts parts)
       throws DatasetFormatException {
-    if (parts.kept().length == 0 || parts.taken().length == 0) {
+    if (parts.remaining().length == 0 || parts.drawn().length == 0) {
       throw new DatasetFormatException(
           "%s has %d training rows and %d test rows; both need at least one"
-              .formatted(name, parts.kept().length, parts.taken().length));
+              .formatted(name, parts.remaining().length, parts.drawn().length));
     }
     return parts;
   }
@@ -247,23 +252,23 @@ public record RowLabels(
   }
 
   /** The data set, with row limits and the validation part, from inputs of all rows. */
-  public DataSplit over(String name, Inputs inputs, List<String> ids, RowOptions options) {
+  public DataSplit over(
+      String name, RowEncoder encoder, Inputs inputs, List<String> ids, RowOptions options) {
     Dataset all = new Dataset(name, inputs, coarse, fine, ids);
-    return options.apply(read(new DataSplit(all.select(train), null, all.select(test))));
+    return options.apply(
+        new DataSplit(all.select(train), null, all.select(test), encoder).noted(notes));
   }
 
   /** The data set from inputs that hold training and test rows apart, in consecutive order. */
-  public DataSplit over(String name, Inputs trainInputs, Inputs testInputs, RowOptions options) {
+  public DataSplit over(
+      String name, RowEncoder encoder, Inputs trainInputs, Inputs testInputs, RowOptions options) {
     return options.apply(
-        read(
-            new DataSplit(
+        new DataSplit(
                 part(name, trainInputs, train, 0),
                 null,
-                part(name, testInputs, test, trainInputs.size()))));
-  }
-
-  private DataSplit read(DataSplit split) {
-    return split.read(Reading.PLAIN.with(notes));
+                part(name, testInputs, test, trainInputs.size()),
+                encoder)
+            .noted(notes));
   }
 
   private Dataset part(String name, Inputs inputs, int[] rows, int first) {

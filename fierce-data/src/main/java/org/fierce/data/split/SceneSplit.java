@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.ScenePlaces;
+import org.fierce.data.encode.VectorEncoder;
 import org.fierce.random.Streams;
 
 /**
@@ -17,8 +18,8 @@ public sealed interface SceneSplit {
   double PAPER_TEST_FRACTION = 0.3;
 
   /**
-   * Draws the pixels, a pure function of its arguments: kept for training, taken for the test, both
-   * ascending.
+   * Draws the pixels, a pure function of its arguments: the drawn ones are for the test, the
+   * remaining ones for training.
    *
    * @param wraps whether the scene is a torus, its first line beside its last
    * @throws IllegalArgumentException if the scene is too small for a part of each kind
@@ -33,8 +34,12 @@ public sealed interface SceneSplit {
   default DataSplit part(Dataset all, int lines, int columns, boolean wraps, long seed) {
     Splits.Parts parts = draw(lines, columns, wraps, seed);
     DataSplit split =
-        new DataSplit(all.select(parts.kept()), null, all.select(parts.taken()))
-            .in(new ScenePlaces(lines, columns, parts.taken()));
+        new DataSplit(
+                all.select(parts.remaining()),
+                null,
+                all.select(parts.drawn()),
+                VectorEncoder.of(all.shape().values()))
+            .in(new ScenePlaces(lines, columns, parts.drawn()));
     int[] counts = new int[all.coarse().classes()];
     for (int label : split.train().coarse().labels()) {
       counts[label]++;
@@ -179,23 +184,24 @@ public sealed interface SceneSplit {
     }
 
     private Splits.Parts parts(boolean[] test, boolean[] near) {
-      int[] kept = new int[test.length];
-      int[] taken = new int[test.length];
-      int keptCount = 0;
-      int takenCount = 0;
+      int[] remaining = new int[test.length];
+      int[] drawn = new int[test.length];
+      int remainingCount = 0;
+      int drawnCount = 0;
       for (int pixel = 0; pixel < test.length; pixel++) {
         if (test[pixel]) {
-          taken[takenCount++] = pixel;
+          drawn[drawnCount++] = pixel;
         } else if (!near[pixel]) {
-          kept[keptCount++] = pixel;
+          remaining[remainingCount++] = pixel;
         }
       }
-      if (keptCount == 0) {
+      if (remainingCount == 0) {
         throw new IllegalArgumentException(
             "a gap of %d pixels beside blocks of side %d leaves no training pixel"
                 .formatted(gap, side));
       }
-      return new Splits.Parts(Arrays.copyOf(kept, keptCount), Arrays.copyOf(taken, takenCount));
+      return new Splits.Parts(
+          Arrays.copyOf(remaining, remainingCount), Arrays.copyOf(drawn, drawnCount));
     }
   }
 }

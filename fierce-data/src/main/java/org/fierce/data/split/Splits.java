@@ -22,10 +22,10 @@ public final class Splits {
   /**
    * Rows parted in two, both ascending.
    *
-   * @param kept the rows that stay
-   * @param taken the rows drawn
+   * @param remaining the rows that were not drawn
+   * @param drawn the rows drawn
    */
-  public record Parts(int[] kept, int[] taken) {}
+  public record Parts(int[] remaining, int[] drawn) {}
 
   /**
    * Draws a share of the rows, whatever their labels: {@code round(fraction * rows)} of them, but
@@ -40,7 +40,7 @@ public final class Splits {
 
   /**
    * Draws a share of the rows of each class: {@code round(fraction * rows)} in all. At least one
-   * row of every class stays, and of a class of two or more rows one is taken as long as the total
+   * row of every class stays, and of a class of two or more rows one is drawn as long as the total
    * allows it.
    *
    * @throws IllegalArgumentException if no row could be drawn or the fraction is not between 0 and
@@ -58,13 +58,13 @@ public final class Splits {
     }
     int total = (int) Math.max(1, Math.round(fraction * labels.size()));
     int[] quota = allocate(counts, most, Math.min(total, Arrays.stream(most).sum()));
-    int[] taken = draw(labels, counts, quota, seed);
-    if (taken.length == 0) {
+    int[] drawn = draw(labels, counts, quota, seed);
+    if (drawn.length == 0) {
       throw new IllegalArgumentException(
           "a fraction of %s cannot be drawn from %d rows of %d classes without emptying a class: every class has one row only"
               .formatted(fraction, labels.size(), labels.classes()));
     }
-    return new Parts(complement(labels.size(), taken), taken);
+    return new Parts(complement(labels.size(), drawn), drawn);
   }
 
   /**
@@ -88,14 +88,6 @@ public final class Splits {
   }
 
   /**
-   * Parts a data set in training and test rows, by {@link #fraction(CoarseLabels, double, long)}.
-   */
-  public static DataSplit fraction(Dataset all, double testFraction, long seed) {
-    Parts parts = fraction(all.coarse(), testFraction, seed);
-    return new DataSplit(all.select(parts.kept()), null, all.select(parts.taken()));
-  }
-
-  /**
    * Takes the validation rows out of the training rows; the split as it is where {@code validation}
    * is null.
    */
@@ -105,7 +97,8 @@ public final class Splits {
     }
     Dataset train = split.train();
     Parts parts = fraction(train.coarse(), validation.fraction(), validation.seed());
-    return split.withTraining(train.select(parts.kept()), train.select(parts.taken()));
+    return split.withParts(
+        train.select(parts.remaining()), train.select(parts.drawn()), split.test());
   }
 
   /**
@@ -115,28 +108,22 @@ public final class Splits {
    */
   public static DataSplit limit(
       DataSplit split, @Nullable Integer trainRows, @Nullable Integer testRows, long seed) {
+    Dataset train = split.train();
     DataSplit limited =
-        split.withTraining(limit(split.train(), trainRows, seed), split.validation());
+        trainRows == null || trainRows >= train.size()
+            ? split
+            : split.withParts(
+                train.select(sample(train.coarse(), trainRows, seed)),
+                split.validation(),
+                split.test());
     Dataset test = split.test();
     if (testRows == null || testRows >= test.size()) {
       return limited;
     }
     int[] rows = sample(test.coarse(), testRows, seed);
     ScenePlaces scene = split.scene();
-    return new DataSplit(
-        limited.train(),
-        limited.validation(),
-        test.select(rows),
-        scene == null ? null : scene.select(rows),
-        split.columns(),
-        split.novel(),
-        split.reading());
-  }
-
-  private static Dataset limit(Dataset data, @Nullable Integer rows, long seed) {
-    return rows == null || rows >= data.size()
-        ? data
-        : data.select(sample(data.coarse(), rows, seed));
+    DataSplit both = limited.withParts(limited.train(), limited.validation(), test.select(rows));
+    return scene == null ? both : both.in(scene.select(rows));
   }
 
   private static int[] counts(CoarseLabels labels) {
@@ -213,18 +200,18 @@ public final class Splits {
     return drawn;
   }
 
-  private static int[] complement(int size, int[] taken) {
-    int[] kept = new int[size - taken.length];
+  private static int[] complement(int size, int[] drawn) {
+    int[] remaining = new int[size - drawn.length];
     int next = 0;
     int t = 0;
     for (int row = 0; row < size; row++) {
-      if (t < taken.length && taken[t] == row) {
+      if (t < drawn.length && drawn[t] == row) {
         t++;
       } else {
-        kept[next++] = row;
+        remaining[next++] = row;
       }
     }
-    return kept;
+    return remaining;
   }
 
   private static int[] range(int size) {

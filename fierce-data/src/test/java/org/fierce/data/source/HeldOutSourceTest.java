@@ -13,6 +13,7 @@ import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.encode.VectorEncoder;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class HeldOutSourceTest {
               new FloatMatrix(1, 1, new float[] {-1}),
               new CoarseLabels(new int[1], names),
               new FineTargets.Scalars(new double[1], "secret"));
-      return new DataSplit(train, null, test);
+      return new DataSplit(train, null, test, VectorEncoder.of(train.shape().values()));
     }
 
     @Override

@@ -16,8 +16,9 @@ import java.util.Objects;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
-import org.fierce.data.NamedColumns;
+import org.fierce.data.RowEncoder;
 import org.fierce.data.SharedData;
+import org.fierce.data.encode.TableEncoder;
 import org.fierce.data.split.FineColumns;
 import org.fierce.data.split.LabelColumns;
 import org.fierce.data.split.SplitSpec;
@@ -57,8 +58,12 @@ class TableSourceTest {
     return source("'test': 'test.csv', " + options);
   }
 
-  private TableSource.Encoded read(TableSource source) throws IOException {
-    return source.read(root(), 0);
+  private DataSplit open(TableSource source) throws IOException {
+    return source.open(root());
+  }
+
+  private static List<String> features(DataSplit split) {
+    return ((TableEncoder) split.encoder()).featureNames();
   }
 
   private void refused(TableSource source, String... messages) {
@@ -77,13 +82,12 @@ class TableSourceTest {
   void featuresAreAllColumnsButLabelsAndId() throws IOException {
     write("train.csv", TRAIN);
     write("test.csv", TEST);
-    TableSource.Encoded read =
-        read(twoFiles("'id': 'sku', 'labels': {'coarse': 'grade', 'fine': 'price'}"));
-    assertThat(read.features()).containsExactly("rooms", "colour = blue", "colour = red");
-    Dataset train = read.split().train();
+    DataSplit read = open(twoFiles("'id': 'sku', 'labels': {'coarse': 'grade', 'fine': 'price'}"));
+    assertThat(features(read)).containsExactly("rooms", "colour = blue", "colour = red");
+    Dataset train = read.train();
     assertThat(row(train, 0)).containsExactly(1, 0, 1);
     assertThat(row(train, 1)).containsExactly(2, 1, 0);
-    assertThat(row(read.split().test(), 0)).containsExactly(5, 0, 1);
+    assertThat(row(read.test(), 0)).containsExactly(5, 0, 1);
     assertThat(train.ids()).containsExactly("p1", "p2", "p3", "p4");
     assertThat(train.coarse().names()).containsExactly("high", "low");
     assertThat(train.coarse().labels()).containsExactly(1, 1, 0, 0);
@@ -152,19 +156,19 @@ class TableSourceTest {
     assertThat(dropped.train().size()).isEqualTo(2);
     assertThat(dropped.train().name()).isEqualTo("train.csv without 2 rows with missing values");
 
-    TableSource.Encoded mean = read(twoFiles("'missing': 'mean-indicator', " + labels));
-    assertThat(mean.features())
+    DataSplit mean = open(twoFiles("'missing': 'mean-indicator', " + labels));
+    assertThat(features(mean))
         .containsExactly(
             "rooms", "rooms is missing", "colour is missing", "colour = blue", "colour = red");
     float eightThirds = 8 / 3f;
-    assertThat(row(mean.split().train(), 1)).containsExactly(eightThirds, 1, 0, 1, 0);
-    assertThat(row(mean.split().train(), 2)).containsExactly(3, 0, 1, 0, 0);
+    assertThat(row(mean.train(), 1)).containsExactly(eightThirds, 1, 0, 1, 0);
+    assertThat(row(mean.train(), 2)).containsExactly(3, 0, 1, 0, 0);
 
-    NamedColumns columns = Objects.requireNonNull(mean.split().columns());
-    assertThat(columns.names()).containsExactly("rooms", "colour");
-    assertThat(columns.cells(row(mean.split().train(), 0))).containsExactly(1f, "red");
-    assertThat(columns.cells(row(mean.split().train(), 1))).containsExactly(null, "blue");
-    assertThat(columns.cells(row(mean.split().train(), 2))).containsExactly(3f, null);
+    RowEncoder columns = mean.encoder();
+    assertThat(columns.columnNames()).containsExactly("rooms", "colour");
+    assertThat(columns.cells(row(mean.train(), 0))).containsExactly(1f, "red");
+    assertThat(columns.cells(row(mean.train(), 1))).containsExactly(null, "blue");
+    assertThat(columns.cells(row(mean.train(), 2))).containsExactly(3f, null);
   }
 
   @Test
@@ -187,8 +191,8 @@ class TableSourceTest {
         TRAIN.replace("red", "gr\u00fcn").getBytes(Charset.forName("windows-1252")));
     write("test.csv", TEST.replace("red", "gr\u00fcn"));
     TableSource source = twoFiles("'ignored': ['sku'], 'labels': {'coarse': 'grade'}");
-    assertThat(read(source).features()).contains("colour = gr\u00fcn");
-    assertThat(source.open(root()).reading().notes())
+    assertThat(features(open(source))).contains("colour = gr\u00fcn");
+    assertThat(source.open(root()).notes())
         .contains("train.csv is read with text in windows-1252, as it is not UTF-8.");
   }
 
@@ -220,9 +224,10 @@ class TableSourceTest {
     write("train.csv", TRAIN);
     write("test.csv", TEST.replace("p5,5", "p5,4"));
     assertThat(
-            read(twoFiles(
-                    "'ignored': ['sku', 'colour', 'price'], 'categorical': ['rooms'], 'labels': {'coarse': 'grade'}"))
-                .features())
+            features(
+                open(
+                    twoFiles(
+                        "'ignored': ['sku', 'colour', 'price'], 'categorical': ['rooms'], 'labels': {'coarse': 'grade'}"))))
         .containsExactly("rooms = 1", "rooms = 2", "rooms = 3", "rooms = 4");
   }
 
@@ -283,7 +288,7 @@ class TableSourceTest {
             .readValue(
                 "{\"source\": \"table\", \"train\": \"train.csv\", \"header\": false, \"separator\": \";\", \"split\": {\"fraction\": 0.5}, \"labels\": {\"coarse\": \"column2\"}}",
                 TableSource.class);
-    assertThat(read(withoutHeader).features()).containsExactly("column1");
+    assertThat(features(open(withoutHeader))).containsExactly("column1");
     refused(source, "no column \"column2\"");
   }
 
@@ -319,14 +324,14 @@ class TableSourceTest {
         "{\"source\": \"table\", \"train\": \"housing.csv\", \"header\": true, \"missing\": \"%s\", \"split\": {\"fraction\": 0.2},"
             + " \"labels\": {\"coarse\": \"bins(median_house_value, 5)\", \"fine\": \"median_house_value\"}}";
     ObjectMapper mapper = Kinds.all().register(new ObjectMapper());
-    TableSource.Encoded mean =
-        mapper.readValue(json.formatted("mean-indicator"), TableSource.class).read(root, 0);
-    assertThat(mean.features())
+    DataSplit mean =
+        mapper.readValue(json.formatted("mean-indicator"), TableSource.class).open(root);
+    assertThat(features(mean))
         .hasSize(8 + 1 + 5)
         .contains("total_bedrooms is missing", "ocean_proximity = ISLAND");
-    assertThat(mean.split().train().size()).isEqualTo(16_512);
+    assertThat(mean.train().size()).isEqualTo(16_512);
     int[] counts = new int[5];
-    for (int label : mean.split().train().coarse().labels()) {
+    for (int label : mean.train().coarse().labels()) {
       counts[label]++;
     }
     for (int count : counts) {
@@ -348,11 +353,11 @@ class TableSourceTest {
                     + " \"whole\", \"shucked\", \"viscera\", \"shell\", \"rings\"], \"split\": {\"fraction\": 0.25, \"seed\": 1},"
                     + " \"labels\": {\"coarse\": \"bins(rings, 2)\", \"fine\": \"rings\"}}",
                 TableSource.class);
-    TableSource.Encoded read = source.read(root, 0);
-    assertThat(read.features()).hasSize(10).startsWith("sex = F", "sex = I", "sex = M", "length");
-    assertThat(read.split().train().size() + read.split().test().size()).isEqualTo(4177);
+    DataSplit read = source.open(root);
+    assertThat(features(read)).hasSize(10).startsWith("sex = F", "sex = I", "sex = M", "length");
+    assertThat(read.train().size() + read.test().size()).isEqualTo(4177);
     // The median is 9 and a sixth of all have 9 rings: the nearer end of their run is 10.
-    assertThat(read.split().train().coarse().names()).containsExactly("< 10", "≥ 10");
+    assertThat(read.train().coarse().names()).containsExactly("< 10", "≥ 10");
   }
 
   @Test

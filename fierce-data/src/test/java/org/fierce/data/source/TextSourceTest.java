@@ -2,7 +2,6 @@ package org.fierce.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
-import org.fierce.data.FloatMatrix;
-import org.fierce.data.encode.BagOfWords;
 import org.fierce.data.split.LabelColumns;
 import org.fierce.data.split.SplitSpec;
 import org.fierce.files.DatasetFormatException;
@@ -77,30 +74,6 @@ class TextSourceTest {
     assertThat(split.train().size()).isEqualTo(2);
     assertThat(split.train().coarse().labels()).containsExactlyInAnyOrder(0, 1);
     assertThat(split.train().fine()).isNull();
-  }
-
-  @Test
-  void termsAreWordsAndTheirNeighbours() {
-    assertThat(BagOfWords.terms("Isn't IT, 3.5 m?", 2))
-        .containsExactly("isn't", "isn't it", "it", "it 3.5", "3.5", "3.5 m", "m");
-  }
-
-  @Test
-  void valuesByHand() {
-    // In 3 texts "a" stands in 3, "b" in 2, "c" in 1; "d" and "e" find no column any more.
-    BagOfWords bag = BagOfWords.of(List.of("a a b", "a b c", "a d e"), 3, 1);
-    assertThat(bag.terms()).containsExactly("a", "b", "c");
-
-    FloatMatrix rows = bag.encode(List.of("a A b z", "z"));
-    double a = (1 + Math.log(2)) * Math.log(2);
-    double b = Math.log(1 + 3 / 2.0);
-    double norm = Math.hypot(a, b);
-    assertThat((double) rows.at(0, 0)).isCloseTo(a / norm, within(1e-6));
-    assertThat((double) rows.at(0, 1)).isCloseTo(b / norm, within(1e-6));
-    assertThat(rows.at(0, 2)).isZero();
-    for (int c = 0; c < 3; c++) {
-      assertThat(rows.at(1, c)).isZero();
-    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.InputShape;
+import org.fierce.data.encode.ImageEncoder;
 import org.fierce.kinds.Kinds;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -33,7 +34,7 @@ class TurnedSourceTest {
     return new DataSource() {
       @Override
       public DataSplit open(DataRoot root, long addend) {
-        return new DataSplit(rows(200), rows(50), rows(100));
+        return new DataSplit(rows(200), rows(50), rows(100), ImageEncoder.of(rows(1).shape()));
       }
 
       @Override

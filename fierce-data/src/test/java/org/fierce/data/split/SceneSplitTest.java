@@ -31,8 +31,8 @@ class SceneSplitTest {
   void randomPixelsHaveTheExactCount() {
     Splits.Parts parts = new SceneSplit.RandomPixels(0.25).draw(10, 8, false, 1);
 
-    assertThat(parts.taken()).hasSize(20);
-    assertThat(IntStream.concat(Arrays.stream(parts.kept()), Arrays.stream(parts.taken())))
+    assertThat(parts.drawn()).hasSize(20);
+    assertThat(IntStream.concat(Arrays.stream(parts.remaining()), Arrays.stream(parts.drawn())))
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 80).boxed().toList());
   }
 
@@ -41,12 +41,13 @@ class SceneSplitTest {
     for (int seed = 0; seed < 20; seed++) {
       Splits.Parts parts = new SceneSplit.Blocks(7, 0, 0.3).draw(LINES, COLUMNS, false, seed);
 
-      assertThat(IntStream.concat(Arrays.stream(parts.kept()), Arrays.stream(parts.taken())))
+      assertThat(IntStream.concat(Arrays.stream(parts.remaining()), Arrays.stream(parts.drawn())))
           .containsExactlyInAnyOrderElementsOf(
               IntStream.range(0, LINES * COLUMNS).boxed().toList());
-      assertThat(blocksOf(parts.kept(), 7)).doesNotContainAnyElementsOf(blocksOf(parts.taken(), 7));
+      assertThat(blocksOf(parts.remaining(), 7))
+          .doesNotContainAnyElementsOf(blocksOf(parts.drawn(), 7));
       // Half a block of 49 pixels among 1364.
-      assertThat(parts.taken().length / (double) (LINES * COLUMNS))
+      assertThat(parts.drawn().length / (double) (LINES * COLUMNS))
           .isCloseTo(0.3, within(0.5 * 49 / 1364));
     }
   }
@@ -55,8 +56,8 @@ class SceneSplitTest {
   void theGapLeavesNoTrainingPixelNearATestPixelAndDropsNoOther() {
     for (boolean wraps : new boolean[] {false, true}) {
       Splits.Parts parts = new SceneSplit.Blocks(10, 3, 0.3).draw(LINES, COLUMNS, wraps, 2);
-      Set<Integer> kept = new HashSet<>(Arrays.stream(parts.kept()).boxed().toList());
-      Set<Integer> taken = new HashSet<>(Arrays.stream(parts.taken()).boxed().toList());
+      Set<Integer> kept = new HashSet<>(Arrays.stream(parts.remaining()).boxed().toList());
+      Set<Integer> taken = new HashSet<>(Arrays.stream(parts.drawn()).boxed().toList());
       for (int pixel = 0; pixel < LINES * COLUMNS; pixel++) {
         int nearest = Integer.MAX_VALUE;
         for (int other : taken) {
@@ -76,10 +77,10 @@ class SceneSplitTest {
   void theSeedFixesTheBlocks() {
     SceneSplit blocks = SceneSplit.Blocks.usual();
 
-    assertThat(blocks.draw(LINES, COLUMNS, true, 4).taken())
-        .containsExactly(blocks.draw(LINES, COLUMNS, true, 4).taken());
-    assertThat(blocks.draw(105, 128, true, 5).taken())
-        .isNotEqualTo(blocks.draw(105, 128, true, 4).taken());
+    assertThat(blocks.draw(LINES, COLUMNS, true, 4).drawn())
+        .containsExactly(blocks.draw(LINES, COLUMNS, true, 4).drawn());
+    assertThat(blocks.draw(105, 128, true, 5).drawn())
+        .isNotEqualTo(blocks.draw(105, 128, true, 4).drawn());
   }
 
   @Test

@@ -31,9 +31,11 @@ class SplitsTest {
   @Test
   void partsTogetherAreAllRowsOnceAndAscending() {
     Splits.Parts parts = Splits.fraction(labels(), 0.25, 7);
-    assertThat(parts.kept()).isSorted().hasSize(75);
-    assertThat(parts.taken()).isSorted().hasSize(25);
-    assertThat(IntStream.concat(Arrays.stream(parts.kept()), Arrays.stream(parts.taken())).sorted())
+    assertThat(parts.remaining()).isSorted().hasSize(75);
+    assertThat(parts.drawn()).isSorted().hasSize(25);
+    assertThat(
+            IntStream.concat(Arrays.stream(parts.remaining()), Arrays.stream(parts.drawn()))
+                .sorted())
         .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
   }
 
@@ -43,28 +45,28 @@ class SplitsTest {
     Splits.Parts parts = Splits.fraction(labels, 0.2, 0);
     for (int label = 0; label < 3; label++) {
       double exact = 0.2 * count(labels, IntStream.range(0, 100).toArray(), label);
-      assertThat((double) count(labels, parts.taken(), label)).isBetween(exact - 1, exact + 1);
+      assertThat((double) count(labels, parts.drawn(), label)).isBetween(exact - 1, exact + 1);
     }
   }
 
   @Test
   void theDrawIsAFunctionOfTheSeed() {
-    assertThat(Splits.fraction(50, 0.5, 3).taken()).isEqualTo(Splits.fraction(50, 0.5, 3).taken());
-    assertThat(Splits.fraction(50, 0.5, 3).taken())
-        .isNotEqualTo(Splits.fraction(50, 0.5, 4).taken());
+    assertThat(Splits.fraction(50, 0.5, 3).drawn()).isEqualTo(Splits.fraction(50, 0.5, 3).drawn());
+    assertThat(Splits.fraction(50, 0.5, 3).drawn())
+        .isNotEqualTo(Splits.fraction(50, 0.5, 4).drawn());
   }
 
   @Test
   void aClassOfOneRowStaysInTraining() {
     CoarseLabels labels = new CoarseLabels(new int[] {0, 0, 0, 0, 1}, List.of("a", "b"));
-    assertThat(Splits.fraction(labels, 0.8, 1).kept()).contains(4);
+    assertThat(Splits.fraction(labels, 0.8, 1).remaining()).contains(4);
   }
 
   @Test
   void everyRowIsDrawnAboutEquallyOften() {
     int[] hits = new int[20];
     for (long seed = 0; seed < 2000; seed++) {
-      for (int row : Splits.fraction(20, 0.25, seed).taken()) {
+      for (int row : Splits.fraction(20, 0.25, seed).drawn()) {
         hits[row]++;
       }
     }
@@ -102,9 +104,14 @@ class SplitsTest {
   @Test
   void validationRowsComeOutOfTheTrainingRows() {
     Dataset all = Dataset.numbered("rows", new FloatMatrix(100, 1, new float[100]), labels(), null);
-    DataSplit split =
-        Splits.validation(
-            Splits.limit(Splits.fraction(all, 0.2, 0), 40, 10, 0), new Validation(0.25, 5));
+    Splits.Parts parts = Splits.fraction(all.coarse(), 0.2, 0);
+    DataSplit whole =
+        new DataSplit(
+            all.select(parts.remaining()),
+            null,
+            all.select(parts.drawn()),
+            org.fierce.data.encode.VectorEncoder.of(1));
+    DataSplit split = Splits.validation(Splits.limit(whole, 40, 10, 0), new Validation(0.25, 5));
     Dataset validation = Objects.requireNonNull(split.validation());
     assertThat(split.train().size()).isEqualTo(30);
     assertThat(validation.size()).isEqualTo(10);

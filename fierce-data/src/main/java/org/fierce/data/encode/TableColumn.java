@@ -1,0 +1,269 @@
+package org.fierce.data.encode;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import org.fierce.data.csv.CsvFile;
+import org.fierce.data.csv.NumberText;
+import org.fierce.files.DatasetFormatException;
+import org.jspecify.annotations.Nullable;
+
+/** A column of a table and what was learnt of it: how its cells become features. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = TableColumn.OfNumbers.class, name = "numbers"),
+  @JsonSubTypes.Type(value = TableColumn.OfCategories.class, name = "categories")
+})
+public sealed interface TableColumn {
+  /** Name of the column. */
+  String name();
+
+  /** Names of the features made of it. */
+  List<String> features();
+
+  /** Number of features made of it, at least 1. */
+  int width();
+
+  /** What is subtracted from each of its features. */
+  DoubleStream offsets();
+
+  /** What its cells are, in words. */
+  String expected();
+
+  /**
+   * What a cell says: a {@link Double}, or the text of a category; null where it is missing.
+   *
+   * @param missing texts that stand for a missing value
+   * @throws DatasetFormatException if it says something else, naming column and text
+   */
+  @Nullable Object value(@Nullable Object cell, Set<String> missing) throws DatasetFormatException;
+
+  /**
+   * Writes the features of a value into zeros.
+   *
+   * @return whether the value is known; of a category that no training row had all features stay 0
+   */
+  boolean write(@Nullable Object value, float[] target, int at);
+
+  /** The value that features were made of; null where it was missing or unknown. */
+  @Nullable Object read(float[] input, int at);
+
+  /** The refusal of a category that no training row had, at a place that messages begin with. */
+  default DatasetFormatException refusal(String place, String text) {
+    return new DatasetFormatException(
+        ("%scolumn %s is \"%s\", which no training row has; they have %s. Correct it, or set unseen: zeros"
+                + " to read it as none of them.")
+            .formatted(place, name(), text, expected()));
+  }
+
+  /** The text of a cell without blanks at its ends; empty where there is none. */
+  private static String text(@Nullable Object cell) {
+    if (cell instanceof Number number && Double.isFinite(number.doubleValue())) {
+      // As a table has it: 3, not 3.0.
+      return new BigDecimal(cell.toString()).stripTrailingZeros().toPlainString();
+    }
+    return cell == null ? "" : CsvFile.trimmed(cell.toString());
+  }
+
+  /**
+   * Numbers as they are.
+   *
+   * @param mean of the training rows, which stands for a missing value
+   * @param offset what is subtracted; 0 in most columns
+   * @param hasIndicator whether a feature beside says 1 where the value is missing
+   * @param hasDecimalComma whether texts are written as {@code 1,5}
+   */
+  record OfNumbers(
+      String name, double mean, double offset, boolean hasIndicator, boolean hasDecimalComma)
+      implements TableColumn {
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is not finite
+     */
+    public OfNumbers {
+      if (!Double.isFinite(mean) || !Double.isFinite(offset)) {
+        throw new IllegalArgumentException(
+            "column %s has mean %s and offset %s; expected finite numbers"
+                .formatted(name, mean, offset));
+      }
+    }
+
+    @Override
+    public List<String> features() {
+      return hasIndicator ? List.of(name, name + " is missing") : List.of(name);
+    }
+
+    @Override
+    public int width() {
+      return hasIndicator ? 2 : 1;
+    }
+
+    @Override
+    public DoubleStream offsets() {
+      return hasIndicator ? DoubleStream.of(offset, 0) : DoubleStream.of(offset);
+    }
+
+    @Override
+    public String expected() {
+      return "a number";
+    }
+
+    @Override
+    public @Nullable Double value(@Nullable Object cell, Set<String> missing)
+        throws DatasetFormatException {
+      double value;
+      if (cell instanceof Number number) {
+        value = number.doubleValue();
+      } else {
+        String text = text(cell);
+        if (NumberText.isMissing(text) || missing.contains(text)) {
+          return null;
+        }
+        value = NumberText.value(text, hasDecimalComma);
+      }
+      if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+        throw new DatasetFormatException(
+            "column %s is \"%s\"; expected a finite number, as %s. Correct it, or give null where it is not known."
+                .formatted(name, cell, hasDecimalComma ? "1234,5" : "1234.5"));
+      }
+      return value;
+    }
+
+    @Override
+    public boolean write(@Nullable Object value, float[] target, int at) {
+      write(value == null ? Double.NaN : (Double) value, target, at);
+      return true;
+    }
+
+    /** Writes a number, NaN where it is missing. */
+    void write(double value, float[] target, int at) {
+      boolean isMissing = Double.isNaN(value);
+      target[at] = (float) ((isMissing ? mean : value) - offset);
+      if (hasIndicator) {
+        target[at + 1] = isMissing ? 1 : 0;
+      }
+    }
+
+    @Override
+    public @Nullable Object read(float[] input, int at) {
+      if (hasIndicator && input[at + 1] == 1) {
+        return null;
+      }
+      return offset == 0 ? (Object) input[at] : (Object) (input[at] + offset);
+    }
+  }
+
+  /** Categories, a feature each: 1 for the row's own, else 0. */
+  final class OfCategories implements TableColumn {
+    private final String name;
+    private final List<String> categories;
+    private final Map<String, Integer> places = new HashMap<>();
+
+    /**
+     * The categories of a column.
+     *
+     * @param categories in the order of their features, each once; the empty one stands for a
+     *     missing value
+     * @throws IllegalArgumentException if there is none, or one stands there twice
+     */
+    @JsonCreator
+    public OfCategories(
+        @JsonProperty("name") String name, @JsonProperty("categories") List<String> categories) {
+      this.name = Objects.requireNonNull(name);
+      this.categories = List.copyOf(categories);
+      for (String category : categories) {
+        places.put(category, places.size());
+      }
+      if (categories.isEmpty() || places.size() < categories.size()) {
+        throw new IllegalArgumentException(
+            "column %s has the categories %s; expected at least one, and each once"
+                .formatted(name, categories));
+      }
+    }
+
+    @Override
+    @JsonProperty
+    public String name() {
+      return name;
+    }
+
+    /** The categories in the order of their features. */
+    @JsonProperty
+    public List<String> categories() {
+      return categories;
+    }
+
+    @Override
+    public List<String> features() {
+      return categories.stream()
+          .map(category -> name + (category.isEmpty() ? " is missing" : " = " + category))
+          .toList();
+    }
+
+    @Override
+    public int width() {
+      return categories.size();
+    }
+
+    @Override
+    public DoubleStream offsets() {
+      return DoubleStream.generate(() -> 0).limit(width());
+    }
+
+    @Override
+    public String expected() {
+      return categories.size() <= 10
+          ? String.join(", ", categories)
+          : String.join(", ", categories.subList(0, 10))
+              + " and "
+              + (categories.size() - 10)
+              + " more";
+    }
+
+    @Override
+    public @Nullable String value(@Nullable Object cell, Set<String> missing) {
+      String text = text(cell);
+      return text.isEmpty() || missing.contains(text) ? null : CsvFile.composed(text);
+    }
+
+    @Override
+    public boolean write(@Nullable Object value, float[] target, int at) {
+      Integer place = places.get(value == null ? "" : value.toString());
+      if (place != null) {
+        target[at + place] = 1;
+      }
+      return place != null;
+    }
+
+    @Override
+    public @Nullable Object read(float[] input, int at) {
+      for (int i = 0; i < categories.size(); i++) {
+        if (input[at + i] == 1) {
+          return categories.get(i).isEmpty() ? null : categories.get(i);
+        }
+      }
+      return null;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof OfCategories column
+          && name.equals(column.name)
+          && categories.equals(column.categories);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + categories.hashCode();
+    }
+  }
+}

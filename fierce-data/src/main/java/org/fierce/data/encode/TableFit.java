@@ -1,0 +1,217 @@
+package org.fierce.data.encode;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.fierce.data.ColumnOffsets;
+import org.fierce.data.FloatMatrix;
+import org.fierce.data.csv.CsvFile;
+import org.fierce.data.csv.CsvTable;
+import org.fierce.data.csv.NumberColumn;
+import org.fierce.data.csv.Problems;
+import org.fierce.files.DatasetFormatException;
+
+/**
+ * Learns a {@link TableEncoder} from the training rows of a table, and encodes all its rows.
+ *
+ * <p>A column is numeric if it is not named as categorical and at least half of its texts are
+ * numbers ({@link NumberColumn}); then every other text in it is refused rather than made a
+ * category. So is a column of many texts that look like numbers and are none, as {@code 12 kg};
+ * dates are categories.
+ */
+public final class TableFit {
+  private static final int MOST_CATEGORIES = 1000;
+  private static final int MANY_CATEGORIES = 50;
+  private static final String REMEDY =
+      "Correct the texts, leave them empty, name them in missingTexts, or name the column in categorical or ignored (as by --set 'data.ignored=[COLUMN]').";
+
+  private final CsvTable table;
+  private final int[] train;
+  private final Set<String> missingTexts;
+  private final Problems problems;
+  private final List<TableColumn> columns = new ArrayList<>();
+
+  /** The numbers of each row, for columns of numbers; else nothing. */
+  private final List<double[]> numbers = new ArrayList<>();
+
+  private final Map<String, Integer> lacking = new LinkedHashMap<>();
+  private final Map<String, Integer> many = new LinkedHashMap<>();
+
+  private TableFit(CsvTable table, int[] train, Set<String> missingTexts) {
+    this.table = table;
+    this.train = train;
+    this.missingTexts = missingTexts;
+    this.problems = new Problems(table.source());
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param encoder learnt from the training rows
+   * @param inputs of all rows
+   * @param notes what a reader of the scores must know
+   */
+  public record Fitted(TableEncoder encoder, FloatMatrix inputs, List<String> notes) {}
+
+  /**
+   * Learns from training rows.
+   *
+   * @param features the columns to make features of
+   * @param categorical those of them whose numbers are categories
+   * @param train the training rows
+   * @param missing what becomes of missing values; the table holds none unless they become the mean
+   * @param missingTexts texts that stand for a missing value, the empty one among them
+   * @throws DatasetFormatException if no training row has a value in a column, a column has too
+   *     many categories, or texts are no numbers where numbers are, with all such faults; or if a
+   *     row has a category that no training row has, and those are refused
+   */
+  public static Fitted of(
+      CsvTable table,
+      List<String> features,
+      Set<String> categorical,
+      int[] train,
+      MissingValues missing,
+      Set<String> missingTexts,
+      UnseenCategories unseen)
+      throws DatasetFormatException {
+    TableFit fit = new TableFit(table, train, missingTexts);
+    for (String name : features) {
+      fit.add(name, table.column(name), categorical.contains(name));
+    }
+    fit.problems.refuse(REMEDY);
+    TableEncoder encoder =
+        new TableEncoder(fit.columns, missing, List.copyOf(missingTexts), unseen);
+    return new Fitted(encoder, fit.encode(encoder), fit.notes(encoder));
+  }
+
+  private void add(String name, int column, boolean isCategorical) throws DatasetFormatException {
+    NumberColumn read = NumberColumn.of(table, column, missingTexts);
+    if (!isCategorical && read.isNumeric()) {
+      read.addFaults(table, name, problems);
+      addNumbers(name, read);
+      return;
+    }
+    if (!isCategorical
+        && read.resemblesNumbers()
+        && !read.holdsDates()
+        && read.different() > MANY_CATEGORIES) {
+      read.addFaults(table, name, problems);
+    }
+    addCategories(name, column);
+  }
+
+  private void addNumbers(String name, NumberColumn read) {
+    double[] values = read.values();
+    double sum = 0;
+    int present = 0;
+    ColumnOffsets.Moments moments = new ColumnOffsets.Moments(1);
+    for (int row : train) {
+      if (!Double.isNaN(values[row])) {
+        sum += values[row];
+        present++;
+      }
+      moments.add(0, values[row]);
+    }
+    if (read.missing() > 0) {
+      lacking.put(name, read.missing());
+    }
+    if (present == 0) {
+      addEmpty(name);
+      return;
+    }
+    columns.add(
+        new TableColumn.OfNumbers(
+            name,
+            sum / present,
+            moments.offset(0),
+            present < train.length,
+            read.hasDecimalComma()));
+    numbers.add(values);
+  }
+
+  private void addEmpty(String name) {
+    problems.add("column %s has no value in any training row; name it in ignored".formatted(name));
+  }
+
+  private void addCategories(String name, int column) {
+    Set<String> seen = new LinkedHashSet<>();
+    int empty = 0;
+    for (int row : train) {
+      String text = category(row, column);
+      empty += text.isEmpty() ? 1 : 0;
+      seen.add(text);
+    }
+    if (empty == train.length) {
+      addEmpty(name);
+    }
+    if (seen.size() > MOST_CATEGORIES) {
+      problems.add(
+          "column %s has %d different texts in %d training rows; at most %d categories are made. Name it in ignored or as id"
+              .formatted(name, seen.size(), train.length, MOST_CATEGORIES));
+    }
+    if (empty > 0) {
+      lacking.put(name, empty);
+    }
+    if (seen.size() > MANY_CATEGORIES) {
+      many.put(name, seen.size());
+    }
+    columns.add(new TableColumn.OfCategories(name, CsvTable.sorted(seen)));
+    numbers.add(new double[0]);
+  }
+
+  private String category(int row, int column) {
+    String text = table.rows().get(row)[column];
+    return missingTexts.contains(text) ? "" : CsvFile.composed(text);
+  }
+
+  private FloatMatrix encode(TableEncoder encoder) throws DatasetFormatException {
+    int width = encoder.shape().values();
+    int[] indices = new int[columns.size()];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = table.column(columns.get(i).name());
+    }
+    FloatMatrix matrix = FloatMatrix.zeros(table.size(), width);
+    for (int row = 0; row < table.size(); row++) {
+      int at = row * width;
+      for (int i = 0; i < indices.length; i++) {
+        TableColumn column = columns.get(i);
+        if (column instanceof TableColumn.OfNumbers ofNumbers) {
+          ofNumbers.write(numbers.get(i)[row], matrix.values(), at);
+        } else {
+          String category = category(row, indices[i]);
+          if (!column.write(category, matrix.values(), at)
+              && encoder.unseen() == UnseenCategories.REFUSE) {
+            throw column.refusal(table.place(row) + ": ", category);
+          }
+        }
+        at += column.width();
+      }
+    }
+    return matrix;
+  }
+
+  private List<String> notes(TableEncoder encoder) {
+    List<String> notes = new ArrayList<>();
+    if (!lacking.isEmpty()) {
+      notes.add(
+          "Values are missing in %s. A missing number is the mean of the training rows, with a column beside it that says so; a missing category is one of its own."
+              .formatted(listed(lacking, "%s (%d rows)")));
+    }
+    if (!many.isEmpty()) {
+      notes.add(
+          "Columns of texts became a feature a text: %s. Name those in ignored that tell nothing."
+              .formatted(listed(many, "%s (%d)")));
+    }
+    notes.addAll(encoder.offsets().notes(encoder.featureNames()::get));
+    return notes;
+  }
+
+  private static String listed(Map<String, Integer> counts, String form) {
+    List<String> all = new ArrayList<>();
+    counts.forEach((name, count) -> all.add(form.formatted(name, count)));
+    return CsvTable.shortened(all);
+  }
+}
