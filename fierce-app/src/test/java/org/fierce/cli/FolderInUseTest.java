@@ -146,7 +146,7 @@ class FolderInUseTest {
     Files.writeString(run.resolve("config.yaml"), yaml);
 
     Files.writeString(run.resolve("run.json"), record.replace("\"seed\" : 0", "\"seed\" : 7"));
-    refused(2, run, " holds another run (cross-entropy, seed 7, or other settings than now)");
+    refused(2, run, " holds another run (cross-entropy, seed 7);");
     Files.writeString(run.resolve("run.json"), "");
     refused(3, run, "run.json is empty; copy it back, or remove its folder and run again");
     Files.writeString(run.resolve("run.json"), record.substring(0, 40));

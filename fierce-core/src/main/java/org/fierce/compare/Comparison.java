@@ -313,10 +313,11 @@ public final class Comparison {
       RunFolder.refuseFile(path);
       Path yaml = path.resolve("config.yaml");
       if (Files.exists(yaml)) {
-        if (!ConfigReader.isSameButSeeds(yaml, config)) {
+        List<String> differences = ConfigReader.differences(yaml, config.yaml());
+        if (!differences.isEmpty()) {
           throw new ConfigurationException(
-              "%s holds a comparison with other settings; choose another --out or remove the folder"
-                  .formatted(path));
+              "%s holds a comparison with other settings (%s); choose another --out or remove the folder"
+                  .formatted(path, ConfigReader.inWords(differences)));
         }
       } else if (!RunFolder.holdsNoMoreThanABeginning(path)) {
         throw new ConfigurationException(

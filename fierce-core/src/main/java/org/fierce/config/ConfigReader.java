@@ -257,16 +257,37 @@ public final class ConfigReader {
     }
   }
 
-  /** Whether a file says the same as a configuration but for the number of seeds. */
-  public static boolean isSameButSeeds(Path file, ExperimentConfig config) throws IOException {
-    return withoutSeeds(file.toString(), text(file))
-        .equals(withoutSeeds("the configuration", config.yaml()));
+  /**
+   * What a configuration that Fierce wrote to a folder says otherwise than one of now, as {@code
+   * training.epochs is 3 there, 4 now}; the number of seeds, which a comparison may raise later,
+   * does not count, nor how a value is written, nor an option that was not there yet where it now
+   * has its default.
+   *
+   * @param file what the folder holds
+   * @param now the whole configuration of now
+   * @throws ConfigurationException if the file is no configuration
+   * @throws IOException if it cannot be read
+   */
+  public static List<String> differences(Path file, String now) throws IOException {
+    String text = text(file);
+    if (text.equals(now)) {
+      return List.of();
+    }
+    ConfigReader reader = new ConfigReader(List.of(), false);
+    ExperimentConfig ours = reader.parse("the configuration", now);
+    ConfigDocument theirs = ConfigDocument.parse(file.toString(), text);
+    JsonNode tree = ConfigDocument.parse("the configuration", ours.yaml()).root();
+    ConfigSchema.shared().fillDefaults(theirs.root(), tree);
+    ConfigSchema.shared().check(theirs);
+    return bind(theirs).isSame(ours) ? List.of() : Differences.of(theirs.root(), tree);
   }
 
-  /** The same configuration without the number of seeds, which a comparison may raise later. */
-  private static String withoutSeeds(String name, String yaml) throws JsonProcessingException {
-    ObjectNode root = ConfigDocument.parse(name, yaml).root();
-    root.remove("seeds");
-    return YAML.writeValueAsString(root);
+  /** The first few of {@link #differences}, for a message. */
+  public static String inWords(List<String> differences) {
+    int shown = Math.min(differences.size(), 3);
+    String text = String.join("; ", differences.subList(0, shown));
+    return shown == differences.size()
+        ? text
+        : "%s; and %d more".formatted(text, differences.size() - shown);
   }
 }

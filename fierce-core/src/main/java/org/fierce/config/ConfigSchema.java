@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -68,18 +69,26 @@ final class ConfigSchema {
    * the default of every key that is missing.
    */
   void fillDefaults(ObjectNode config) {
-    fill(tree, config);
+    fillDefaults(config, MissingNode.getInstance());
   }
 
-  private void fill(JsonNode rule, JsonNode value) {
+  /**
+   * The same for a whole configuration that an older Fierce wrote: a key that it does not name has
+   * the value of {@code now} where that is one of the key's defaults.
+   */
+  void fillDefaults(ObjectNode config, JsonNode now) {
+    fill(tree, config, now);
+  }
+
+  private void fill(JsonNode rule, JsonNode value, JsonNode now) {
     if (rule.has("$ref")) {
-      fill(target(rule), value);
+      fill(target(rule), value, now);
     }
     for (JsonNode branch : rule.path("allOf")) {
       if (branch.has("then") && holds(branch.get("if"), value)) {
-        fill(branch.get("then"), value);
+        fill(branch.get("then"), value, now);
       } else if (!branch.has("if")) {
-        fill(branch, value);
+        fill(branch, value, now);
       }
     }
     if (value instanceof ObjectNode object) {
@@ -87,23 +96,35 @@ final class ConfigSchema {
           .properties()
           .forEach(
               property -> {
+                String key = property.getKey();
                 JsonNode child = property.getValue();
-                JsonNode otherwise = defaultOf(child);
-                if (!object.has(property.getKey()) && !otherwise.isMissingNode()) {
-                  object.set(property.getKey(), otherwise.deepCopy());
+                JsonNode otherwise =
+                    isDefaultElsewhere(rule, key, now.path(key)) ? now.get(key) : defaultOf(child);
+                if (!object.has(key) && !otherwise.isMissingNode()) {
+                  object.set(key, otherwise.deepCopy());
                 }
-                if (object.has(property.getKey())) {
-                  JsonNode whole = writtenOut(child, object.get(property.getKey()));
-                  object.set(property.getKey(), whole);
-                  fill(child, whole);
+                if (object.has(key)) {
+                  JsonNode whole = writtenOut(child, object.get(key));
+                  object.set(key, whole);
+                  fill(child, whole, now.path(key));
                 }
               });
     } else if (value instanceof ArrayNode array && rule.has("items")) {
       for (int i = 0; i < array.size(); i++) {
         array.set(i, writtenOut(rule.get("items"), array.get(i)));
-        fill(rule.get("items"), array.get(i));
+        fill(rule.get("items"), array.get(i), now.path(i));
       }
     }
+  }
+
+  /** Whether a value is the default of the key under some condition of the rule. */
+  private static boolean isDefaultElsewhere(JsonNode rule, String key, JsonNode value) {
+    for (JsonNode branch : rule.path("allOf")) {
+      if (branch.path("then").path("properties").path(key).path("default").equals(value)) {
+        return !value.isMissingNode();
+      }
+    }
+    return false;
   }
 
   /** A bare name where a map with the name of a kind is wanted, as that map. */

@@ -83,6 +83,16 @@ public record ExperimentConfig(
     checkScoreKeys(evaluation);
   }
 
+  /** Whether another configuration leads to the same runs: all but the number of seeds and text. */
+  public boolean isSame(ExperimentConfig other) {
+    return withoutText().equals(other.withoutText());
+  }
+
+  private ExperimentConfig withoutText() {
+    return new ExperimentConfig(
+        data, augmentation, backbone, methods, training, evaluation, scoreEvery, rivals, 1, "");
+  }
+
   /** The method whose trained network some rivals are made from. */
   public Optional<MethodConfig> firstCrossEntropy() {
     return firstCrossEntropy(methods);

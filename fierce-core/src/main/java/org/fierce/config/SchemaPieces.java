@@ -129,7 +129,7 @@ final class SchemaPieces {
   private ObjectNode ofKind(Kind<?> kind, String discriminator, ObjectNode sort) {
     ObjectNode own = piece(kind.type());
     ObjectNode properties = MAPPER.createObjectNode().put(discriminator, true);
-    properties.setAll((ObjectNode) sort.withObjectProperty("properties").deepCopy());
+    properties.setAll(sort.withObjectProperty("properties").deepCopy());
     own.withObjectProperty("properties")
         .properties()
         .forEach(

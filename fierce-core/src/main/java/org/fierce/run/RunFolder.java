@@ -3,11 +3,9 @@ package org.fierce.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.fierce.config.ConfigReader;
@@ -186,13 +184,15 @@ public record RunFolder(Path path) {
             "%s is missing, so nothing tells whether the run in its folder has the settings of now; copy it back, remove the folder, or choose another --out"
                 .formatted(config()));
       }
-      boolean isSame = isNamed && holdsConfiguration(configYaml);
-      if (!isSame) {
+      String other = isNamed ? differences(configYaml) : "";
+      if (!isNamed || !other.isEmpty()) {
         throw new ConfigurationException(
-            ("%s holds another run (%s, seed %d, or other settings than now); choose another --out"
-                    + " or remove the folder")
+            "%s holds another run (%s, seed %d%s); choose another --out or remove the folder"
                 .formatted(
-                    path, record.path("method").asText("unknown"), record.path("seed").asLong()));
+                    path,
+                    record.path("method").asText("unknown"),
+                    record.path("seed").asLong(),
+                    other));
       }
       if (!mayContinue) {
         throw new ConfigurationException(
@@ -201,7 +201,7 @@ public record RunFolder(Path path) {
       }
       return true;
     }
-    boolean isBegun = !Files.exists(config()) || holdsConfiguration(configYaml);
+    boolean isBegun = !Files.exists(config()) || differences(configYaml).isEmpty();
     if (isBegun && Files.isDirectory(checkpoint())) {
       throw new ConfigurationException(
           "%s is missing, so nothing tells which run is in its folder; copy it back, remove the folder, or choose another --out"
@@ -214,16 +214,13 @@ public record RunFolder(Path path) {
     return false;
   }
 
-  /** Whether the configuration is this one; what an older one does not name is as today. */
-  private boolean holdsConfiguration(String yaml) throws IOException {
-    if (Arrays.equals(Files.readAllBytes(config()), yaml.getBytes(StandardCharsets.UTF_8))) {
-      return true;
-    }
-    ConfigReader reader = new ConfigReader(List.of(), false);
+  /** What the folder's configuration says otherwise than this one; empty where nothing. */
+  private String differences(String yaml) throws IOException {
     try {
-      return reader.read(config()).yaml().equals(reader.parse("now", yaml).yaml());
+      List<String> keys = ConfigReader.differences(config(), yaml);
+      return keys.isEmpty() ? "" : "; " + ConfigReader.inWords(keys);
     } catch (IllegalArgumentException unreadable) {
-      return false;
+      return "; its configuration cannot be read: " + unreadable.getMessage();
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.zip.CRC32C;
 import org.fierce.files.AtomicFiles;
 import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.DatasetFormatException;
+import org.fierce.files.Json;
 import org.fierce.files.Safetensors;
 import org.fierce.files.StoredTensor;
 import org.fierce.files.TextFile;
@@ -136,7 +137,7 @@ public final class CheckpointFolder {
     JsonNode json = describe();
     checkSame(json, "formatVersion", FORMAT_VERSION);
     checkSame(json, "seed", seed);
-    checkSame(json, "training", asTree(spec));
+    checkSame(json, "training", Json.ofRecord(spec));
     long epoch = number(json, "epoch", 1, spec.epochs());
     long step = number(json, "step", 0, Long.MAX_VALUE);
     if (step != epoch * stepsPerEpoch) {
@@ -195,7 +196,7 @@ public final class CheckpointFolder {
     json.put("epoch", epoch.epoch());
     json.put("step", epoch.step());
     json.put("seed", seed);
-    json.set("training", asTree(spec));
+    json.set("training", Json.ofRecord(spec));
     json.put("tensors", String.valueOf(file.getFileName()));
     json.put("crc32c", sum(file));
     AtomicFiles.write(description, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
@@ -240,10 +241,6 @@ public final class CheckpointFolder {
           "%s: %s is %s, this run has %s; resume with the configuration it was started with"
               .formatted(description, name, found.isMissingNode() ? "missing" : found, wanted));
     }
-  }
-
-  private static JsonNode asTree(TrainingSpec spec) {
-    return JSON.valueToTree(spec);
   }
 
   private static void checkSum(Path file, long expected) throws IOException {

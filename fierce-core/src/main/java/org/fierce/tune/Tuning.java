@@ -214,14 +214,16 @@ public final class Tuning {
     RunFolder.refuseFile(folder);
     Path yaml = folder.resolve("config.yaml");
     if (!RunFolder.holdsNoMoreThanABeginning(folder)) {
-      boolean isSame =
-          Files.exists(yaml)
-              && Files.isDirectory(folder.resolve("coarse"))
-              && ConfigReader.isSameButSeeds(yaml, candidates);
-      if (!isSame) {
+      if (!Files.exists(yaml) || !Files.isDirectory(folder.resolve("coarse"))) {
         throw new ConfigurationException(
             "%s holds something else than this tuning; choose another --out or remove the folder"
                 .formatted(folder));
+      }
+      List<String> differences = ConfigReader.differences(yaml, candidates.yaml());
+      if (!differences.isEmpty()) {
+        throw new ConfigurationException(
+            "%s holds something else than this tuning (%s); choose another --out or remove the folder"
+                .formatted(folder, ConfigReader.inWords(differences)));
       }
       if (!mayContinue) {
         throw new ConfigurationException(

@@ -221,7 +221,8 @@ class ComparisonTest {
     assertThatThrownBy(
             () -> compare(MIXTURES.replace("epochs: 2", "epochs: 3"), out, 1, 1, new Recorder()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("holds a comparison with other settings");
+        .hasMessageContaining(
+            "holds a comparison with other settings (training.epochs is 2 there, 3 now); choose another --out");
     assertThat(out.resolve("comparison.json")).hasContent(before);
   }
 

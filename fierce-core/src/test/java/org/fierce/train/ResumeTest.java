@@ -172,6 +172,8 @@ class ResumeTest {
   void aCheckpointOfOtherOptionsIsRefused() throws IOException {
     CheckpointFolder cut = everyEpoch("cut");
     stop(ADAM, cut, 27);
+    assertThat(Files.readString(folder.resolve("cut/checkpoint/checkpoint.json")))
+        .contains("\"kind\" : \"adam\"", "\"kind\" : \"one-cycle\"");
     assertThatThrownBy(() -> fit(spec(OptimiserSpec.adam(0.02)), cut, true, stopAfter(1)))
         .isInstanceOf(CheckpointFormatException.class)
         .hasMessageContaining("training is")

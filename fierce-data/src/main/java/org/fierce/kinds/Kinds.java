@@ -80,20 +80,14 @@ public final class Kinds {
   }
 
   /**
-   * The name of a thing's kind, as a configuration says it.
-   *
-   * @throws IllegalArgumentException if its class is registered as no kind
+   * What configurations call a thing of that type; the type's own simple name where it has none.
    */
   public String nameOf(Object thing) {
     return kinds.stream()
         .filter(kind -> kind.type().equals(thing.getClass()))
         .map(Kind::name)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "%s has no name; register it with a KindProvider"
-                        .formatted(thing.getClass().getName())));
+        .orElse(thing.getClass().getSimpleName());
   }
 
   /** Lets a mapper read and write each thing by the name of its kind. */
