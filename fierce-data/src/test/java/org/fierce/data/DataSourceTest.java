@@ -5,31 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
-import java.util.List;
-import org.fierce.data.source.MatSource;
-import org.fierce.data.source.NpySource;
 import org.fierce.data.source.SimulatedScene;
-import org.fierce.data.split.SceneSplit;
-import org.fierce.data.split.Validation;
 import org.fierce.kinds.Kinds;
 import org.junit.jupiter.api.Test;
 
 class DataSourceTest {
   private static final ObjectMapper MAPPER = Kinds.all().register(new ObjectMapper());
-
-  @Test
-  void theSourceNamesItsKindAndComesBackTheSame() throws Exception {
-    List<DataSource> sources =
-        List.of(
-            SimulatedScene.of(3),
-            new SimulatedScene(1, SceneSplit.Blocks.usual(), new Validation(0.1, 2)),
-            MatSource.samson("samson/Samson.mat"),
-            NpySource.of("a.npy", "b.npy", "a.csv", "b.csv"));
-    for (DataSource source : sources) {
-      assertThat(MAPPER.readValue(MAPPER.writeValueAsString(source), DataSource.class))
-          .isEqualTo(source);
-    }
-  }
 
   @Test
   void configurationBindsToAScene() throws Exception {

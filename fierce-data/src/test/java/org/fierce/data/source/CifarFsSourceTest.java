@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.SharedData;
@@ -23,8 +25,19 @@ import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CifarFsSourceTest {
+class CifarFsSourceTest extends DataSourceContract {
   @TempDir private Path folder;
+
+  @Override
+  protected DataRoot root() {
+    return new DataRoot(List.of(folder));
+  }
+
+  @Override
+  protected DataSource source() throws IOException {
+    TinyCifarFs.write(folder, 3, 1);
+    return new CifarFsSource("cifar100/train.bin", "cifar100/test.bin", Part.NOVEL, 0.33, 0, null);
+  }
 
   @Test
   void bundledSplitIsThePublishedOne() throws IOException {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
+import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.SharedData;
 import org.fierce.data.split.LabelColumns;
@@ -22,10 +23,11 @@ import org.fierce.labels.LabelHierarchy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CifarSourceTest {
+class CifarSourceTest extends DataSourceContract {
   @TempDir Path folder;
 
-  private DataRoot root() {
+  @Override
+  protected DataRoot root() {
     return new DataRoot(List.of(folder));
   }
 
@@ -61,6 +63,13 @@ class CifarSourceTest {
     assertThatExceptionOfType(DatasetFormatException.class)
         .isThrownBy(() -> source.open(root()))
         .satisfies(e -> assertThat(e.getMessage()).contains(messages));
+  }
+
+  @Override
+  protected DataSource source() throws IOException {
+    write("train.bin", records(everyCoarse()));
+    write("test.bin", records(new int[] {3, 15}, new int[] {4, 20}));
+    return Cifar100Source.of("train.bin", "test.bin");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.fierce.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
+import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
@@ -18,7 +20,7 @@ import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
 
-class HeldOutSourceTest {
+class HeldOutSourceTest extends DataSourceContract {
   private static final int ROWS = 20;
 
   /** Rows 0..19 to train on, of classes a, b, c, d in turn; test rows that nobody may touch. */
@@ -54,6 +56,16 @@ class HeldOutSourceTest {
   private static DataSplit open(List<List<String>> groups) throws Exception {
     return new HeldOutSource(new Four(), 0.2, 3, groups, HeldOutSource.Fine.COARSE)
         .open(new DataRoot(List.of(Path.of("."))));
+  }
+
+  @Override
+  protected DataRoot root() {
+    return new DataRoot(List.of(Path.of(".")));
+  }
+
+  @Override
+  protected DataSource source() throws IOException {
+    return new HeldOutSource(SimulatedScene.of(3), 0.2, 3, List.of(), HeldOutSource.Fine.COARSE);
   }
 
   @Test

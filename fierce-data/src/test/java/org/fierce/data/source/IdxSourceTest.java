@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.InputShape;
 import org.fierce.data.SharedData;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IdxSourceTest {
+class IdxSourceTest extends DataSourceContract {
   @TempDir Path folder;
 
   private static byte[] idx(int[] dimensions, int... values) {
@@ -75,6 +77,16 @@ class IdxSourceTest {
     assertThatExceptionOfType(DatasetFormatException.class)
         .isThrownBy(() -> open(source))
         .satisfies(e -> assertThat(e.getMessage()).contains(messages));
+  }
+
+  @Override
+  protected DataRoot root() {
+    return new DataRoot(List.of(folder));
+  }
+
+  @Override
+  protected DataSource source() throws IOException {
+    return source(LabelColumns.own());
   }
 
   @BeforeEach

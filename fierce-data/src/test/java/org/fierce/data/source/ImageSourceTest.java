@@ -18,6 +18,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.SharedData;
@@ -32,7 +34,7 @@ import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ImageSourceTest {
+class ImageSourceTest extends DataSourceContract {
   @TempDir Path folder;
 
   private static byte[] encoded(String format, int type, int width, int height, int... rgb)
@@ -94,7 +96,8 @@ class ImageSourceTest {
         ReadLimits.standard());
   }
 
-  private DataRoot root() {
+  @Override
+  protected DataRoot root() {
     return new DataRoot(List.of(folder));
   }
 
@@ -108,6 +111,12 @@ class ImageSourceTest {
     float[] values = new float[data.shape().values()];
     data.inputs().read(row, values, 0);
     return values;
+  }
+
+  @Override
+  protected DataSource source() throws IOException {
+    zip(four());
+    return source("images.zip", 2, Pixels.RGB, ImageFit.STRETCH);
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
@@ -30,7 +32,7 @@ import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Source;
 import us.hebi.matlab.mat.types.Sources;
 
-class MatSourceTest {
+class MatSourceTest extends DataSourceContract {
   private static final int LINES = 4;
   private static final int COLUMNS = 5;
   private static final MatSource SOURCE =
@@ -47,6 +49,12 @@ class MatSourceTest {
   @TempDir private Path folder;
   private Matrix spectra;
   private Matrix shares;
+
+  @Override
+  protected DataSource source() throws IOException {
+    write();
+    return SOURCE;
+  }
 
   /** Band b of the pixel at (line, column) is 100 line + 10 column + b; shares column / 4. */
   @BeforeEach
@@ -73,7 +81,8 @@ class MatSourceTest {
     return file;
   }
 
-  private DataRoot root() {
+  @Override
+  protected DataRoot root() {
     return new DataRoot(List.of(folder));
   }
 

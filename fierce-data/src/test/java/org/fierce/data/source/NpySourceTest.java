@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.NpyFile;
@@ -23,11 +25,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NpySourceTest {
+class NpySourceTest extends DataSourceContract {
   private static final NpySource SOURCE =
       NpySource.of("train.npy", "test.npy", "train.csv", "test.csv");
 
   @TempDir private Path folder;
+
+  @Override
+  protected DataSource source() throws IOException {
+    return SOURCE;
+  }
 
   @BeforeEach
   void writeFiles() throws IOException {
@@ -38,7 +45,8 @@ class NpySourceTest {
     Files.writeString(folder.resolve("test.csv"), "coarse,fine\nb,b1\na,a1\n");
   }
 
-  private DataRoot root() {
+  @Override
+  protected DataRoot root() {
     return new DataRoot(List.of(folder));
   }
 

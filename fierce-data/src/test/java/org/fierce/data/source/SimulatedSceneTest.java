@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
@@ -20,7 +23,7 @@ import org.fierce.kinds.Kinds;
 import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
 
-class SimulatedSceneTest {
+class SimulatedSceneTest extends DataSourceContract {
   private static final int LINES = SimulatedScene.LINES;
   private static final int COLUMNS = SimulatedScene.COLUMNS;
   private static final Dataset SCENE = SimulatedScene.of(0).scene();
@@ -38,6 +41,16 @@ class SimulatedSceneTest {
       }
     }
     return sum / field.length;
+  }
+
+  @Override
+  protected DataRoot root() {
+    return new DataRoot(List.of(Path.of(".")));
+  }
+
+  @Override
+  protected DataSource source() throws IOException {
+    return SimulatedScene.of(3);
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.RowEncoder;
@@ -28,14 +30,15 @@ import org.fierce.labels.FineTargets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TableSourceTest {
+class TableSourceTest extends DataSourceContract {
   private static final String TRAIN =
       "sku,rooms,colour,grade,price\np1,1,red,low,10\np2,2,blue,low,20\np3,3,red,high,30\np4,4,blue,high,40\n";
   private static final String TEST = "sku,rooms,colour,grade,price\np5,5,red,low,15\n";
 
   @TempDir Path folder;
 
-  private DataRoot root() {
+  @Override
+  protected DataRoot root() {
     return new DataRoot(List.of(folder));
   }
 
@@ -76,6 +79,13 @@ class TableSourceTest {
     float[] values = new float[data.shape().values()];
     data.inputs().read(row, values, 0);
     return values;
+  }
+
+  @Override
+  protected DataSource source() throws IOException {
+    write("train.csv", TRAIN);
+    write("test.csv", TEST);
+    return twoFiles("'labels': {'coarse': 'grade', 'fine': 'price'}, 'id': 'sku'");
   }
 
   @Test

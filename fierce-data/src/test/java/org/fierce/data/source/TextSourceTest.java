@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.split.LabelColumns;
 import org.fierce.data.split.SplitSpec;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TextSourceTest {
+class TextSourceTest extends DataSourceContract {
   private static final String LINES =
       """
       LOC:city What is the capital of Chile ?
@@ -33,24 +35,40 @@ class TextSourceTest {
   private DataSplit open(
       TextSource.Format format, String train, @Nullable String test, LabelColumns labels)
       throws IOException {
+    return write(format, train, test, labels).open(root());
+  }
+
+  private TextSource write(
+      TextSource.Format format, String train, @Nullable String test, LabelColumns labels)
+      throws IOException {
     Files.writeString(folder.resolve("train"), train);
     if (test != null) {
       Files.writeString(folder.resolve("test"), test);
     }
     return new TextSource(
-            "train",
-            test == null ? null : "test",
-            format,
-            "text",
-            100,
-            2,
-            labels,
-            test == null ? SplitSpec.byFraction(0.5, 1) : null,
-            null,
-            null,
-            null,
-            0)
-        .open(new DataRoot(List.of(folder)));
+        "train",
+        test == null ? null : "test",
+        format,
+        "text",
+        100,
+        2,
+        labels,
+        test == null ? SplitSpec.byFraction(0.5, 1) : null,
+        null,
+        null,
+        null,
+        0);
+  }
+
+  @Override
+  protected DataRoot root() {
+    return new DataRoot(List.of(folder));
+  }
+
+  @Override
+  protected DataSource source() throws IOException {
+    return write(
+        TextSource.Format.LINES, LINES, "NUM:date When did it end ?\n", LabelColumns.own());
   }
 
   @Test
