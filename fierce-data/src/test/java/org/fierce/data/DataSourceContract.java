@@ -84,8 +84,8 @@ public abstract class DataSourceContract {
       assertThat(file).exists();
       Path aside = file.resolveSibling(file.getFileName() + ".aside");
       Files.move(file, aside);
-      assertThatThrownBy(() -> source.open(root()))
-          .as("opened without %s", file.getFileName())
+      assertThatThrownBy(
+              () -> source.open(root()), "opened without %s", file.getFileName().toString())
           .isInstanceOf(IOException.class)
           .hasMessageContaining(file.getFileName().toString());
       Files.move(aside, file);
