@@ -1,7 +1,6 @@
 package org.fierce.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -53,23 +52,7 @@ final class DataText {
   }
 
   private static String fine(@Nullable FineTargets fine) {
-    if (fine instanceof FineTargets.Classes classes) {
-      return classes.names().size() + " classes";
-    }
-    if (fine instanceof FineTargets.Scalars scalars) {
-      double[] values = scalars.select(scalars.known()).values();
-      return String.format(
-          Locale.ROOT,
-          "%s, a number from %.4g to %.4g, mean %.4g",
-          scalars.name(),
-          Arrays.stream(values).min().orElse(Double.NaN),
-          Arrays.stream(values).max().orElse(Double.NaN),
-          Arrays.stream(values).average().orElse(Double.NaN));
-    }
-    if (fine instanceof FineTargets.Shares shares) {
-      return "shares of " + String.join(", ", shares.names());
-    }
-    return "unknown; scores of fine detail will be left out";
+    return fine == null ? "unknown; scores of fine detail will be left out" : fine.describe();
   }
 
   /** A line a coarse class: rows, and the fine classes in it. */

@@ -66,14 +66,14 @@ public final class Evaluation {
               .formatted(referenceCoarse.names(), queryCoarse.names()));
     }
     if (referenceFine.getClass() != queryFine.getClass()
-        || !names(referenceFine).equals(names(queryFine))) {
+        || !referenceFine.names().equals(queryFine.names())) {
       throw new IllegalArgumentException(
           "fine targets of the reference are %s %s, of the query %s %s"
               .formatted(
                   referenceFine.getClass().getSimpleName(),
-                  names(referenceFine),
+                  referenceFine.names(),
                   queryFine.getClass().getSimpleName(),
-                  names(queryFine)));
+                  queryFine.names()));
     }
   }
 
@@ -215,15 +215,5 @@ public final class Evaluation {
         }
       }
     }
-  }
-
-  private static Object names(FineTargets fine) {
-    if (fine instanceof FineTargets.Classes classes) {
-      return classes.names();
-    }
-    if (fine instanceof FineTargets.Shares shares) {
-      return shares.names();
-    }
-    return ((FineTargets.Scalars) fine).name();
   }
 }

@@ -15,17 +15,16 @@ public sealed interface ExampleColumn {
   /** What stands in the file for a row; empty where nothing is said of it. */
   String cell(int row);
 
-  /** The share of each component, in columns {@code PREFIX:NAME}. */
-  static List<ExampleColumn> ofShares(String prefix, FineTargets.Shares shares) {
-    List<ExampleColumn> columns = new ArrayList<>();
-    int components = shares.components();
-    for (int c = 0; c < components; c++) {
-      double[] values = new double[shares.size()];
-      for (int row = 0; row < values.length; row++) {
-        values[row] = shares.values()[row * components + c];
-      }
-      columns.add(new Numbers(prefix + ":" + shares.names().get(c), values));
+  /** Fine targets: a class or a number in the column {@code NAME}, shares in {@code NAME:PART}. */
+  static List<ExampleColumn> of(String name, FineTargets fine) {
+    if (fine instanceof FineTargets.Classes classes) {
+      return List.of(new Classes(name, classes.labels(), classes.names()));
     }
+    List<ExampleColumn> columns = new ArrayList<>();
+    fine.numbers()
+        .forEach(
+            (part, values) ->
+                columns.add(new Numbers(part.isEmpty() ? name : name + ":" + part, values)));
     return columns;
   }
 

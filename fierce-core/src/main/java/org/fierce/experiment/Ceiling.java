@@ -2,6 +2,7 @@ package org.fierce.experiment;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -86,19 +87,26 @@ record Ceiling(TrainingPipeline pipeline) {
           embeddings -> coarsened(embeddings, coarseOf, train.coarse().classes()));
     }
     CoarseLabels rows = new CoarseLabels(IntStream.range(0, train.size()).toArray(), train.ids());
-    if (fine instanceof FineTargets.Shares shares) {
-      FloatMatrix targets = new FloatMatrix(shares.size(), shares.components(), shares.values());
-      return new Task(
-          rows,
-          shares.components(),
-          new RowTargets(RowTargets.Kind.SHARES, targets),
-          UnaryOperator.identity());
+    List<double[]> columns =
+        fine.numbers().values().stream()
+            .map(values -> fine.isMixture() ? values : standardised(values))
+            .toList();
+    FloatMatrix targets = FloatMatrix.zeros(train.size(), columns.size());
+    for (int i = 0; i < targets.values().length; i++) {
+      targets.values()[i] = (float) columns.get(i % columns.size())[i / columns.size()];
     }
-    return new Task(
-        rows,
-        1,
-        new RowTargets(RowTargets.Kind.NUMBERS, standardised((FineTargets.Scalars) fine)),
-        embeddings -> new Embeddings(embeddings.features(), null));
+    // The shares of a mixture are outputs of the coarse classes themselves.
+    return fine.isMixture()
+        ? new Task(
+            rows,
+            columns.size(),
+            new RowTargets(RowTargets.Kind.SHARES, targets),
+            UnaryOperator.identity())
+        : new Task(
+            rows,
+            columns.size(),
+            new RowTargets(RowTargets.Kind.NUMBERS, targets),
+            embeddings -> new Embeddings(embeddings.features(), null));
   }
 
   /** Coarse class of each fine class by the rows of the split; -1 for a class that no row has. */
@@ -118,16 +126,11 @@ record Ceiling(TrainingPipeline pipeline) {
     return coarseOf;
   }
 
-  private static FloatMatrix standardised(FineTargets.Scalars scalars) {
-    double[] values = scalars.values();
+  private static double[] standardised(double[] values) {
     double mean = Arrays.stream(values).average().orElse(0);
     double variance = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
     double deviation = variance > 0 ? Math.sqrt(variance) : 1;
-    float[] standard = new float[values.length];
-    for (int i = 0; i < standard.length; i++) {
-      standard[i] = (float) ((values[i] - mean) / deviation);
-    }
-    return new FloatMatrix(standard.length, 1, standard);
+    return Arrays.stream(values).map(value -> (value - mean) / deviation).toArray();
   }
 
   private static Embeddings coarsened(Embeddings embeddings, int[] coarseOf, int classes) {

@@ -327,17 +327,7 @@ public final class EmbeddingEvaluation {
             split.test().size(),
             split.train().shape(),
             split.test().coarse().classes(),
-            describe(Objects.requireNonNull(split.test().fine())));
-  }
-
-  private static String describe(FineTargets fine) {
-    if (fine instanceof FineTargets.Classes classes) {
-      return classes.names().size() + " classes";
-    }
-    if (fine instanceof FineTargets.Shares shares) {
-      return "shares of " + String.join(", ", shares.names());
-    }
-    return "the number " + ((FineTargets.Scalars) fine).name();
+            Objects.requireNonNull(split.test().fine()).describe());
   }
 
   private static ExperimentConfig withEvaluators(

@@ -16,7 +16,6 @@ import org.fierce.evaluate.ExampleColumn;
 import org.fierce.files.AtomicFiles;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.TextFile;
-import org.fierce.labels.FineTargets;
 
 /**
  * The test rows of a run with their labels and what its evaluators said of each, as {@code
@@ -31,7 +30,9 @@ public record Examples(List<String> columns, List<List<String>> rows) {
   public static Examples of(Dataset test, List<ExampleColumn> said) {
     List<ExampleColumn> all = new ArrayList<>();
     all.add(new ExampleColumn.Classes("coarse", test.coarse().labels(), test.coarse().names()));
-    all.addAll(fine(test));
+    if (test.fine() != null) {
+      all.addAll(ExampleColumn.of("fine", test.fine()));
+    }
     all.addAll(said);
     List<String> columns = new ArrayList<>(List.of("row", "id"));
     all.forEach(column -> columns.add(column.name()));
@@ -44,17 +45,6 @@ public record Examples(List<String> columns, List<List<String>> rows) {
       rows.add(cells);
     }
     return new Examples(columns, rows);
-  }
-
-  private static List<ExampleColumn> fine(Dataset test) {
-    FineTargets fine = test.fine();
-    if (fine instanceof FineTargets.Classes classes) {
-      return List.of(new ExampleColumn.Classes("fine", classes.labels(), classes.names()));
-    }
-    if (fine instanceof FineTargets.Scalars scalars) {
-      return List.of(new ExampleColumn.Numbers("fine", scalars.values()));
-    }
-    return fine == null ? List.of() : ExampleColumn.ofShares("fine", (FineTargets.Shares) fine);
   }
 
   /**

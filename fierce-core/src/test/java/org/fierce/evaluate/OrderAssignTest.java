@@ -152,10 +152,10 @@ class OrderAssignTest {
         new FineTargets.Shares(new float[] {.9f, .1f, .3f, .7f}, Sample.names(2));
     return new Evaluation(
         new Embeddings(Sample.matrix(1, 0, 0, 0), null),
-        reference.largest(),
+        reference.coarse(),
         reference,
         new Embeddings(Sample.matrix(1, 0, 0), logits),
-        query.largest(),
+        query.coarse(),
         query,
         1);
   }

@@ -1,7 +1,12 @@
 package org.fierce.labels;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fine answer of each row, of one of three kinds. Training never sees it. It may be unknown in
@@ -21,6 +26,30 @@ public sealed interface FineTargets {
 
   /** The targets of the given rows, in their order. */
   FineTargets select(int[] rows);
+
+  /** What is answered: the classes, the components, or the number. */
+  List<String> names();
+
+  /**
+   * The answers as columns of numbers by name, in order; the only one of a kind has the empty name.
+   * Empty where answers are classes. NaN where the answer of a row is not known.
+   */
+  default Map<String, double[]> numbers() {
+    return Map.of();
+  }
+
+  /** Whether the numbers of a row are shares of a whole. */
+  default boolean isMixture() {
+    return false;
+  }
+
+  /** The coarse labels that follow from these targets alone; null where none do. */
+  default @Nullable CoarseLabels coarse() {
+    return null;
+  }
+
+  /** What the targets are, in a few words, as {@code 10 classes}. */
+  String describe();
 
   /**
    * A fine class a row.
@@ -51,6 +80,11 @@ public sealed interface FineTargets {
     @Override
     public boolean isKnown(int row) {
       return labels[row] != UNKNOWN;
+    }
+
+    @Override
+    public String describe() {
+      return names.size() + " classes";
     }
 
     @Override
@@ -92,6 +126,28 @@ public sealed interface FineTargets {
     @Override
     public boolean isKnown(int row) {
       return !Double.isNaN(values[row]);
+    }
+
+    @Override
+    public List<String> names() {
+      return List.of(name);
+    }
+
+    @Override
+    public Map<String, double[]> numbers() {
+      return Map.of("", values);
+    }
+
+    @Override
+    public String describe() {
+      double[] known = select(known()).values();
+      return String.format(
+          Locale.ROOT,
+          "%s, a number from %.4g to %.4g, mean %.4g",
+          name,
+          Arrays.stream(known).min().orElse(Double.NaN),
+          Arrays.stream(known).max().orElse(Double.NaN),
+          Arrays.stream(known).average().orElse(Double.NaN));
     }
 
     @Override
@@ -185,10 +241,41 @@ public sealed interface FineTargets {
       return new Shares(selected, names);
     }
 
+    @Override
+    public Map<String, double[]> numbers() {
+      Map<String, double[]> numbers = new LinkedHashMap<>();
+      for (int c = 0; c < components(); c++) {
+        double[] column = new double[size()];
+        for (int row = 0; row < column.length; row++) {
+          column[row] = values[row * components() + c];
+        }
+        numbers.put(names.get(c), column);
+      }
+      return numbers;
+    }
+
+    @Override
+    public boolean isMixture() {
+      return true;
+    }
+
+    @Override
+    public String describe() {
+      return "shares of " + String.join(", ", names);
+    }
+
     /**
-     * The coarse label that goes with shares: the component with the largest one, first of ties.
+     * The component with the largest share, first of ties.
+     *
+     * @throws IllegalArgumentException if the shares of a row are not known
      */
-    public CoarseLabels largest() {
+    @Override
+    public CoarseLabels coarse() {
+      if (known().length < size()) {
+        throw new IllegalArgumentException(
+            "the coarse label is the largest share, but %d rows have no shares; fill them in or take the rows out"
+                .formatted(size() - known().length));
+      }
       int components = names.size();
       int[] labels = new int[size()];
       for (int row = 0; row < labels.length; row++) {

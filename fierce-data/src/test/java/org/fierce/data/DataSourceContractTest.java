@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.fierce.data.encode.VectorEncoder;
 import org.fierce.labels.CoarseLabels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class DataSourceContractTest {
                     new FloatMatrix(2, 1, new float[] {value.get(), 2}),
                     new CoarseLabels(coarse, List.of("a", "b")),
                     null);
-            return new DataSplit(rows, null, rows);
+            return new DataSplit(rows, null, rows, VectorEncoder.of(1));
           }
 
           @Override

@@ -42,7 +42,7 @@ record ShareProbe(LinearProbe options) implements FineEvaluator<FineTargets.Shar
     double[] predicted = softmax(fit.scores(), components);
     return new Findings(
             ShareScores.of("transfer", predicted, queryFine, evaluation),
-            ExampleColumn.ofShares("probe", shares(predicted, queryFine.names())))
+            ExampleColumn.of("probe", shares(predicted, queryFine.names())))
         .withNote(fit.note());
   }
 

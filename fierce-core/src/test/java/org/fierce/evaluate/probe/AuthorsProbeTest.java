@@ -71,7 +71,7 @@ class AuthorsProbeTest extends EvaluatorContract {
       x.values()[i] *= (float) size;
     }
     FineTargets.Shares targets = new FineTargets.Shares(shares, Sample.names(2));
-    return Sample.same(x, null, targets.largest(), targets);
+    return Sample.same(x, null, targets.coarse(), targets);
   }
 
   @Test

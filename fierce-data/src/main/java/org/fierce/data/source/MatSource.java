@@ -134,7 +134,7 @@ public record MatSource(
         new Dataset(
             path.getFileName().toString(),
             readSpectra(path, pixels, lines, columns),
-            fine.largest(),
+            fine.coarse(),
             fine,
             SimulatedScene.pixelNames(lines, columns));
     return new Scene(all, lines, columns);

@@ -92,7 +92,7 @@ public record SimulatedScene(long seed, SceneSplit split, @Nullable Validation v
     float[] shares = shares();
     List<String> names = Arrays.stream(MATERIALS).map(Reflectance::label).toList();
     FineTargets.Shares fine = new FineTargets.Shares(shares, names);
-    return new Dataset("scene", spectra(shares), fine.largest(), fine, pixelNames(LINES, COLUMNS));
+    return new Dataset("scene", spectra(shares), fine.coarse(), fine, pixelNames(LINES, COLUMNS));
   }
 
   /** Names {@code "line,column"} of the pixels of a scene, line by line. */

@@ -181,16 +181,12 @@ public record RowLabels(
       FineTargets.Classes classes = rows.classes(columns.coarse());
       return new CoarseLabels(classes.labels(), classes.names());
     }
-    if (fine instanceof FineTargets.Shares shares) {
-      if (shares.known().length < shares.size()) {
-        throw new IllegalArgumentException(
-            "the coarse label is the largest share, but %d rows have no shares; fill them in or take the rows out"
-                .formatted(shares.size() - shares.known().length));
-      }
-      return shares.largest();
+    CoarseLabels ofFine = fine == null ? null : fine.coarse();
+    if (ofFine == null) {
+      throw new IllegalArgumentException(
+          "no coarse label is named; give labels a coarse column, bins, a hierarchy or shares");
     }
-    throw new IllegalArgumentException(
-        "no coarse label is named; give labels a coarse column, bins, a hierarchy or shares");
+    return ofFine;
   }
 
   private static Splits.Parts checked(String name, Splits.Parts parts)
