@@ -97,7 +97,7 @@ class DocumentsTest {
     }
     for (MatchResult block : matches(BLOCK, Files.readString(ROOT.resolve("docs/java.md")))) {
       if (block.group(1).equals("java")) {
-        for (String part : block.group(2).split("\n *\n")) {
+        for (String part : block.group(2).split("\n *\n", -1)) {
           assertThat(examples).contains(part.replaceAll("\\s+", ""));
         }
       }
