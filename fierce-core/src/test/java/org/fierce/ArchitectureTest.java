@@ -49,6 +49,8 @@ class ArchitectureTest {
           "data.batch",
           "data.fetch");
 
+  private static final List<String> MODEL = List.of("model");
+
   private static final List<String> CORE =
       List.of(
           "engine",
@@ -74,7 +76,7 @@ class ArchitectureTest {
           "paper");
 
   private static final List<String> READING_ORDER =
-      Stream.of(DATA, CORE).flatMap(List::stream).toList();
+      Stream.of(DATA, MODEL, CORE).flatMap(List::stream).toList();
 
   private static final List<String> ENGINE_PACKAGES =
       List.of("engine", "algebra", "backbone", "entropy", "loss", "train", "embed", "evaluate..");

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
       "  fierce embed runs/prices --data test --out test.csv",
       "  fierce embed runs/demo/runs/fierce/0 --data train --out train.npy",
       "  fierce embed runs/prices --data more.yaml:train --out more.npy",
+      "  fierce embed runs/prices --data new-houses.csv --out new-houses.npy",
       "  fierce embed runs/spectra --data spectra.npy --out features.npy --force"
     })
 final class EmbedCommand implements Callable<Integer> {
@@ -40,6 +41,7 @@ final class EmbedCommand implements Callable<Integer> {
       description = {
         "train, validation or test: rows of the run's own data;",
         "CONFIG.yaml: the test rows of that configuration's data, CONFIG.yaml:train its training rows;",
+        "FILE.csv: the rows of a table with the columns that the run was trained on, labelled or not;",
         "FILE.npy: the rows of a matrix, in the units of the run's data."
       })
   private String data;

@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.fierce.config.ConfigReader;
 import org.fierce.config.NearestName;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
+import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.NpyFile;
+import org.fierce.data.RowEncoder;
+import org.fierce.data.csv.CsvFile;
+import org.fierce.data.csv.CsvTable;
+import org.fierce.data.split.ClassNames;
 import org.fierce.experiment.Experiment;
 import org.fierce.experiment.TrainedRun;
 import org.fierce.files.DatasetFormatException;
@@ -51,8 +55,11 @@ record EmbeddedRows(Inputs inputs, List<String> ids) {
     if (spec.toLowerCase(Locale.ROOT).endsWith(".npy")) {
       return matrix(existing(spec), run);
     }
+    if (spec.toLowerCase(Locale.ROOT).endsWith(".csv")) {
+      return table(existing(spec), run.encoder());
+    }
     throw new IllegalArgumentException(
-        "--data %s is neither train, validation or test, nor a CONFIG.yaml, nor a FILE.npy%s"
+        "--data %s is neither train, validation or test, nor a CONFIG.yaml, nor a FILE.csv or FILE.npy%s"
             .formatted(
                 spec,
                 NearestName.nearest(spec, PARTS)
@@ -67,7 +74,8 @@ record EmbeddedRows(Inputs inputs, List<String> ids) {
     return Path.of(name);
   }
 
-  private static EmbeddedRows part(DataSplit split, String part, TrainedRun run) {
+  private static EmbeddedRows part(DataSplit split, String part, TrainedRun run)
+      throws IOException {
     Dataset rows =
         switch (part) {
           case "train" -> split.train();
@@ -79,11 +87,26 @@ record EmbeddedRows(Inputs inputs, List<String> ids) {
           "--data %s: the configuration keeps no validation rows; name train or test"
               .formatted(part));
     }
-    return new EmbeddedRows(run.offsets().of(rows.inputs(), split.encoder().offsets()), rows.ids());
+    return new EmbeddedRows(run.encoder().recoded(rows.inputs(), split.encoder()), rows.ids());
+  }
+
+  /** The rows of a table, labelled or not, by its columns' names. */
+  private static EmbeddedRows table(Path file, RowEncoder encoder) throws IOException {
+    CsvTable table = CsvTable.read(List.of(file), CsvFile.Form.ANY, true);
+    int width = encoder.shape().values();
+    FloatMatrix inputs = FloatMatrix.zeros(table.size(), width);
+    for (int row = 0; row < table.size(); row++) {
+      try {
+        System.arraycopy(encoder.encode(table.cells(row)), 0, inputs.values(), row * width, width);
+      } catch (DatasetFormatException e) {
+        throw new DatasetFormatException("%s: %s".formatted(table.place(row), e.getMessage()), e);
+      }
+    }
+    return new EmbeddedRows(inputs, ClassNames.numbers(table.size()));
   }
 
   private static EmbeddedRows matrix(Path file, TrainedRun run) throws IOException {
-    Inputs rows = NpyFile.map(file, run.offsets());
+    Inputs rows = NpyFile.map(file, run.encoder().offsets());
     float[] row = new float[rows.shape().values()];
     for (int i = 0; i < rows.size(); i++) {
       rows.read(i, row, 0);
@@ -95,7 +118,6 @@ record EmbeddedRows(Inputs inputs, List<String> ids) {
         }
       }
     }
-    return new EmbeddedRows(
-        rows, IntStream.range(0, rows.size()).mapToObj(Integer::toString).toList());
+    return new EmbeddedRows(rows, ClassNames.numbers(rows.size()));
   }
 }

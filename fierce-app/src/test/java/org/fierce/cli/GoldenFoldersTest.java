@@ -59,7 +59,7 @@ class GoldenFoldersTest {
       value = {
         "classes-run | fierce, seed 3 | id=\"detail-left\" | is saturated (0.94 of its range | toy-7",
         "classes | classes | id=\"scores\" | id=\"map\" | cannot tell at this size",
-        "numbers | numbers | id=\"numbers\" | Dashed: edges of the coarse bins | mean absolute error",
+        "numbers | numbers | id=\"numbers\" | Inside each coarse class, as a table | mean absolute error",
         "shares | cross-entropy, seed 0 | id=\"scene\" | id=\"neighbours\" | soil",
         "pictures | cross-entropy, seed 0 | id=\"neighbours\" | data:image/jpeg;base64, | ball",
         "tuning | tuning | Chosen: | held-out granularity by probe | What coarse accuracy buys",

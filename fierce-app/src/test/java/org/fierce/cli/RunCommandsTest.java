@@ -1,6 +1,7 @@
 package org.fierce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +116,60 @@ class RunCommandsTest {
       assertThat(Float.parseFloat(cells[cells.length - 10 + column]))
           .isEqualTo(matrix.values()[79 * 10 + column]);
     }
+  }
+
+  @Test
+  void newRowsOfATableNeedNoLabels() throws IOException {
+    List<String> table = Files.readAllLines(folder.resolve("prices.csv"));
+    Path fresh = folder.resolve("fresh.csv");
+    StringBuilder rows = new StringBuilder("weight;note;size\n");
+    for (String line : table.subList(1, table.size())) {
+      // "r,7",size,weight,grade
+      String[] cells = line.split(",", -1);
+      rows.append("%s;n;%s\n".formatted(cells[3], cells[2]));
+    }
+    Files.writeString(fresh, rows);
+    Path all = out.resolve("all.npy");
+    Path test = out.resolve("test.csv");
+
+    Fierce embed = Fierce.run("embed", run, "--data", fresh, "--out", all);
+
+    assertThat(embed.code()).as(embed.err()).isZero();
+    assertThat(embed.out().strip()).isEqualTo(all + ": 100 rows of 10 features");
+    Fierce.run("embed", run, "--data", "test", "--out", test);
+    FloatMatrix features = NpyFile.read(all);
+    for (String line : Files.readAllLines(test).subList(1, 21)) {
+      String[] cells = line.split(",", -1);
+      int row = Integer.parseInt(cells[1].replace("\"", ""));
+      for (int column = 0; column < 10; column++) {
+        // A row's place in its batch may choose another matrix kernel.
+        assertThat(features.at(row, column))
+            .isCloseTo(Float.parseFloat(cells[2 + column]), within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void newRowsThatDoNotFitAreRefusedWithTheirLine() throws IOException {
+    Path fresh = folder.resolve("fresh.csv");
+    Path npy = out.resolve("f.npy");
+    Files.writeString(fresh, "size,weight\n1,2\n1,2 kg\n");
+    Fierce wrong = Fierce.run("embed", run, "--data", fresh, "--out", npy);
+    assertThat(wrong.code()).isEqualTo(3);
+    assertThat(wrong.err())
+        .contains(
+            fresh
+                + ", line 3: column weight is \"2 kg\"; expected a finite number, as 1234.5. Correct it, or give null where it is not known.");
+    Files.writeString(fresh, "size\n1\n");
+    assertThat(Fierce.run("embed", run, "--data", fresh, "--out", npy).err())
+        .contains(
+            fresh
+                + ", line 2: column weight is not among the cells; expected size, weight. Give it, or null where its value is missing.");
+    Files.writeString(fresh, "size,weight\n1,\n");
+    assertThat(Fierce.run("embed", run, "--data", fresh, "--out", npy).err())
+        .contains(
+            "column weight is missing (\"\"); expected a number, as every training row had. Fill it in, or train with missing: mean-indicator.");
+    assertThat(npy).doesNotExist();
   }
 
   @Test

@@ -8,12 +8,14 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.fierce.backbone.Backbone;
+import org.fierce.config.Contender;
 import org.fierce.config.MethodConfig;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.embed.Embeddings;
 import org.fierce.embed.Readout;
+import org.fierce.embed.ReadoutSpec;
 import org.fierce.evaluate.CoarseLogits;
 import org.fierce.evaluate.Findings;
 import org.fierce.labels.CoarseLabels;
@@ -68,6 +70,13 @@ record Ceiling(TrainingPipeline pipeline) {
           folder,
           listener,
           EpochInspector.NONE);
+      pipeline.save(
+          Contender.Rival.FINE_CEILING.label(),
+          TrainingPipeline.spec(pipeline.config(), first),
+          backbone,
+          new ReadoutSpec.LastLayer(),
+          Readout.LAST_LAYER,
+          folder);
       Function<Inputs, Embeddings> embed =
           rows -> task.toCoarse().apply(pipeline.embed(backbone, Readout.LAST_LAYER, rows));
       return pipeline

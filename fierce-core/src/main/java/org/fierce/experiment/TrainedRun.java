@@ -2,11 +2,9 @@ package org.fierce.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +21,9 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
+import org.fierce.data.RowEncoder;
+import org.fierce.data.encode.ImageEncoder;
+import org.fierce.data.encode.VectorEncoder;
 import org.fierce.embed.Embeddings;
 import org.fierce.embed.Readout;
 import org.fierce.engine.Engine;
@@ -32,10 +33,10 @@ import org.fierce.files.FolderLock;
 import org.fierce.files.Json;
 import org.fierce.files.Safetensors;
 import org.fierce.files.StoredTensor;
+import org.fierce.model.ModelDescription;
 import org.fierce.run.DetailReport;
 import org.fierce.run.Examples;
 import org.fierce.run.Illustration;
-import org.fierce.run.Provenance;
 import org.fierce.run.RunFolder;
 import org.fierce.run.Scores;
 import org.fierce.train.CoarseLearning;
@@ -51,25 +52,22 @@ public final class TrainedRun implements AutoCloseable {
   private final ExperimentConfig config;
   private final long seed;
   private final Backbone backbone;
-  private final Normalisation normalisation;
+  private final Facts facts;
   private final Readout readout;
-  private final ColumnOffsets offsets;
 
   private TrainedRun(
       RunFolder folder,
       ExperimentConfig config,
       long seed,
       Backbone backbone,
-      Normalisation normalisation,
-      Readout readout,
-      ColumnOffsets offsets) {
+      Facts facts,
+      Readout readout) {
     this.folder = folder;
     this.config = config;
     this.seed = seed;
     this.backbone = backbone;
-    this.normalisation = normalisation;
+    this.facts = facts;
     this.readout = readout;
-    this.offsets = offsets;
   }
 
   /**
@@ -90,25 +88,18 @@ public final class TrainedRun implements AutoCloseable {
       throw new ConfigurationException(lacksWeights(path, rival, record));
     }
     ExperimentConfig config = new ConfigReader(List.of(), false).read(folder.config());
-    Facts facts = Facts.read(folder.weights());
+    Facts facts = Facts.read(folder);
     MethodConfig method = config.methods().get(0);
     Backbone backbone =
         TrainingPipeline.spec(config, method)
-            .build(facts.shape(), facts.outputs(), record.path("seed").asLong());
+            .build(facts.encoder().shape(), facts.outputs(), record.path("seed").asLong());
     try {
       Weights.load(backbone, folder.weights());
       backbone.train(false);
       Readout readout =
           // The rival with weights, fine-ceiling, is always read at its last layer.
           rival.isEmpty() ? method.readout().load(folder.readout()) : Readout.LAST_LAYER;
-      return new TrainedRun(
-          folder,
-          config,
-          record.path("seed").asLong(),
-          backbone,
-          facts.normalisation(),
-          readout,
-          facts.offsets());
+      return new TrainedRun(folder, config, record.path("seed").asLong(), backbone, facts, readout);
     } catch (IOException | RuntimeException e) {
       backbone.close();
       throw e;
@@ -156,13 +147,16 @@ public final class TrainedRun implements AutoCloseable {
     return RunFolder.dataFolders(folder.path());
   }
 
-  /** What was subtracted from the columns that the network was trained on. */
-  public ColumnOffsets offsets() {
-    return offsets;
+  /**
+   * What makes the network's inputs of raw rows. Of a run of a version that did not save it, the
+   * values of the inputs are the rows.
+   */
+  public RowEncoder encoder() {
+    return facts.encoder();
   }
 
   /**
-   * Features and logits of rows, whose columns are moved by {@link #offsets}.
+   * Features and logits of rows, as {@link #encoder} makes them.
    *
    * @throws IllegalArgumentException if the rows have another shape than those trained on
    */
@@ -173,12 +167,13 @@ public final class TrainedRun implements AutoCloseable {
               .formatted(inputs.shape(), backbone.shape()));
     }
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
-      return readout.embed(backbone, inputs, normalisation, TrainingPipeline.EMBEDDING_BATCH);
+      return readout.embed(
+          backbone, inputs, facts.normalisation(), TrainingPipeline.EMBEDDING_BATCH);
     }
   }
 
   /**
-   * Features of vectors as the network was trained on, of which {@link #offsets} are not yet
+   * Features of vectors as the network was trained on, of which the encoder's offsets are not yet
    * subtracted.
    *
    * @param rows [rows, columns], finite
@@ -186,7 +181,9 @@ public final class TrainedRun implements AutoCloseable {
    * @throws IllegalArgumentException if a row has not as many values as those trained on
    */
   public float[][] embed(float[][] rows) {
-    return embed(offsets.of(FloatMatrix.of(rows), ColumnOffsets.NONE)).featureMatrix().toArrays();
+    return embed(facts.encoder().offsets().of(FloatMatrix.of(rows), ColumnOffsets.NONE))
+        .featureMatrix()
+        .toArrays();
   }
 
   /**
@@ -201,7 +198,7 @@ public final class TrainedRun implements AutoCloseable {
     Experiment.check(config, split);
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
-      TrainingPipeline pipeline = new TrainingPipeline(config, split, normalisation, seed);
+      TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);
       Scored scored = pipeline.score(rows -> pipeline.embed(backbone, readout, rows));
       Findings findings = scored.findings();
       Examples.of(split.test(), findings.examples()).write(folder.examples());
@@ -225,7 +222,7 @@ public final class TrainedRun implements AutoCloseable {
     DataSplit split = Experiment.open(config, root, seed);
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
-      TrainingPipeline pipeline = new TrainingPipeline(config, split, normalisation, seed);
+      TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);
       CoarseLearning known = folder.coarseLearning();
       DetailReport report =
           pipeline
@@ -261,90 +258,58 @@ public final class TrainedRun implements AutoCloseable {
   }
 
   /**
-   * What besides its weights a network needs to be used: it travels in their file.
+   * What besides its weights a network needs to be used.
    *
-   * @param shape of a row
+   * @param encoder what makes its inputs of raw rows
    * @param outputs of the network
    * @param normalisation of every input
-   * @param offsets subtracted from the columns of tables and matrices before
    */
-  record Facts(InputShape shape, int outputs, Normalisation normalisation, ColumnOffsets offsets) {
-    Map<String, String> toMetadata() {
+  private record Facts(RowEncoder encoder, int outputs, Normalisation normalisation) {
+    static Facts read(RunFolder folder) throws IOException {
+      Safetensors weights = Safetensors.read(folder.weights());
+      long count = weights.tensors().values().stream().mapToLong(StoredTensor::count).sum();
+      Facts facts;
       try {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("fierce", Provenance.version());
-        metadata.put(
-            "shape", "[%d,%d,%d]".formatted(shape.height(), shape.width(), shape.channels()));
-        metadata.put("outputs", Integer.toString(outputs));
-        metadata.put("mean", compact(normalisation.mean()));
-        metadata.put("deviation", compact(normalisation.deviation()));
-        if (shape.isVector() && Float.isFinite(normalisation.reach()[0])) {
-          metadata.put("reach", compact(normalisation.reach()));
+        if (Files.exists(folder.model())) {
+          ModelDescription model = ModelDescription.read(folder.model());
+          facts = new Facts(model.row(), model.outputs(), model.normalisation());
+        } else {
+          facts = former(weights.metadata());
         }
-        if (!offsets.isEmpty()) {
-          metadata.put("offsets", compact(offsets.values()));
-        }
-        return metadata;
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("numbers can be written", e);
-      }
-    }
-
-    private static String compact(Object values) throws JsonProcessingException {
-      return Json.MAPPER
-          .writer()
-          .without(SerializationFeature.INDENT_OUTPUT)
-          .writeValueAsString(values);
-    }
-
-    static Facts read(Path weights) throws IOException {
-      Safetensors content = Safetensors.read(weights);
-      Map<String, String> metadata = content.metadata();
-      long tensors = content.tensors().values().stream().mapToLong(StoredTensor::count).sum();
-      try {
-        int[] sides = numbers(metadata, "shape", int[].class);
-        if (sides.length != 3) {
+        // A wrong number must not ask for memory.
+        if (facts.outputs < 1 || facts.outputs > count) {
           throw new IllegalArgumentException(
-              "shape has %d sides, expected height, width and channels".formatted(sides.length));
+              "outputs is %d, expected 1 to %d, the number of weights"
+                  .formatted(facts.outputs, count));
         }
-        InputShape inputs = new InputShape(sides[0], sides[1], sides[2]);
-        float[] mean = numbers(metadata, "mean", float[].class);
-        float[] deviation = numbers(metadata, "deviation", float[].class);
-        return new Facts(
-            inputs,
-            outputs(metadata, tensors),
-            metadata.containsKey("reach")
-                ? new Normalisation(
-                    inputs, mean, deviation, numbers(metadata, "reach", float[].class))
-                : new Normalisation(inputs, mean, deviation),
-            offsets(metadata, inputs));
       } catch (JsonProcessingException | IllegalArgumentException | ArithmeticException e) {
         throw new CheckpointFormatException(
-            weights + " has metadata that cannot be read: " + e.getMessage(), e);
+            "%s has metadata that cannot be read: %s".formatted(folder.weights(), e.getMessage()),
+            e);
       }
+      return facts;
     }
 
-    private static ColumnOffsets offsets(Map<String, String> metadata, InputShape inputs)
-        throws JsonProcessingException {
-      if (!metadata.containsKey("offsets")) {
-        return ColumnOffsets.NONE;
-      }
-      double[] values = numbers(metadata, "offsets", double[].class);
-      if (values.length != inputs.values()) {
+    /** As versions that wrote no model.json kept them in the file of weights. */
+    private static Facts former(Map<String, String> metadata) throws JsonProcessingException {
+      int[] sides = numbers(metadata, "shape", int[].class);
+      if (sides.length != 3) {
         throw new IllegalArgumentException(
-            "there are %d offsets, expected %d".formatted(values.length, inputs.values()));
+            "shape has %d sides, expected height, width and channels".formatted(sides.length));
       }
-      return new ColumnOffsets(values);
-    }
-
-    /** Never more than there are weights, so that a wrong number asks for no memory. */
-    private static int outputs(Map<String, String> metadata, long weights) {
-      int outputs = Integer.parseInt(text(metadata, "outputs"));
-      if (outputs < 1 || outputs > weights) {
-        throw new IllegalArgumentException(
-            "outputs is %d, expected 1 to %d, the number of weights".formatted(outputs, weights));
-      }
-      return outputs;
+      InputShape shape = new InputShape(sides[0], sides[1], sides[2]);
+      float[] mean = numbers(metadata, "mean", float[].class);
+      float[] deviation = numbers(metadata, "deviation", float[].class);
+      ColumnOffsets offsets =
+          metadata.containsKey("offsets")
+              ? new ColumnOffsets(numbers(metadata, "offsets", double[].class))
+              : ColumnOffsets.NONE;
+      return new Facts(
+          shape.isVector() ? new VectorEncoder(shape.channels(), offsets) : ImageEncoder.of(shape),
+          Integer.parseInt(text(metadata, "outputs")),
+          metadata.containsKey("reach")
+              ? new Normalisation(shape, mean, deviation, numbers(metadata, "reach", float[].class))
+              : new Normalisation(shape, mean, deviation));
     }
 
     private static <T> T numbers(Map<String, String> metadata, String key, Class<T> type)
@@ -359,7 +324,9 @@ public final class TrainedRun implements AutoCloseable {
     private static String text(Map<String, String> metadata, String key) {
       String value = metadata.get(key);
       if (value == null) {
-        throw new IllegalArgumentException("the key " + key + " is missing");
+        throw new IllegalArgumentException(
+            "the key %s is missing, and so is model.json beside it; copy that back or train again"
+                .formatted(key));
       }
       return value;
     }

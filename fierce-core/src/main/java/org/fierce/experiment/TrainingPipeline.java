@@ -30,10 +30,13 @@ import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.Findings;
 import org.fierce.evaluate.ValidationLogits;
 import org.fierce.evaluate.detail.DetailLeft;
+import org.fierce.files.Json;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.fierce.loss.Loss;
+import org.fierce.model.ModelDescription;
 import org.fierce.run.DetailReport;
+import org.fierce.run.Provenance;
 import org.fierce.run.RunFolder;
 import org.fierce.run.SeedStreams;
 import org.fierce.train.CheckpointFolder;
@@ -75,10 +78,10 @@ public record TrainingPipeline(
           folder,
           listener,
           new DetailOverTime(this, method, folder, listener));
+      Readout readout = readout(method.readout(), backbone);
+      save(method.label(), spec(config, method), backbone, method.readout(), readout, folder);
       CoarseLearning learning =
           learning(rows -> embed(backbone, Readout.LAST_LAYER, rows), split.validation(), listener);
-      Readout readout = readout(method.readout(), backbone);
-      readout.save(folder.readout());
       return score(rows -> embed(backbone, readout, rows)).with(learning);
     }
   }
@@ -120,10 +123,37 @@ public record TrainingPipeline(
             validation == null ? null : new Validation(validation, normalisation),
             new CheckpointFolder(folder.path()),
             true);
-    TrainedRun.Facts facts =
-        new TrainedRun.Facts(
-            backbone.shape(), backbone.classes(), normalisation, split.encoder().offsets());
-    Weights.save(backbone, facts.toMetadata(), folder.weights());
+  }
+
+  /**
+   * Writes what {@link TrainedRun} opens: the readout, the description, and the weights last, so
+   * that a folder with weights has it all.
+   *
+   * @param label of the method or rival that trained the network
+   */
+  void save(
+      String label,
+      BackboneSpec spec,
+      Backbone backbone,
+      ReadoutSpec readoutSpec,
+      Readout readout,
+      RunFolder folder)
+      throws IOException {
+    readout.save(folder.readout());
+    Inputs one = split.train().inputs().select(new int[] {0});
+    new ModelDescription(
+            Provenance.version(),
+            label,
+            seed,
+            split.encoder(),
+            normalisation,
+            split.train().coarse().among(),
+            Json.ofRecord(spec),
+            backbone.classes(),
+            Json.ofRecord(readoutSpec),
+            embed(backbone, readout, one).featureMatrix().columns())
+        .write(folder.model());
+    Weights.save(backbone, Map.of("fierce", Provenance.version()), folder.weights());
   }
 
   /**

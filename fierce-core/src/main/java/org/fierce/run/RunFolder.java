@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one run: {@code config.yaml}, {@code run.json}, {@code metrics.jsonl}, {@code
- * detail.jsonl} where it was asked for, {@code weights.safetensors}, {@code readout.safetensors}
- * where the features are of several layers, {@code checkpoint/}, {@code scores.json}, {@code
- * examples.csv}, {@code detail-left.json} where it was measured, {@code report.html}; for the
- * report {@code map.json}, {@code neighbours.json} and, unless they stand once for all runs of a
- * comparison, {@code pictures.json}, {@code pictures-test.jpg}, {@code pictures-train.jpg}, {@code
- * values.json}, {@code places.json}.
+ * detail.jsonl} where it was asked for, {@code model.json}, {@code weights.safetensors}, {@code
+ * readout.safetensors} where the features are of several layers, {@code checkpoint/}, {@code
+ * scores.json}, {@code examples.csv}, {@code detail-left.json} where it was measured, {@code
+ * report.html}; for the report {@code map.json}, {@code neighbours.json} and, unless they stand
+ * once for all runs of a comparison, {@code pictures.json}, {@code pictures-test.jpg}, {@code
+ * pictures-train.jpg}, {@code values.json}, {@code places.json}.
  */
 public record RunFolder(Path path) {
   private static final int FORMAT_VERSION = 1;
@@ -47,6 +47,11 @@ public record RunFolder(Path path) {
 
   public Path weights() {
     return path.resolve("weights.safetensors");
+  }
+
+  /** What is written before the weights: {@link org.fierce.model.ModelDescription}. */
+  public Path model() {
+    return path.resolve("model.json");
   }
 
   public Path readout() {

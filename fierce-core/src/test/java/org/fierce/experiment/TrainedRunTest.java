@@ -14,8 +14,11 @@ import org.fierce.config.ExperimentConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.Normalisation;
+import org.fierce.data.encode.VectorEncoder;
 import org.fierce.embed.Embeddings;
 import org.fierce.files.CheckpointFormatException;
+import org.fierce.model.ModelDescription;
 import org.fierce.run.RunFolder;
 import org.fierce.run.Scores;
 import org.fierce.train.TrainingListener;
@@ -62,6 +65,41 @@ class TrainedRunTest {
       assertThat(embeddings.featureMatrix().columns()).isEqualTo(16);
       assertThat(requireNonNull(embeddings.logits()).columns()).isEqualTo(4);
     }
+  }
+
+  @Test
+  void theFolderDescribesTheModel() throws Exception {
+    train(4);
+    DataSplit split =
+        Experiment.open(new ConfigReader(List.of(), false).parse("c", CONFIG), ROOT, 4);
+
+    ModelDescription model = ModelDescription.read(folder.resolve("model.json"));
+
+    assertThat(model.row()).isEqualTo(split.encoder()).isEqualTo(VectorEncoder.of(144));
+    assertThat(model.seed()).isEqualTo(4);
+    assertThat(model.coarse()).isEqualTo(split.train().coarse().among());
+    assertThat(model.outputs()).isEqualTo(4);
+    assertThat(model.features()).isEqualTo(16);
+    assertThat(model.backbone().path("kind").asText()).isEqualTo("mlp");
+    assertThat(model.readout().path("kind").asText()).isEqualTo("last");
+    assertThat(model.normalisation().mean())
+        .containsExactly(Normalisation.fit(split.train().inputs()).mean());
+  }
+
+  @Test
+  void aDamagedDescriptionIsRefused() throws Exception {
+    train(0);
+    Path model = folder.resolve("model.json");
+    String text = Files.readString(model);
+    Files.writeString(model, text.replace("\"outputs\" : 4", "\"outputs\" : 2000000000"));
+    assertThatThrownBy(() -> TrainedRun.open(folder))
+        .isInstanceOf(CheckpointFormatException.class)
+        .hasMessageContaining("outputs is 2000000000, expected 1 to ");
+    Files.delete(model);
+    assertThatThrownBy(() -> TrainedRun.open(folder))
+        .isInstanceOf(CheckpointFormatException.class)
+        .hasMessageContaining(
+            "the key shape is missing, and so is model.json beside it; copy that back or train again");
   }
 
   @Test

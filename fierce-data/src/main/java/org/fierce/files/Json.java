@@ -28,7 +28,8 @@ public final class Json {
                   .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                   .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                   .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                  .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                  .disable(
+                      MapperFeature.ALLOW_COERCION_OF_SCALARS, MapperFeature.AUTO_DETECT_IS_GETTERS)
                   .build());
 
   private Json() {}

@@ -60,7 +60,11 @@ public record CsvFile(
    */
   public record Form(
       boolean header, List<String> names, @Nullable Character separator, boolean mayBeWestern) {
+    /** UTF-8 with a header. */
     static final Form WITH_HEADER = new Form(true, List.of(), null, false);
+
+    /** With a header, in UTF-8 or windows-1252. */
+    public static final Form ANY = new Form(true, List.of(), null, true);
   }
 
   /**

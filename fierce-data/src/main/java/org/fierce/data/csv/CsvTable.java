@@ -103,6 +103,15 @@ public record CsvTable(
     return new CsvTable(columns, someRows, someFiles, someLines, textNumbers, decimalComma, notes);
   }
 
+  /** The cells of a row by the name of their column. */
+  public Map<String, String> cells(int row) {
+    Map<String, String> cells = new HashMap<>();
+    for (int c = 0; c < columns.size(); c++) {
+      cells.put(columns.get(c), rows.get(row)[c]);
+    }
+    return cells;
+  }
+
   /** Number of rows that came from a file. */
   public int rowsOf(Path file) {
     return (int) files.stream().filter(file::equals).count();

@@ -155,7 +155,9 @@ public final class TableEncoder implements RowEncoder {
 
   @Override
   public Inputs recoded(Inputs rows, RowEncoder other) throws DatasetFormatException {
-    if (equals(other)) {
+    if (other instanceof TableEncoder table
+        && table.featureNames().equals(featureNames())
+        && table.offsets().equals(offsets())) {
       return rows;
     }
     List<String> names = other.columnNames();
