@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every tensor draws from a stream of the seed named after it, so two networks that share a
  * layer's name and shape share its weights whatever surrounds it.
  */
-final class Assembly implements AutoCloseable {
+public final class Assembly implements AutoCloseable {
   private static final double NORM_EPSILON = 1e-5;
   private static final double NORM_MOMENTUM = 0.1;
 
@@ -40,13 +40,18 @@ final class Assembly implements AutoCloseable {
   private int earlierLayers;
   private @Nullable List<Tensor> passing;
 
-  Assembly(long seed) {
+  /**
+   * An empty workbench.
+   *
+   * @param seed that all weights are drawn from
+   */
+  public Assembly(long seed) {
     EngineSetup.ensure();
     this.seed = seed;
   }
 
   /** Weights and biases uniform in +-1/sqrt(in), PyTorch's default for linear layers. */
-  Layer linear(String name, int in, int out) {
+  public Layer linear(String name, int in, int out) {
     Tensor weight = linearWeight(name, in, out);
     Tensor bias = parameter(name + ".bias", uniform(name + ".bias", out, in), false, out);
     return (input, training) -> torch.linear(input, weight, bias);
@@ -80,7 +85,7 @@ final class Assembly implements AutoCloseable {
    * <p>In evaluation the norm is a fixed scale and shift of each map, which go into the weights:
    * the same map up to rounding, in one pass instead of two.
    */
-  Layer normedConvolution(
+  public Layer normedConvolution(
       String convolution, String norm, Maps in, int out, int kernel, int stride) {
     Tensor weight = convolutionWeight(convolution, in, out, kernel, stride);
     batchNorm = true;
@@ -128,7 +133,7 @@ final class Assembly implements AutoCloseable {
   }
 
   /** Rectifies in place: only after a layer whose gradient does not need its own output. */
-  static Layer relu() {
+  public static Layer relu() {
     return (input, training) -> {
       // The engine's answer is a second name of the same tensor, which does not own it.
       torch.relu_(input);
@@ -137,21 +142,23 @@ final class Assembly implements AutoCloseable {
   }
 
   /** LeakyReLU of slope 0.1, in place as {@link #relu}. */
-  static Layer leakyRelu() {
+  public static Layer leakyRelu() {
     return (input, training) -> {
       torch.leaky_relu_(input, new Scalar(0.1));
       return input;
     };
   }
 
-  static Layer maxPool() {
+  /** Largest of 2 x 2 positions, stride 2; an odd last row or column is dropped. */
+  public static Layer maxPool() {
     long[] two = {2, 2};
     long[] none = {0, 0};
     long[] one = {1, 1};
     return (input, training) -> torch.max_pool2d(input, two, two, none, one, false);
   }
 
-  static Layer globalMean() {
+  /** Mean of each map over its positions: [n, channels]. */
+  public static Layer globalMean() {
     return (input, training) -> input.mean(2, 3);
   }
 
@@ -179,12 +186,19 @@ final class Assembly implements AutoCloseable {
   }
 
   /** A linear layer of the given width, under the name {@code projection}; none for width 0. */
-  Layer projection(Layer body, int in, int features) {
+  public Layer projection(Layer body, int in, int features) {
     return features == 0 ? body : body.then(linear("projection", in, features));
   }
 
-  /** Puts the scalar feature, where asked for, and the head on a body that ends in vectors. */
-  Backbone finish(
+  /**
+   * Puts the scalar feature, where asked for, and the head on a body that ends in vectors. The
+   * network owns what this workbench has made and closes it.
+   *
+   * @param takesVectors whether the body takes rows as vectors; else as maps
+   * @param body gives [n, width]
+   * @param scalarFeature whether the mean of the vector, scaled and shifted, is the only feature
+   */
+  public Backbone finish(
       InputShape shape,
       int classes,
       boolean takesVectors,
@@ -199,7 +213,7 @@ final class Assembly implements AutoCloseable {
   }
 
   /** A body whose output, on the way to the features, is that of an earlier layer. */
-  Layer earlier(Layer body) {
+  public Layer earlier(Layer body) {
     earlierLayers++;
     return (input, training) -> {
       Tensor output = body.forward(input, training);
@@ -251,7 +265,14 @@ final class Assembly implements AutoCloseable {
     return parameterCount;
   }
 
-  private Tensor parameter(String name, float[] values, boolean decays, long... shape) {
+  /**
+   * A tensor that trains, owned by the network.
+   *
+   * @param name unique within the network
+   * @param values at the start, in row-major order
+   * @param decays whether weight decay applies: not for biases and scales
+   */
+  public Tensor parameter(String name, float[] values, boolean decays, long... shape) {
     Tensor tensor = tensor(values, shape);
     tensor.set_requires_grad(true);
     parameterCount += values.length;

@@ -7,7 +7,14 @@ import org.bytedeco.pytorch.Tensor;
  * object it was given.
  */
 @FunctionalInterface
-interface Layer {
+public interface Layer {
+  /**
+   * Runs the step.
+   *
+   * @param input belongs to the caller; changed where the step works in place
+   * @param training whether statistics are of the batch and learnt, or those learnt
+   * @return belongs to the caller's scope
+   */
   Tensor forward(Tensor input, boolean training);
 
   /**

@@ -2,12 +2,23 @@ package org.fierce.entropy;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** Lets features of the right shape into an entropy term, until the term is closed. */
-final class FeatureGate {
+/**
+ * Lets features of the right shape into an entropy term, until the term is closed. Every term holds
+ * one, so that all refuse the same batches with the same words.
+ */
+public final class FeatureGate {
   private boolean closed;
 
-  /** The features, checked: [n, any width], n at least 1. */
-  Tensor pass(Tensor features) {
+  /** Open. */
+  public FeatureGate() {}
+
+  /**
+   * The features, checked: [n, any width], n at least 1.
+   *
+   * @throws IllegalArgumentException if they have another shape
+   * @throws IllegalStateException after {@link #close}
+   */
+  public Tensor pass(Tensor features) {
     checkOpen();
     if (features.dim() != 2 || features.size(0) < 1) {
       throw new IllegalArgumentException(
@@ -17,8 +28,13 @@ final class FeatureGate {
     return features;
   }
 
-  /** The features, checked: [n, width], n at least 1. */
-  Tensor pass(Tensor features, int width) {
+  /**
+   * The features, checked: [n, width], n at least 1.
+   *
+   * @throws IllegalArgumentException if they have another shape
+   * @throws IllegalStateException after {@link #close}
+   */
+  public Tensor pass(Tensor features, int width) {
     checkOpen();
     if (features.dim() != 2 || features.size(1) != width || features.size(0) < 1) {
       throw new IllegalArgumentException(
@@ -34,15 +50,15 @@ final class FeatureGate {
     }
   }
 
-  /** Whether this is the first time. */
-  boolean close() {
+  /** Lets nothing in any more; whether this is the first time. */
+  public boolean close() {
     boolean wasOpen = !closed;
     closed = true;
     return wasOpen;
   }
 
   /** A zero that hangs on the features, with a gradient of zeros whatever they hold. */
-  static Tensor zeroOf(Tensor features) {
+  public static Tensor zeroOf(Tensor features) {
     return features.narrow(0, 0, 0).sum();
   }
 
