@@ -3,23 +3,12 @@ package org.fierce.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.fierce.evaluate.DetailMeasure;
 import org.fierce.run.DetailReport;
 import org.fierce.run.DetailVerdict;
 
 /** What {@code fierce detail} prints: a line a coarse class, the worst first. */
 final class DetailTable {
-  private static final Map<DetailMeasure, String> HEADINGS =
-      Map.of(
-          DetailMeasure.EFFECTIVE_RANK, "effective rank",
-          DetailMeasure.NEURAL_COLLAPSE, "NC1",
-          DetailMeasure.VIEW_RATIO, "view ratio",
-          DetailMeasure.LIDAR_RANK, "LiDAR rank",
-          DetailMeasure.INSTANCE_RECALL, "instance recall",
-          DetailMeasure.INSTANCE_INFORMATION, "information, bits",
-          DetailMeasure.CODEBOOK_INFORMATION, "codebook, bits");
-
   private DetailTable() {}
 
   static String of(DetailReport report, Terminal terminal) {
@@ -30,7 +19,7 @@ final class DetailTable {
       }
     }
     List<String> headings = new ArrayList<>(List.of("verdict", "share left", "rows"));
-    measures.forEach(measure -> headings.add(HEADINGS.getOrDefault(measure, measure.key())));
+    measures.forEach(measure -> headings.add(measure.heading()));
     TextTable table = new TextTable(headings);
     for (DetailReport.Entry entry : report.worstFirst()) {
       List<TextTable.Cell> cells = new ArrayList<>();

@@ -3,13 +3,15 @@ package org.fierce.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.fierce.report.PaperTable;
+import org.fierce.stats.Measure;
 
 /** Our scores and the paper's as text for a terminal: a method's own line, then the paper's. */
 final class PaperText {
   private PaperText() {}
 
   static String of(PaperTable table, Terminal terminal) {
-    TextTable text = new TextTable(table.keys().stream().map(MainScores::heading).toList());
+    TextTable text =
+        new TextTable(table.keys().stream().map(key -> Measure.of(key).heading()).toList());
     for (PaperTable.Row row : table.rows()) {
       List<TextTable.Cell> ours = new ArrayList<>();
       List<TextTable.Cell> paper = new ArrayList<>();

@@ -38,7 +38,7 @@ final class ScoreTable {
                   .formatted(keys.size(), all.size());
       text.append('\n').append(faint(results.intervals() + rest, terminal));
     } else {
-      List<String> keys = isAll ? all : MainScores.of(all);
+      List<String> keys = isAll ? all : main(all);
       text.append(many(results, keys, terminal));
       text.append('\n').append(faint(remark(results, keys.size(), all.size()), terminal));
       text.append(Differences.of(results, all.get(0), decimals(results, all.get(0)), terminal));
@@ -49,6 +49,12 @@ final class ScoreTable {
     results.verdicts().forEach(verdict -> text.append(terminal.paragraph(verdict)));
     results.notes().forEach(note -> text.append(terminal.paragraph(note)));
     return text.toString();
+  }
+
+  /** The main ones of these keys; all of them where none is main. */
+  private static List<String> main(List<String> keys) {
+    List<String> main = keys.stream().filter(key -> Measure.of(key).isMain()).toList();
+    return main.isEmpty() ? keys : main;
   }
 
   /** A sentence in lighter ink, line by line. */
@@ -92,7 +98,7 @@ final class ScoreTable {
   }
 
   private static String many(Results results, List<String> keys, Terminal terminal) {
-    TextTable table = new TextTable(keys.stream().map(MainScores::heading).toList());
+    TextTable table = new TextTable(keys.stream().map(key -> Measure.of(key).heading()).toList());
     boolean hasRivals = false;
     for (Method method : results.methods()) {
       if (keys.stream().noneMatch(method.scores()::containsKey)) {

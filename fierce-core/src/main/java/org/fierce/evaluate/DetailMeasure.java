@@ -1,6 +1,7 @@
 package org.fierce.evaluate;
 
 import org.fierce.evaluate.detail.DetailLeft;
+import org.fierce.stats.Measure;
 
 /**
  * What can be said of the fine detail inside a coarse class without any fine label; larger is more.
@@ -48,6 +49,11 @@ public enum DetailMeasure {
    */
   public double chance(int candidates) {
     return this == INSTANCE_RECALL ? 1.0 / candidates : 0;
+  }
+
+  /** What it is, short enough for a column. */
+  public String heading() {
+    return Measure.of(this == NEURAL_COLLAPSE ? key : scoreKey()).heading();
   }
 
   /** Name of its mean over the test rows in score files, as {@code viewRatioWithin}. */

@@ -12,11 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key as in {@code scores.json}, with its parameters, as {@code recallAt-5}
  * @param words for people; the key itself where it is not known
+ * @param heading the same, short enough for a column
  * @param unit of the value
  * @param direction which values are better, or that none is
+ * @param isMain whether a comparison shows it before all are asked for
  * @param isKnown whether this version gives such a score
  */
-public record Measure(String key, String words, Unit unit, Direction direction, boolean isKnown) {
+public record Measure(
+    String key,
+    String words,
+    String heading,
+    Unit unit,
+    Direction direction,
+    boolean isMain,
+    boolean isKnown) {
   /** What a value counts. */
   public enum Unit {
     /** Between 0 and 1, or an index that ends at 1. */
@@ -64,11 +73,6 @@ public record Measure(String key, String words, Unit unit, Direction direction, 
   /** Whether one direction is better at all. */
   public boolean isJudged() {
     return direction != Direction.DESCRIBES;
-  }
-
-  /** Whether this is a few-shot accuracy, whatever its classifier. */
-  public boolean isFewShot() {
-    return key.startsWith("fewShot") && isKnown;
   }
 
   /** Whether it is a finer look at another: classes alike, or one component of shares. */

@@ -15,31 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class MeasureTable {
   static final String BALANCED = "Balanced";
 
-  /** In the order of importance; those not here come after, by name. */
-  private static final List<String> ORDER =
-      List.of(
-          "coarseAccuracy",
-          "knnAccuracyWithinTrue",
-          "knnAccuracy",
-          "probeAccuracyWithinTrue",
-          "probeAccuracy",
-          "fewShotAccuracy",
-          "rawMeanSquaredError",
-          "transferMeanSquaredError",
-          "authorsProbeMeanSquaredError",
-          "probeR2",
-          "probeMeanAbsoluteError",
-          "probeRootMeanSquaredError",
-          "spearman",
-          "orderAssignMeanSquaredError",
-          "recallAt",
-          "knnRecallAt",
-          "meanAveragePrecisionAtR",
-          "nmi",
-          "adjustedRand",
-          "featureEntropyBits");
-
   private static final Map<String, Measure> KNOWN = new LinkedHashMap<>();
+
+  /** How many of them, from the first, have a place in the order of importance. */
+  private static final int RANKED;
+
   private static final String CLASSES = "-K";
   private static final String EPISODES = "fewShotAccuracy-W-S";
 
@@ -55,34 +35,81 @@ final class MeasureTable {
   private static final Pattern AT = Pattern.compile("(recallAt|knnRecallAt)-(\\d+)");
 
   static {
-    larger("coarseAccuracy", "coarse accuracy");
-    larger("knnAccuracy", "kNN accuracy");
-    larger("probeAccuracy", "probe accuracy");
-    larger(EPISODES, "few-shot accuracy");
+    // In the order of importance; those of a comparison's own table are main.
+    leading(
+        "coarseAccuracy", "coarse accuracy", Unit.FRACTION, Direction.LARGER, "coarse accuracy");
+    leading(
+        "knnAccuracyWithinTrue",
+        "kNN accuracy inside the true coarse class",
+        Unit.FRACTION,
+        Direction.LARGER,
+        "kNN inside true coarse");
+    leading("knnAccuracy", "kNN accuracy", Unit.FRACTION, Direction.LARGER, "kNN accuracy");
+    leading(
+        "probeAccuracyWithinTrue",
+        "probe accuracy inside the true coarse class",
+        Unit.FRACTION,
+        Direction.LARGER,
+        "probe inside true coarse");
+    leading("probeAccuracy", "probe accuracy", Unit.FRACTION, Direction.LARGER, "probe accuracy");
+    leading(EPISODES, "few-shot accuracy", Unit.FRACTION, Direction.LARGER, "few-shot");
+    leading(
+        "rawMeanSquaredError",
+        "raw squared error",
+        Unit.FRACTION,
+        Direction.SMALLER,
+        "raw squared error");
+    leading(
+        "transferMeanSquaredError",
+        "transfer squared error",
+        Unit.FRACTION,
+        Direction.SMALLER,
+        "transfer squared error (converged probe)");
+    leading(
+        "authorsProbeMeanSquaredError",
+        "squared error of the authors' unconverged probe",
+        Unit.FRACTION,
+        Direction.SMALLER,
+        "authors' probe squared error");
+    leading("probeR2", "R² of the probe", Unit.FRACTION, Direction.LARGER, "R² of the probe");
+    leading(
+        "probeMeanAbsoluteError",
+        "mean absolute error of the probe",
+        Unit.TARGET,
+        Direction.SMALLER,
+        "mean absolute error");
+    leading(
+        "probeRootMeanSquaredError",
+        "root mean squared error of the probe",
+        Unit.TARGET,
+        Direction.SMALLER,
+        "root mean squared error");
+    leading(
+        "spearman",
+        "rank correlation (Spearman)",
+        Unit.FRACTION,
+        Direction.LARGER,
+        "rank correlation");
+    leading(
+        "orderAssignMeanSquaredError",
+        "squared error by order and assign",
+        Unit.TARGET_SQUARED,
+        Direction.SMALLER,
+        "order and assign squared error");
     larger("recallAt" + CLASSES, "recall");
     larger("knnRecallAt" + CLASSES, "recall among the training rows");
     larger("meanAveragePrecisionAtR", "mean average precision at R");
     larger("nmi", "normalised mutual information");
     larger("adjustedRand", "adjusted Rand index");
-    larger("probeR2", "R² of the probe");
+    describes("featureEntropyBits", "entropy of the features, bits", Unit.BITS);
+    RANKED = KNOWN.size();
     larger("rawR2", "R² of the raw prediction");
     larger("transferR2", "R² of the transfer");
-    larger("spearman", "rank correlation (Spearman)");
     larger("kendallTau", "order of pairs (Kendall's tau)");
     larger("probeOrdinalKappa", "agreement of bins (quadratic kappa)");
-    larger("viewAgreement", "agreement of two views");
-    smaller("rawMeanSquaredError", "raw squared error", Unit.FRACTION);
-    smaller("transferMeanSquaredError", "transfer squared error", Unit.FRACTION);
-    smaller(
-        "authorsProbeMeanSquaredError",
-        "squared error of the authors' unconverged probe",
-        Unit.FRACTION);
+    larger("viewAgreementWithinTrue", "agreement of two views inside the true coarse class");
     smaller("rawMeanAbsoluteError", "raw absolute error", Unit.FRACTION);
     smaller("transferMeanAbsoluteError", "transfer absolute error", Unit.FRACTION);
-    smaller("probeMeanAbsoluteError", "mean absolute error of the probe", Unit.TARGET);
-    smaller("probeRootMeanSquaredError", "root mean squared error of the probe", Unit.TARGET);
-    smaller(
-        "orderAssignMeanSquaredError", "squared error by order and assign", Unit.TARGET_SQUARED);
     smaller(
         "classMeanMeanSquaredError",
         "squared error of the coarse class's mean",
@@ -111,43 +138,62 @@ final class MeasureTable {
     describes("predictionTemperature", "temperature of the predictions", Unit.PLAIN);
     describes("predictionMutualInformationBits", "information of the predictions, bits", Unit.BITS);
     describes("stability", "stability", Unit.FRACTION);
-    describes("featureEntropyBits", "entropy of the features, bits", Unit.BITS);
     describes("effectiveRank", "effective rank", Unit.PLAIN);
-    describes("neuralCollapse1", "neural collapse NC1", Unit.PLAIN);
-    describes("effectiveRankWithin", "effective rank inside coarse classes", Unit.PLAIN);
-    describes("lidarRankWithin", "LiDAR rank inside coarse classes", Unit.PLAIN);
+    describes("neuralCollapse1", "neural collapse NC1", Unit.PLAIN, "NC1");
+    describes(
+        "effectiveRankWithin",
+        "effective rank inside coarse classes",
+        Unit.PLAIN,
+        "effective rank");
+    describes("lidarRankWithin", "LiDAR rank inside coarse classes", Unit.PLAIN, "LiDAR rank");
     describes(
         "viewRatioWithin",
         "share of the spread that views agree on, inside classes",
-        Unit.FRACTION);
+        Unit.FRACTION,
+        "view ratio");
     describes(
-        "instanceRecallWithin", "recall of the other view inside coarse classes", Unit.FRACTION);
+        "instanceRecallWithin",
+        "recall of the other view inside coarse classes",
+        Unit.FRACTION,
+        "instance recall");
     describes(
         "instanceInformationWithinBits",
         "information of views inside coarse classes, bits",
-        Unit.BITS);
+        Unit.BITS,
+        "information, bits");
     describes(
         "codebookInformationWithinBits",
         "information of the codebook inside classes, bits",
-        Unit.BITS);
+        Unit.BITS,
+        "codebook, bits");
   }
 
   private MeasureTable() {}
 
+  private static void leading(
+      String key, String words, Unit unit, Direction direction, String heading) {
+    KNOWN.put(key, new Measure(key, words, heading, unit, direction, true, true));
+  }
+
   private static void larger(String key, String words) {
-    add(key, words, Unit.FRACTION, Direction.LARGER);
+    add(key, words, Unit.FRACTION, Direction.LARGER, words);
   }
 
   private static void smaller(String key, String words, Unit unit) {
-    add(key, words, unit, Direction.SMALLER);
+    add(key, words, unit, Direction.SMALLER, words);
   }
 
   private static void describes(String key, String words, Unit unit) {
-    add(key, words, unit, Direction.DESCRIBES);
+    describes(key, words, unit, words);
   }
 
-  private static void add(String key, String words, Unit unit, Direction direction) {
-    KNOWN.put(key, new Measure(key, words, unit, direction, true));
+  private static void describes(String key, String words, Unit unit, String heading) {
+    add(key, words, unit, Direction.DESCRIBES, heading);
+  }
+
+  private static void add(
+      String key, String words, Unit unit, Direction direction, String heading) {
+    KNOWN.put(key, new Measure(key, words, heading, unit, direction, false, true));
   }
 
   static List<String> keys() {
@@ -183,8 +229,8 @@ final class MeasureTable {
       String coarse = Objects.requireNonNull(inner.group(1)).toLowerCase(Locale.ROOT);
       return of(key, find(inner.replaceFirst("")), "%s inside the " + coarse + " coarse class");
     }
-    boolean isError = key.contains("Error");
-    return new Measure(key, key, Unit.PLAIN, isError ? Direction.SMALLER : Direction.LARGER, false);
+    Direction direction = key.contains("Error") ? Direction.SMALLER : Direction.LARGER;
+    return new Measure(key, key, key, Unit.PLAIN, direction, false, false);
   }
 
   private static String escaped(String name) {
@@ -193,12 +239,14 @@ final class MeasureTable {
 
   private static Measure as(String key, String words, String like) {
     Measure base = Objects.requireNonNull(KNOWN.get(like));
-    return new Measure(key, words, base.unit(), base.direction(), true);
+    boolean isMain = base.isMain() && !WITHIN.matcher(key).find();
+    String heading = isMain ? words.replace(" accuracy", "") : words;
+    return new Measure(key, words, heading, base.unit(), base.direction(), isMain, true);
   }
 
-  private static Measure of(String key, Measure base, String words) {
-    return new Measure(
-        key, words.formatted(base.words()), base.unit(), base.direction(), base.isKnown());
+  private static Measure of(String key, Measure base, String format) {
+    String words = format.formatted(base.words());
+    return new Measure(key, words, words, base.unit(), base.direction(), false, base.isKnown());
   }
 
   private static String fewShot(Matcher parts) {
@@ -223,16 +271,11 @@ final class MeasureTable {
             + " inside the %s coarse class".formatted(reading.toLowerCase(Locale.ROOT));
   }
 
+  /** Place of a key in the order of importance; the same for all that have none. */
   static int place(String key) {
-    int exact = ORDER.indexOf(key);
-    if (exact >= 0) {
-      return exact;
-    }
-    int hyphen = key.indexOf('-');
-    int family =
-        FEW_SHOT.matcher(key).matches()
-            ? ORDER.indexOf("fewShotAccuracy")
-            : hyphen < 0 ? -1 : ORDER.indexOf(key.substring(0, hyphen));
-    return family >= 0 ? family : ORDER.size();
+    String base =
+        FEW_SHOT.matcher(key).matches() ? EPISODES : AT.matcher(key).replaceFirst("$1" + CLASSES);
+    int place = List.copyOf(KNOWN.keySet()).indexOf(base);
+    return place < 0 ? RANKED : Math.min(place, RANKED);
   }
 }

@@ -6,38 +6,77 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MeasureTest {
+  private static final Pattern KEY = Pattern.compile("`([a-zA-Z][a-zA-Z0-9]*(?:-[A-Z])*)`");
+
   /** What stands in the first column of a table of the page and is a part of a key only. */
   private static final Set<String> PARTS = Set.of("WithinTrue", "WithinPredicted", "Balanced");
 
-  private static final Pattern KEY = Pattern.compile("`([a-zA-Z][a-zA-Z0-9]*(?:-[A-Z])*)`");
+  private static final Map<Measure.Unit, String> UNITS =
+      Map.of(
+          Measure.Unit.FRACTION, "fraction",
+          Measure.Unit.BITS, "bits",
+          Measure.Unit.NATS, "nats",
+          Measure.Unit.TARGET, "unit of y",
+          Measure.Unit.TARGET_SQUARED, "unit of y squared",
+          Measure.Unit.PLAIN, "number");
 
-  @Test
-  void thePageOfMeasuresNamesEachKeyAndNoOther() throws IOException {
-    Set<String> onPage = new TreeSet<>();
+  /** The keys of the page, each with what it says of unit and direction. */
+  private static Map<String, String> page() throws IOException {
+    Map<String, String> page = new TreeMap<>();
     boolean isKeys = false;
     for (String line : Files.readAllLines(Path.of("../docs/measures.md"))) {
       isKeys = line.startsWith("| key |") || (isKeys && line.startsWith("|"));
       if (isKeys) {
-        Matcher key = KEY.matcher(line.split("\\|", 3)[1]);
-        while (key.find()) {
-          onPage.add(key.group(1));
-        }
+        List<String> cells = List.of(line.split("\\|", 4));
+        KEY.matcher(cells.get(1))
+            .results()
+            .map(key -> key.group(1))
+            .filter(key -> !PARTS.contains(key))
+            .forEach(key -> page.put(key, cells.get(2).strip()));
       }
     }
-    onPage.removeAll(PARTS);
-    // Readings and means over classes are told in a section of their own.
-    onPage.removeIf(key -> key.matches(".*(WithinTrue|WithinPredicted|Balanced)(-S)?"));
+    return page;
+  }
+
+  @Test
+  void thePageOfMeasuresNamesEachKeyAndNoOther() throws IOException {
+    Set<String> onPage = new TreeSet<>(page().keySet());
     Set<String> known = new TreeSet<>(Measure.keys());
-    known.remove("viewAgreement");
+    // Readings and means over classes are told in a section of their own.
+    for (Set<String> keys : List.of(onPage, known)) {
+      keys.removeIf(key -> key.matches(".*(WithinTrue|WithinPredicted|Balanced)(-S)?"));
+    }
 
     assertThat(onPage).isEqualTo(known);
+  }
+
+  @Test
+  void thePageOfMeasuresSaysTheUnitAndDirectionOfEachKey() throws IOException {
+    assertThat(page())
+        .hasSizeGreaterThan(40)
+        .allSatisfy(
+            (key, said) -> {
+              // A pattern stands for its keys.
+              Measure measure =
+                  Measure.of(key.replace("-W", "-5").replace("-S", "-1").replace("-K", "-4"));
+              assertThat(measure.isKnown()).as(key).isTrue();
+              assertThat(said)
+                  .as(key)
+                  .isEqualTo(
+                      "%s, %s"
+                          .formatted(
+                              UNITS.get(measure.unit()),
+                              measure.direction().name().toLowerCase(Locale.ROOT)));
+            });
   }
 
   @Test
@@ -91,11 +130,20 @@ class MeasureTest {
         .isEqualTo(
             "recall at 4 among the training rows inside the true coarse class, mean over classes");
     assertThat(Measure.of("fewShotLogisticAccuracy-5-1").unit()).isEqualTo(Measure.Unit.FRACTION);
-    assertThat(Measure.of("fewShotLogisticAccuracy-5-1").isFewShot()).isTrue();
+    assertThat(Measure.of("fewShotLogisticAccuracy-5-1").heading())
+        .isEqualTo("5-way 1-shot by logistic regression");
+    assertThat(Measure.of("fewShotAccuracyWithinTrue-1").isMain()).isFalse();
+    assertThat(Measure.of("knnAccuracyWithinTrue").heading()).isEqualTo("kNN inside true coarse");
     assertThat(Measure.of("unheardOf"))
         .isEqualTo(
             new Measure(
-                "unheardOf", "unheardOf", Measure.Unit.PLAIN, Measure.Direction.LARGER, false));
+                "unheardOf",
+                "unheardOf",
+                "unheardOf",
+                Measure.Unit.PLAIN,
+                Measure.Direction.LARGER,
+                false,
+                false));
   }
 
   @Test
