@@ -3,8 +3,9 @@ package org.fierce.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.fierce.engine.Device;
+import org.fierce.kinds.Kinds;
 import org.junit.jupiter.api.Test;
 
 class TrainingSpecTest {
@@ -17,7 +18,7 @@ class TrainingSpecTest {
 
   @Test
   void bindsToConfigurationAndBack() throws Exception {
-    JsonMapper mapper = new JsonMapper();
+    ObjectMapper mapper = Kinds.all().register(new ObjectMapper());
     TrainingSpec spec = mapper.readValue(JSON, TrainingSpec.class);
     assertThat(spec.optimiser()).isEqualTo(OptimiserSpec.sgd(0.1));
     assertThat(spec.schedule()).isEqualTo(new ScheduleSpec.Step(java.util.List.of(6, 9), 0.1, 1));
@@ -27,7 +28,7 @@ class TrainingSpecTest {
 
   @Test
   void bindsEveryKind() throws Exception {
-    JsonMapper mapper = new JsonMapper();
+    ObjectMapper mapper = Kinds.all().register(new ObjectMapper());
     for (OptimiserSpec spec :
         new OptimiserSpec[] {
           OptimiserSpec.sgd(1), OptimiserSpec.adam(1e-3), OptimiserSpec.adamW(1e-3)
