@@ -90,10 +90,10 @@ class ExtensionTest {
         .hasMessage("mine.yaml:6:21: methods.1.term lacks the key 'floor'");
     assertThatThrownBy(() -> read(YAML.replace("noise: 0.2", "noise: much")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("mine.yaml:2:37: data.noise must be a number, found \"much\"");
+        .hasMessage("mine.yaml:2:36: data.noise must be a number, found \"much\"");
     assertThatThrownBy(() -> read(YAML.replace("width: 8", "wide: 8")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("mine.yaml:3:25: unknown key 'wide' in backbone; did you mean 'width'?");
+        .hasMessage("mine.yaml:3:24: unknown key 'wide' in backbone; expected one of head, kind, width");
   }
 
   private static final class Silent implements Comparison.Listener {
