@@ -2,6 +2,9 @@ package org.fierce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,6 +32,15 @@ class FierceCommandTest {
         .contains("3", "bad or missing data")
         .doesNotContain("generate-completion");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void theSchemaOfConfigurationsIsPrintedForEditors() throws JsonProcessingException {
+    assertThat(fierce("--schema")).isZero();
+    JsonNode schema = new ObjectMapper().readTree(out.toString());
+    assertThat(schema.at("/properties/seeds/default").asInt()).isEqualTo(3);
+    assertThat(schema.at("/$defs/org.fierce.loss.LossSpec:koleo/properties/weight/type").asText())
+        .isEqualTo("number");
   }
 
   @Test

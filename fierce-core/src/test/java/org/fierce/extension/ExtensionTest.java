@@ -93,7 +93,8 @@ class ExtensionTest {
         .hasMessage("mine.yaml:2:36: data.noise must be a number, found \"much\"");
     assertThatThrownBy(() -> read(YAML.replace("width: 8", "wide: 8")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage("mine.yaml:3:24: unknown key 'wide' in backbone; expected one of head, kind, width");
+        .hasMessage(
+            "mine.yaml:3:24: unknown key 'wide' in backbone; expected one of head, kind, width");
   }
 
   private static final class Silent implements Comparison.Listener {
