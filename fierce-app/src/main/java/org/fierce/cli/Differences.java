@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import org.fierce.cli.TextTable.Cell;
 import org.fierce.cli.TextTable.Ink;
+import org.fierce.compare.PairedDifference;
 import org.fierce.compare.SeedsNeeded;
 import org.fierce.report.Numbers;
 import org.fierce.report.Results;
-import org.fierce.report.Results.Difference;
 import org.fierce.report.Results.Estimate;
 import org.fierce.report.Results.Method;
 import org.fierce.stats.Measure;
@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Differences {
   private static final double SIGNIFICANCE = 0.05;
 
-  private final List<Difference> rows;
+  private final List<PairedDifference> rows;
   private final int decimals;
   private final List<String> headings = new ArrayList<>();
   private final List<List<Cell>> cells = new ArrayList<>();
 
-  private Differences(List<Difference> rows, int decimals) {
+  private Differences(List<PairedDifference> rows, int decimals) {
     this.rows = rows;
     this.decimals = decimals;
     rows.forEach(row -> cells.add(new ArrayList<>()));
@@ -39,7 +39,7 @@ final class Differences {
     if (methods.isEmpty()) {
       return "";
     }
-    List<Difference> rows =
+    List<PairedDifference> rows =
         methods.stream()
             .map(method -> Objects.requireNonNull(method.differences().get(key)))
             .toList();
@@ -65,30 +65,36 @@ final class Differences {
   private List<String> columns() {
     List<String> remarks = new ArrayList<>();
     boolean hasSeeds = rows.stream().anyMatch(row -> Double.isFinite(row.pHolm()));
-    boolean hasRows = rows.stream().anyMatch(row -> row.overRows().hasInterval());
-    if (rows.stream().anyMatch(row -> !row.call().isEmpty())) {
+    boolean hasRows = rows.stream().anyMatch(row -> row.examples() != null);
+    if (rows.stream().anyMatch(row -> row.call() != null)) {
       column("verdict", Differences::call);
     }
     column(
         hasSeeds ? "over training seeds" : "difference",
         row ->
             new Cell(
-                Numbers.signed(row.estimate().value(), decimals),
-                Numbers.interval(row.estimate(), decimals),
+                Numbers.signed(row.mean(), decimals),
+                interval(Estimate.overSeeds(row)),
                 row.pHolm() < SIGNIFICANCE));
     if (hasSeeds) {
       column("p (Holm)", row -> new Cell(probability(row.pHolm()), "", false));
     }
     if (hasRows) {
-      column("over test rows", row -> new Cell(interval(row.overRows()), "", false));
-      column("p (Holm)", row -> new Cell(probability(row.rowsPHolm()), "", false));
+      column("over test rows", row -> new Cell(interval(Estimate.overRows(row)), "", false));
+      column(
+          "p (Holm)",
+          row ->
+              new Cell(
+                  probability(row.examples() == null ? Double.NaN : row.examples().pHolm()),
+                  "",
+                  false));
       remarks.add(
           hasSeeds
               ? "Over training seeds: other seeds of training, and of the split where they draw it. Over test rows: other rows under the same trained networks."
               : "One seed: the interval is of other test rows under the same trained networks.");
     }
     rows.stream()
-        .map(Difference::needed)
+        .map(PairedDifference::seedsNeeded)
         .filter(Objects::nonNull)
         .findFirst()
         .ifPresent(needed -> remarks.add(neededColumns(needed)));
@@ -97,14 +103,14 @@ final class Differences {
 
   private String neededColumns(SeedsNeeded any) {
     String smallest = any.smallest().shownDifference();
-    column("seeds for size seen", row -> needed(row.needed(), true));
-    column("seeds for " + smallest, row -> needed(row.needed(), false));
+    column("seeds for size seen", row -> needed(row.seedsNeeded(), true));
+    column("seeds for " + smallest, row -> needed(row.seedsNeeded(), false));
     return "Seeds to find a difference of the size seen, or of %s, in %.0f of 100 comparisons; in brackets over the 95 %% interval of the spread."
         .formatted(smallest, 100 * SeedsNeeded.POWER);
   }
 
   private interface Column {
-    Cell cell(Difference row);
+    Cell cell(PairedDifference row);
   }
 
   private void column(String heading, Column column) {
@@ -114,11 +120,18 @@ final class Differences {
     }
   }
 
-  private static Cell call(Difference row) {
-    return new Cell(
-        row.call(),
-        "",
-        row.call().equals("better") ? Ink.GREEN : row.call().equals("worse") ? Ink.RED : Ink.PLAIN);
+  private static Cell call(PairedDifference row) {
+    PairedDifference.Call call = row.call();
+    if (call == null) {
+      return Cell.EMPTY;
+    }
+    Ink ink =
+        switch (call) {
+          case BETTER -> Ink.GREEN;
+          case WORSE -> Ink.RED;
+          case CANNOT_TELL -> Ink.PLAIN;
+        };
+    return new Cell(call.words(), "", ink);
   }
 
   private static Cell needed(@Nullable SeedsNeeded needed, boolean isSeen) {

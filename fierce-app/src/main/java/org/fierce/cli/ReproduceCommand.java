@@ -130,7 +130,7 @@ final class ReproduceCommand implements Callable<Integer> {
       streams.err().println(part.name() + ": " + part.title());
       held.begin();
       Path report = seeds.run(settings, root, parts, streams);
-      ComparisonReport result = ComparisonReport.read(parts.resolve("comparison.json"));
+      ComparisonReport result = ComparisonReport.read(parts.resolve(ComparisonReport.FILE));
       PaperTable table = new PaperTable(result, paper);
       sections.add(new PaperPage.Section(part, parts, table, paper.judge(result)));
       streams.out().println(streams.outTerminal().bold(part.title()));

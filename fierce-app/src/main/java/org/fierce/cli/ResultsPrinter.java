@@ -3,7 +3,9 @@ package org.fierce.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.fierce.report.ResultFiles;
+import org.fierce.compare.ComparisonReport;
+import org.fierce.report.Results;
+import org.fierce.run.Scores;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what a folder of results says: for people, or as its file for machines. */
@@ -21,16 +23,16 @@ final class ResultsPrinter {
       Path folder, boolean isJson, boolean isAll, @Nullable Path report, Streams streams)
       throws IOException {
     if (isJson) {
-      Path comparison = folder.resolve("comparison.json");
+      Path comparison = folder.resolve(ComparisonReport.FILE);
       streams
           .out()
           .print(
               Files.readString(
-                  Files.exists(comparison) ? comparison : folder.resolve("scores.json")));
+                  Files.exists(comparison) ? comparison : folder.resolve(Scores.FILE)));
       streams.out().flush();
       return;
     }
-    streams.out().println(ScoreTable.of(ResultFiles.read(folder), isAll, streams.outTerminal()));
+    streams.out().println(ScoreTable.of(Results.read(folder), isAll, streams.outTerminal()));
     if (report != null) {
       streams.out().println("Report: " + report);
     }

@@ -6,6 +6,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.fierce.experiment.TrainedRun;
+import org.fierce.run.RunFolder;
+import org.fierce.run.RunRecord;
 
 /** Opens the run folders that commands are given. */
 final class Runs {
@@ -22,7 +24,8 @@ final class Runs {
       throw new NoSuchFileException(
           folder.toString(), null, "no such folder; name one that fierce train wrote");
     }
-    if (Files.isDirectory(folder.resolve("runs")) && !Files.exists(folder.resolve("run.json"))) {
+    if (Files.isDirectory(folder.resolve("runs"))
+        && !Files.exists(folder.resolve(RunRecord.FILE))) {
       throw new IllegalArgumentException(
           "%s holds a comparison of many runs; name one of them, as %s"
               .formatted(folder, oneOf(folder.resolve("runs"))));
@@ -33,7 +36,7 @@ final class Runs {
   private static Path oneOf(Path runs) throws IOException {
     try (Stream<Path> files = Files.walk(runs, 3)) {
       return files
-          .filter(file -> file.endsWith("weights.safetensors"))
+          .filter(file -> file.endsWith(RunFolder.WEIGHTS))
           .sorted()
           .findFirst()
           .map(Path::getParent)

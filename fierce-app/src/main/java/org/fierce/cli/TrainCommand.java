@@ -9,7 +9,6 @@ import org.fierce.config.MethodConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.experiment.Experiment;
-import org.fierce.files.FolderLock;
 import org.fierce.report.HtmlReport;
 import org.fierce.run.DataRoots;
 import org.fierce.run.Illustration;
@@ -75,10 +74,10 @@ final class TrainCommand implements Callable<Integer> {
     Experiment.check(experiment, split);
     Experiment run =
         new Experiment(experiment, root, new Contender.Method(chosen), seed, Illustration.WHOLE);
-    try (FolderLock mine = run.hold(folder, resume);
+    try (RunFolder.Held held = run.hold(folder, resume);
         StopNotice.Scope scope = streams.stop().say(() -> kept(folder))) {
       try (TrainingProgress progress = new TrainingProgress(chosen.label(), streams)) {
-        run.run(split, folder, resume, progress);
+        run.run(split, held, progress);
       }
       ResultsPrinter.print(folder.path(), json, true, HtmlReport.write(folder.path()), streams);
     }

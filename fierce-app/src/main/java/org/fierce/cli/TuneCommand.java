@@ -115,7 +115,7 @@ final class TuneCommand implements Callable<Integer> {
             folder);
     int side = seeds.sideBySide(experiment);
     ComparisonProgress progress = new ComparisonProgress(streams, tuning.runs(), side);
-    try (FolderLock mine = tuning.hold(resume);
+    try (FolderLock held = tuning.hold(resume);
         StopNotice.Scope scope =
             streams
                 .stop()
@@ -124,7 +124,7 @@ final class TuneCommand implements Callable<Integer> {
                         progress.kept(folder)
                             + " Go on with: "
                             + streams.stop().command("--resume"))) {
-      tuning.run(resume, side, progress);
+      tuning.run(held, side, progress);
       TuningTable.print(folder, json, HtmlReport.write(folder), streams);
     }
     return ExitCodes.DONE;

@@ -19,18 +19,18 @@ final class TuningTable {
 
   /** Whether a folder holds a tuning. */
   static boolean isThere(Path folder) {
-    return Files.exists(folder.resolve("tune.json"));
+    return Files.exists(folder.resolve(TuningReport.FILE));
   }
 
   /** Prints the tuning of a folder: its file, or the table and where things are. */
   static void print(Path folder, boolean json, Path report, Streams streams) throws IOException {
-    Path file = folder.resolve("tune.json");
+    Path file = folder.resolve(TuningReport.FILE);
     if (json) {
       streams.out().print(Files.readString(file));
       streams.out().flush();
     } else {
       streams.out().println(of(TuningReport.read(file), streams.outTerminal()));
-      streams.out().println("Configuration: " + folder.resolve("tuned.yaml"));
+      streams.out().println("Configuration: " + folder.resolve(TuningReport.TUNED));
       streams.out().println("Report: " + report);
     }
   }

@@ -21,6 +21,14 @@ final class CurveSection {
           "entropyShare", "Entropy, share of its range",
           "gradientRatio", "Ratio of gradients, as a power of 10",
           "saturation", "Share of the range when collapsed");
+
+  /** What is drawn, in this order. */
+  private static final List<String> QUANTITIES =
+      List.of("coarseAccuracy", "lossNats", "crossEntropyNats", "entropyBits", "rate");
+
+  /** What is drawn of an entropy term's health, in this order. */
+  private static final List<String> HEALTH = List.of("entropyShare", "gradientRatio", "saturation");
+
   private static final int STYLES = 8;
 
   private CurveSection() {}
@@ -30,9 +38,9 @@ final class CurveSection {
       return;
     }
     page.raw("<section><h2>Training</h2>\n");
-    legend(page, results, of(results, Metrics.QUANTITIES));
-    charts(page, results, Metrics.QUANTITIES);
-    if (results.curves().stream().anyMatch(curve -> Metrics.HEALTH.contains(curve.quantity()))) {
+    legend(page, results, of(results, QUANTITIES));
+    charts(page, results, QUANTITIES);
+    if (results.curves().stream().anyMatch(curve -> HEALTH.contains(curve.quantity()))) {
       page.element("h3", "", "Health of the entropy term");
       page.element(
           "p",
@@ -43,8 +51,8 @@ final class CurveSection {
                   Numbers.brief(TermHealth.DEAD),
                   Numbers.brief(TermHealth.OVERWHELMING),
                   Numbers.brief(TermHealth.SOLVED)));
-      legend(page, results, of(results, Metrics.HEALTH));
-      charts(page, results, Metrics.HEALTH);
+      legend(page, results, of(results, HEALTH));
+      charts(page, results, HEALTH);
     }
     page.raw("</section>\n");
   }

@@ -1,12 +1,26 @@
 package org.fierce.report;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fierce.files.DatasetFormatException;
 import org.fierce.labels.BinEdges;
+import org.fierce.labels.CoarseClasses;
+import org.fierce.run.ComparisonFolder;
 import org.fierce.run.DetailReport;
+import org.fierce.run.Examples;
+import org.fierce.run.MapPoints;
+import org.fierce.run.Neighbours;
+import org.fierce.run.PixelPlaces;
+import org.fierce.run.RunFolder;
+import org.fierce.run.RunRecord;
+import org.fierce.run.TableValues;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * @param fine numbers of the fine classes
  * @param inputs the inputs of some rows, to show them
  * @param places where the test rows lie in a scene, or null
- * @param command a line of shell that repeats all of it, or null
  */
 record Details(
     List<Method> methods,
@@ -27,8 +40,7 @@ record Details(
     @Nullable BinEdges edges,
     ClassIndex fine,
     Inputs inputs,
-    @Nullable Places places,
-    @Nullable String command) {
+    @Nullable PixelPlaces places) {
   /**
    * One method.
    *
@@ -43,12 +55,95 @@ record Details(
       int place,
       boolean free,
       List<TestRows> runs,
-      @Nullable EmbeddingMap map,
-      List<Neighbours> neighbours,
+      @Nullable MapPoints map,
+      List<Neighbours.Query> neighbours,
       @Nullable DetailReport detail) {}
 
-  /** Pixels of a scene: that of test row i stands at i; pixel = line * width + column. */
-  record Places(int height, int width, int[] test) {}
+  /**
+   * Reads all that is there; older folders have less.
+   *
+   * @throws IOException if a file cannot be read or is not what it should be
+   */
+  static Details read(Path folder, Results results) throws IOException {
+    ClassIndex coarse = new ClassIndex();
+    ClassIndex fine = new ClassIndex();
+    BinEdges edges = null;
+    List<Method> methods = new ArrayList<>();
+    for (int place = 0; place < results.methods().size(); place++) {
+      Results.Method method = results.methods().get(place);
+      List<RunFolder> runs =
+          results.comparison()
+              ? new ComparisonFolder(folder).runs(method.name())
+              : List.of(new RunFolder(folder));
+      for (RunFolder run : runs) {
+        // Classes stand in the order of the first run that says what they are.
+        CoarseClasses classes =
+            Files.exists(run.record()) ? RunRecord.read(run.record()).coarse() : null;
+        if (classes != null && coarse.size() == 0) {
+          coarse.of(classes.names());
+          edges = classes.edges();
+        }
+      }
+      Method found = method(method, place, runs, coarse, fine);
+      if (!found.runs().isEmpty() || found.map() != null || found.detail() != null) {
+        methods.add(found);
+      }
+    }
+    Path places = folder.resolve(PixelPlaces.FILE);
+    return new Details(
+        methods,
+        coarse,
+        edges,
+        fine,
+        new Inputs(SpriteSheets.read(folder), Values.read(folder)),
+        Files.exists(places) ? PixelPlaces.read(places) : null);
+  }
+
+  private static Method method(
+      Results.Method method, int place, List<RunFolder> runs, ClassIndex coarse, ClassIndex fine)
+      throws IOException {
+    List<TestRows> rows = new ArrayList<>();
+    MapPoints map = null;
+    List<Neighbours.Query> neighbours = List.of();
+    DetailReport detail = null;
+    for (RunFolder run : runs) {
+      if (Files.exists(run.examples())) {
+        rows.add(rows(run.examples(), coarse, fine));
+      }
+      if (map == null && Files.exists(run.map())) {
+        map = MapPoints.read(run.map());
+      }
+      if (detail == null && Files.exists(run.detailLeft())) {
+        detail = DetailReport.read(run.detailLeft());
+      }
+      if (neighbours.isEmpty() && Files.exists(run.neighbours())) {
+        neighbours = neighbours(run.neighbours(), rows);
+      }
+    }
+    return new Method(method.name(), place, method.free(), rows, map, neighbours, detail);
+  }
+
+  private static TestRows rows(Path file, ClassIndex coarse, ClassIndex fine) throws IOException {
+    try {
+      return TestRows.of(Examples.read(file), coarse, fine);
+    } catch (IllegalArgumentException wrong) {
+      throw new DatasetFormatException("%s: %s".formatted(file, wrong.getMessage()), wrong);
+    }
+  }
+
+  private static List<Neighbours.Query> neighbours(Path file, List<TestRows> runs)
+      throws IOException {
+    List<Neighbours.Query> queries = Neighbours.read(file).queries();
+    int size = runs.isEmpty() ? Integer.MAX_VALUE : runs.get(0).size();
+    for (Neighbours.Query query : queries) {
+      if (query.row() >= size) {
+        throw new DatasetFormatException(
+            "%s: a query is of test row %d, expected 0 to %d as in examples.csv"
+                .formatted(file, query.row(), size - 1));
+      }
+    }
+    return queries;
+  }
 
   /** Methods that say something of the test rows. */
   List<Method> withRows() {
@@ -101,7 +196,7 @@ record Details(
    * @param pictures sprite sheets, or null
    * @param values values by name, or null
    */
-  record Inputs(@Nullable Pictures pictures, @Nullable Values values) {}
+  record Inputs(@Nullable SpriteSheets pictures, @Nullable Values values) {}
 
   /**
    * Values of vectors with names.
@@ -110,5 +205,29 @@ record Details(
    * @param train by training row, as text
    */
   record Values(
-      List<String> columns, Map<Integer, List<String>> test, Map<Integer, List<String>> train) {}
+      List<String> columns, Map<Integer, List<String>> test, Map<Integer, List<String>> train) {
+    /** Those of a folder; null where it has none. */
+    static @Nullable Values read(Path folder) throws IOException {
+      Path file = folder.resolve(TableValues.FILE);
+      if (!Files.exists(file)) {
+        return null;
+      }
+      TableValues values = TableValues.read(file);
+      return new Values(values.columns(), cells(values.test()), cells(values.train()));
+    }
+
+    private static Map<Integer, List<String>> cells(TableValues.Rows rows) {
+      Map<Integer, List<String>> cells = new HashMap<>();
+      for (int i = 0; i < rows.rows().length; i++) {
+        cells.put(rows.rows()[i], rows.values().get(i).stream().map(Values::text).toList());
+      }
+      return cells;
+    }
+
+    private static String text(@Nullable Object cell) {
+      return cell == null
+          ? "–"
+          : cell instanceof Number number ? Numbers.plain(number.doubleValue()) : cell.toString();
+    }
+  }
 }

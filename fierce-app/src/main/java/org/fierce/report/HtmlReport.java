@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Objects;
 import org.fierce.files.AtomicFiles;
 import org.fierce.files.DatasetFormatException;
+import org.fierce.run.RunFolder;
 import org.fierce.tune.TuningReport;
 
 /**
@@ -35,19 +36,19 @@ public final class HtmlReport {
    * @throws IOException if a file is malformed, or cannot be read or written
    */
   public static Path write(Path folder) throws IOException {
-    Path report = folder.resolve("report.html");
+    Path report = folder.resolve(RunFolder.REPORT);
     AtomicFiles.write(report, html(folder).getBytes(StandardCharsets.UTF_8));
     return report;
   }
 
   private static String html(Path folder) throws IOException {
-    Path tuning = folder.resolve("tune.json");
+    Path tuning = folder.resolve(TuningReport.FILE);
     if (Files.exists(tuning)) {
-      return html(ResultFiles.name(folder), TuningReport.read(tuning), folder);
+      return html(Results.name(folder), TuningReport.read(tuning), folder);
     }
-    Results results = ResultFiles.read(folder);
+    Results results = Results.read(folder);
     try {
-      return html(results, DetailFiles.read(folder, results));
+      return html(results, Details.read(folder, results));
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new DatasetFormatException(
           "%s: its files do not fit together (of examples.csv, map.json, neighbours.json, values.json, places.json, pictures.json, metrics.jsonl): %s; make them again with fierce evaluate"
@@ -58,7 +59,7 @@ public final class HtmlReport {
 
   private static String html(String title, TuningReport report, Path folder) throws IOException {
     Html body = new Html();
-    TuningPage.write(body, title, report, ResultFiles.configuration(folder));
+    TuningPage.write(body, title, report, Results.configuration(folder));
     return page(title, body, JsonNodeFactory.instance.objectNode(), "");
   }
 
@@ -79,11 +80,11 @@ public final class HtmlReport {
     SceneSection.write(body, details);
     ConfusionSection.write(body, details, data);
     ScoreSections.scores(body, results);
-    ProvenanceSection.write(body, results, details.command());
+    ProvenanceSection.write(body, results);
     names(data.putArray("coarse"), details.coarse());
     names(data.putArray("fine"), details.fine());
 
-    Pictures pictures = details.inputs().pictures();
+    SpriteSheets pictures = details.inputs().pictures();
     return page(results.title(), body, data, pictures == null ? "" : pictures.style());
   }
 
@@ -128,7 +129,7 @@ public final class HtmlReport {
         .element("p", "class=\"kind\"", results.comparison() ? "Fierce comparison" : "Fierce run");
     page.element("h1", "", results.title());
     for (String verdict : results.verdicts()) {
-      boolean warns = verdict.startsWith("Training did not pay");
+      boolean warns = verdict.equals(results.warning());
       page.element("p", warns ? "class=\"note\"" : "class=\"verdict\"", verdict);
     }
     for (String note : results.notes()) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.fierce.run.MapPoints;
 
 /**
  * The part of the report that draws test rows in a plane. Here their places and what is said of
@@ -47,9 +48,7 @@ final class MapSection {
     }
     new MapSection(details, labels, rows).put(data.putObject("map"), alike);
     boolean bends =
-        alike.stream()
-            .flatMap(m -> Objects.requireNonNull(m.map()).layouts().stream())
-            .anyMatch(layout -> !layout.name().equals("pca"));
+        alike.stream().anyMatch(m -> Objects.requireNonNull(m.map()).layouts().size() > 1);
     page.raw("<section id=\"map\"><h2>Map of the embeddings</h2>\n<p class=\"aside\">")
         .text(
             "%,d test rows of the first seed. Point at one, or go through them with the arrow keys, to see what it is. PCA keeps distances as far as a plane can%s. What looks far apart in a map is no proof: the scores above are."
@@ -89,7 +88,7 @@ final class MapSection {
   }
 
   private void inputs(ObjectNode map) {
-    Pictures pictures = details.inputs().pictures();
+    SpriteSheets pictures = details.inputs().pictures();
     if (pictures != null && pictures.test().jpeg().length > 0) {
       ObjectNode sheet = map.putObject("pictures").put("columns", pictures.columns());
       sheet.put("stepX", pictures.cellWidth() * pictures.scale());
@@ -116,9 +115,9 @@ final class MapSection {
   private void method(ObjectNode node, Details.Method method) {
     node.put("name", method.name());
     ArrayNode layouts = node.putArray("layouts");
-    for (EmbeddingMap.Layout layout : Objects.requireNonNull(method.map()).layouts()) {
-      layout(layouts.addObject(), layout);
-    }
+    Objects.requireNonNull(method.map())
+        .layouts()
+        .forEach((name, layout) -> layout(layouts.addObject().put("name", words(name)), layout));
     TestRows run = method.runs().get(0);
     if (run.predictedCoarse().length > 0) {
       integers(node.putArray("predicted"), pick(run.predictedCoarse()));
@@ -141,9 +140,18 @@ final class MapSection {
     }
   }
 
+  /** The name of a layout for people. */
+  private static String words(String layout) {
+    return switch (layout) {
+      case "pca" -> "PCA";
+      case "umap" -> "UMAP";
+      case "tsne" -> "t-SNE";
+      default -> layout;
+    };
+  }
+
   /** Places of the points in steps; those far out stand at the edge, so that the others show. */
-  private static void layout(ObjectNode node, EmbeddingMap.Layout layout) {
-    node.put("name", layout.words());
+  private static void layout(ObjectNode node, MapPoints.Layout layout) {
     double[] across = frame(layout.x());
     double[] up = frame(layout.y());
     double scale = STEPS / Math.max(Math.max(across[1] - across[0], up[1] - up[0]), 1e-30);

@@ -1,8 +1,12 @@
 package org.fierce.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fierce.report.Neighbours.Neighbour;
+import java.util.Objects;
+import org.fierce.run.FineValue;
+import org.fierce.run.Neighbours.Neighbour;
+import org.fierce.run.Neighbours.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the report that shows the nearest training rows of some test rows. */
@@ -50,9 +54,9 @@ final class NeighbourSection {
         .raw(" <small>")
         .text(judges ? share(method) : "")
         .raw("</small></summary>\n<div class=\"queries\">\n");
-    List<Neighbours> queries = method.neighbours();
+    List<Query> queries = method.neighbours();
     int shown = details.inputs().pictures() == null ? WITHOUT_PICTURES : queries.size();
-    for (Neighbours query : queries.subList(0, Math.min(shown, queries.size()))) {
+    for (Query query : queries.subList(0, Math.min(shown, queries.size()))) {
       if (query.row() < labels.size()) {
         query(page, query);
       }
@@ -63,26 +67,26 @@ final class NeighbourSection {
   private String share(Details.Method method) {
     int right = 0;
     int all = 0;
-    for (Neighbours query : method.neighbours()) {
-      for (Neighbour one : query.nearest()) {
-        right += one.fine().equals(fine(query.row())) ? 1 : 0;
+    for (Query query : method.neighbours()) {
+      for (Neighbour one : query.neighbours()) {
+        right += text(one.fine()).equals(fine(query.row())) ? 1 : 0;
         all++;
       }
     }
     return "%d of %d of the same fine class".formatted(right, all);
   }
 
-  private void query(Html page, Neighbours query) {
+  private void query(Html page, Query query) {
     int row = query.row();
     String coarse = labels.coarse()[row] < 0 ? "" : details.coarse().name(labels.coarse()[row]);
     page.raw("<div class=\"query\"><div class=\"asked\">");
     row(page, "test", row, fine(row), coarse);
     page.raw("</div><ol>");
-    for (Neighbour one : query.nearest()) {
-      boolean isRight = judges && one.fine().equals(fine(row));
-      boolean isFar = !one.coarse().equals(coarse);
+    for (Neighbour one : query.neighbours()) {
+      boolean isRight = judges && text(one.fine()).equals(fine(row));
+      boolean isFar = !coarse.equals(one.coarse());
       page.raw(!judges ? "<li>" : isRight ? "<li class=\"right\">" : "<li class=\"wrong\">");
-      row(page, "train", one.row(), one.fine(), one.coarse());
+      row(page, "train", one.row(), text(one.fine()), Objects.requireNonNullElse(one.coarse(), ""));
       page.raw("<small>");
       if (judges) {
         page.raw("<b>")
@@ -99,7 +103,7 @@ final class NeighbourSection {
   /** A row: its picture if there is one, its fine target, else its coarse class. */
   private void row(Html page, String part, int row, String fine, String coarse) {
     String label = fine.isEmpty() ? coarse : fine;
-    Pictures pictures = details.inputs().pictures();
+    SpriteSheets pictures = details.inputs().pictures();
     if (pictures != null) {
       Integer place =
           (part.equals("test") ? pictures.testPlaces() : pictures.trainPlaces()).get(row);
@@ -138,10 +142,26 @@ final class NeighbourSection {
     if (labels.value().length > 0) {
       return Numbers.plain(labels.value()[row]);
     }
+    Map<String, Double> shares = new LinkedHashMap<>();
+    labels.shares().forEach((component, values) -> shares.put(component, values[row]));
+    return text(shares);
+  }
+
+  /** A class as it is, a number in short, shares as {@code soil 0.20, tree 0.80}. */
+  private static String text(@Nullable FineValue fine) {
+    if (fine == null) {
+      return "";
+    }
+    return fine.name() != null
+        ? fine.name()
+        : fine.shares().isEmpty() ? Numbers.plain(fine.number()) : text(fine.shares());
+  }
+
+  private static String text(Map<String, Double> shares) {
     return String.join(
         ", ",
-        labels.shares().entrySet().stream()
-            .map(share -> share.getKey() + " " + Numbers.fixed(share.getValue()[row], 2))
+        shares.entrySet().stream()
+            .map(share -> share.getKey() + " " + Numbers.fixed(share.getValue(), 2))
             .toList());
   }
 }

@@ -1,6 +1,5 @@
 package org.fierce.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,10 @@ import org.fierce.config.SeedList;
 import org.fierce.paper.PaperResults;
 import org.fierce.paper.PaperResults.Judged;
 import org.fierce.paper.Reproduction;
+import org.fierce.run.ComparisonFolder;
 import org.fierce.run.Provenance;
+import org.fierce.run.RunFolder;
+import org.fierce.run.RunRecord;
 import org.fierce.stats.Measure;
 
 /** A page of Markdown: an experiment of the paper run again, table by table. */
@@ -129,13 +131,8 @@ public final class PaperPage {
 
   private static double cpuSeconds(Path folder) throws IOException {
     double sum = 0;
-    for (Path method : ResultFiles.folders(folder.resolve("runs"))) {
-      for (Path run : ResultFiles.folders(method)) {
-        Path record = run.resolve("run.json");
-        JsonNode seconds =
-            Files.exists(record) ? ResultFiles.json(record).path("cpuSeconds") : null;
-        sum += seconds == null ? 0 : seconds.asDouble();
-      }
+    for (RunFolder run : new ComparisonFolder(folder).runs()) {
+      sum += Files.exists(run.record()) ? RunRecord.read(run.record()).cpuSeconds() : 0;
     }
     return sum;
   }

@@ -1,12 +1,11 @@
 package org.fierce.report;
 
-import org.jspecify.annotations.Nullable;
-
 /** The part of the report that says where its numbers come from and how to make them again. */
 final class ProvenanceSection {
   private ProvenanceSection() {}
 
-  static void write(Html page, Results results, @Nullable String command) {
+  static void write(Html page, Results results) {
+    String command = results.command();
     if (results.facts().isEmpty() && results.configuration().isEmpty() && command == null) {
       return;
     }

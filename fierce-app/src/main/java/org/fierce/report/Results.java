@@ -1,11 +1,31 @@
 package org.fierce.report;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.fierce.compare.SeedsNeeded;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.fierce.compare.ComparisonReport;
+import org.fierce.compare.ComparisonReport.SeedScore;
+import org.fierce.compare.PairedDifference;
+import org.fierce.files.TextFile;
+import org.fierce.run.ComparisonFolder;
+import org.fierce.run.EpochScores;
+import org.fierce.run.RunFolder;
+import org.fierce.run.RunRecord;
+import org.fierce.run.Scores;
 import org.fierce.stats.Measure;
+import org.fierce.stats.Score;
+import org.fierce.train.CoarseLearning;
+import org.fierce.train.EpochMetrics;
+import org.fierce.train.MetricsLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what was run
  * @param comparison whether several methods or seeds stand beside each other
  * @param verdicts sentences that say what came out, for people to read
+ * @param warning the one of them that warns, or null
  * @param notes warnings and remarks of the file
  * @param intervals what the intervals mean, as {@code 95 % interval over 5 seeds}
  * @param primary key of the score that matters most, or null where the file names none
@@ -23,11 +44,13 @@ import org.jspecify.annotations.Nullable;
  *     nobody asked for them
  * @param facts where the numbers come from: version, data, machine
  * @param configuration text of config.yaml, empty where there is none
+ * @param command a line of shell that repeats all of it, or null
  */
 public record Results(
     String title,
     boolean comparison,
     List<String> verdicts,
+    @Nullable String warning,
     List<String> notes,
     String intervals,
     @Nullable String primary,
@@ -35,7 +58,8 @@ public record Results(
     List<Curve> curves,
     List<Curve> detail,
     Map<String, String> facts,
-    String configuration) {
+    String configuration,
+    @Nullable String command) {
 
   /**
    * A number and its interval; ends are NaN where there is none.
@@ -51,42 +75,33 @@ public record Results(
       this(value, low, high, null);
     }
 
+    static Estimate of(SeedScore score) {
+      return new Estimate(score.mean(), score.low(), score.high());
+    }
+
+    static Estimate of(Score score) {
+      return new Estimate(score.value(), score.low(), score.high(), score.note());
+    }
+
+    /** A difference; its interval speaks of other training seeds. */
+    public static Estimate overSeeds(PairedDifference difference) {
+      return new Estimate(difference.mean(), difference.low(), difference.high());
+    }
+
+    /**
+     * A difference; its interval speaks of other test rows under the same trained networks. Without
+     * one where the file has none.
+     */
+    public static Estimate overRows(PairedDifference difference) {
+      PairedDifference.OverExamples rows = difference.examples();
+      return rows == null
+          ? new Estimate(difference.mean(), Double.NaN, Double.NaN)
+          : new Estimate(difference.mean(), rows.low(), rows.high());
+    }
+
     /** Whether both ends are numbers. */
     public boolean hasInterval() {
       return Double.isFinite(low) && Double.isFinite(high);
-    }
-  }
-
-  /**
-   * A paired difference to another method.
-   *
-   * @param to the other method
-   * @param estimate this method minus the other one; its interval speaks of other training seeds
-   * @param pHolm p-value after Holm's correction, NaN where there is none
-   * @param overRows the same difference, with the interval that speaks of other test rows under the
-   *     same trained networks; without one where the file has none
-   * @param rowsPHolm p-value of that, after Holm's correction
-   * @param call better, worse or cannot tell; empty where the file does not say
-   * @param needed how many seeds would tell, or null
-   */
-  public record Difference(
-      String to,
-      Estimate estimate,
-      double pHolm,
-      Estimate overRows,
-      double rowsPHolm,
-      String call,
-      @Nullable SeedsNeeded needed) {
-    /** A difference of which only the seeds speak. */
-    public Difference(String to, Estimate estimate, double pHolm) {
-      this(
-          to,
-          estimate,
-          pHolm,
-          new Estimate(estimate.value(), Double.NaN, Double.NaN),
-          Double.NaN,
-          "",
-          null);
     }
   }
 
@@ -103,14 +118,14 @@ public record Results(
       String name,
       boolean free,
       Map<String, Estimate> scores,
-      Map<String, Difference> differences,
+      Map<String, PairedDifference> differences,
       boolean isUntaught) {
     /** One whose training learnt, as far as anybody knows. */
     public Method(
         String name,
         boolean free,
         Map<String, Estimate> scores,
-        Map<String, Difference> differences) {
+        Map<String, PairedDifference> differences) {
       this(name, free, scores, differences, false);
     }
 
@@ -133,7 +148,199 @@ public record Results(
    * @param values as many as epochs, finite
    */
   public record Curve(
-      String method, String seed, String quantity, double[] epochs, double[] values) {}
+      String method, String seed, String quantity, double[] epochs, double[] values) {
+    /** What training measured each epoch; nothing where a run left no metrics. */
+    static List<Curve> ofMetrics(RunFolder run, String method) throws IOException {
+      Map<String, Map<Integer, Double>> points = new LinkedHashMap<>();
+      for (EpochMetrics epoch : new MetricsLog(run.metrics()).read()) {
+        add(points, epoch.epoch(), epoch.numbers());
+      }
+      return of(run, method, points);
+    }
+
+    /** Scores over the epochs; nothing where a run left none. */
+    static List<Curve> ofScores(RunFolder run, String method) throws IOException {
+      Map<String, Map<Integer, Double>> points = new LinkedHashMap<>();
+      for (EpochScores.Entry epoch : new EpochScores(run.epochScores()).read()) {
+        add(points, epoch.epoch(), epoch.scores());
+      }
+      return of(run, method, points);
+    }
+
+    private static void add(
+        Map<String, Map<Integer, Double>> points, int epoch, Map<String, Double> values) {
+      values.forEach(
+          (quantity, value) -> {
+            if (Double.isFinite(value)) {
+              points.computeIfAbsent(quantity, any -> new TreeMap<>()).put(epoch, value);
+            }
+          });
+    }
+
+    private static List<Curve> of(
+        RunFolder run, String method, Map<String, Map<Integer, Double>> points) {
+      List<Curve> curves = new ArrayList<>();
+      points.forEach(
+          (quantity, at) ->
+              curves.add(
+                  new Curve(
+                      method,
+                      name(run.path()),
+                      quantity,
+                      at.keySet().stream().mapToDouble(Integer::doubleValue).toArray(),
+                      at.values().stream().mapToDouble(Double::doubleValue).toArray())));
+      return curves;
+    }
+  }
+
+  /**
+   * What a folder says.
+   *
+   * @throws IllegalArgumentException if it holds neither a comparison nor a run
+   * @throws IOException if a file cannot be read or is not what it should be
+   */
+  public static Results read(Path folder) throws IOException {
+    if (Files.exists(folder.resolve(ComparisonReport.FILE))) {
+      return ofComparison(new ComparisonFolder(folder));
+    }
+    RunFolder run = new RunFolder(folder);
+    if (Files.exists(run.scores()) || Files.exists(run.record())) {
+      return ofRun(run);
+    }
+    throw new IllegalArgumentException(
+        "%s is not a folder that fierce train or fierce compare wrote: it holds neither comparison.json nor run.json."
+            .formatted(folder));
+  }
+
+  private static Results ofComparison(ComparisonFolder folder) throws IOException {
+    ComparisonReport report = ComparisonReport.read(folder.path().resolve(ComparisonReport.FILE));
+    List<Method> methods = new ArrayList<>();
+    report.methods().forEach(method -> methods.add(method(method)));
+    methods.sort(Comparator.comparing(Method::free));
+    List<Curve> curves = new ArrayList<>();
+    List<Curve> detail = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    addUntaught(notes, report);
+    notes.addAll(report.notes());
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (Method method : methods) {
+      List<RunFolder> runs = folder.runs(method.name());
+      TermFaults.addTo(notes, method.name(), runs);
+      for (RunFolder run : runs) {
+        if (!method.free()) {
+          curves.addAll(Curve.ofMetrics(run, method.name()));
+          detail.addAll(Curve.ofScores(run, method.name()));
+        }
+        if (facts.isEmpty() && Files.exists(run.record())) {
+          facts.putAll(RunRecord.read(run.record()).facts());
+          facts.remove("seed");
+        }
+      }
+    }
+    int seeds = report.seeds().size();
+    // For people the words for the primary score stand in the place of its key.
+    UnaryOperator<String> inWords =
+        sentence ->
+            report
+                .primary()
+                .map(key -> sentence.replace(key, Measure.of(key).words()))
+                .orElse(sentence);
+    String warning = report.warning();
+    return new Results(
+        name(folder.path()),
+        true,
+        report.verdict().stream().map(inWords).toList(),
+        warning == null ? null : inWords.apply(warning),
+        notes,
+        seeds == 1
+            ? "one seed, so no intervals of what other seeds would give"
+            : "mean over %d seeds; in brackets the 95 %% interval of what other training seeds would give"
+                .formatted(seeds),
+        report.primary().orElse(null),
+        methods,
+        curves,
+        detail,
+        facts,
+        configuration(folder.path()),
+        report.command());
+  }
+
+  private static Method method(ComparisonReport.Summary summary) {
+    Map<String, Estimate> scores = new LinkedHashMap<>();
+    summary.scores().forEach((key, score) -> scores.put(key, Estimate.of(score)));
+    return new Method(
+        summary.name(),
+        summary.isRival(),
+        scores,
+        summary.pairedDifference(),
+        !summary.notLearnt().isEmpty());
+  }
+
+  private static Results ofRun(RunFolder folder) throws IOException {
+    RunRecord record = Files.exists(folder.record()) ? RunRecord.read(folder.record()) : null;
+    String method = record == null ? null : record.method();
+    String name = method == null ? name(folder.path()) : method;
+    Long seed = record == null ? null : record.seed();
+    Scores scores =
+        Files.exists(folder.scores())
+            ? Scores.read(folder.scores())
+            : Scores.of(List.of(), List.of());
+    Map<String, Estimate> estimates = new LinkedHashMap<>();
+    scores.byKey().forEach((key, score) -> estimates.put(key, Estimate.of(score)));
+    CoarseLearning learning = record == null ? null : record.learning();
+    boolean isUntaught = learning != null && learning.isNoBetterThanChance();
+    List<String> notes = new ArrayList<>();
+    if (learning != null && isUntaught) {
+      notes.add(learning.warning());
+    }
+    notes.addAll(scores.notes());
+    TermFaults.addTo(notes, name, List.of(folder));
+    return new Results(
+        method == null || seed == null ? name : "%s, seed %d".formatted(name, seed),
+        false,
+        List.of(),
+        null,
+        notes,
+        "one run; in brackets the 95 % interval over the test examples",
+        null,
+        List.of(new Method(name, false, estimates, Map.of(), isUntaught)),
+        Curve.ofMetrics(folder, name),
+        Curve.ofScores(folder, name),
+        record == null ? Map.of() : record.facts(),
+        configuration(folder.path()),
+        record == null ? null : record.command());
+  }
+
+  /** The footnote to methods whose training did not learn. */
+  private static void addUntaught(List<String> notes, ComparisonReport report) {
+    List<String> untaught = new ArrayList<>();
+    int seeds = report.seeds().size();
+    for (ComparisonReport.Summary method : report.methods()) {
+      int times = method.notLearnt().size();
+      if (times > 0) {
+        untaught.add(
+            seeds == 1
+                ? method.name()
+                : "%s (%d of %d seeds)".formatted(method.name(), times, seeds));
+      }
+    }
+    if (!untaught.isEmpty()) {
+      notes.add(
+          "%s Training did not learn the coarse classes: %s. Coarse accuracy is no better there than answering the commonest class every time, so its other scores say nothing of what training keeps."
+              .formatted(Method.UNTAUGHT_MARK, String.join(", ", untaught)));
+    }
+  }
+
+  /** The text of a folder's configuration, empty where there is none. */
+  static String configuration(Path folder) throws IOException {
+    Path file = folder.resolve(RunFolder.CONFIG);
+    return Files.exists(file) ? TextFile.read(file) : "";
+  }
+
+  static String name(Path folder) {
+    Path name = folder.toAbsolutePath().normalize().getFileName();
+    return name == null ? folder.toString() : name.toString();
+  }
 
   /** All score keys that any method has: the primary one first, then in the order of the names. */
   public List<String> keys() {

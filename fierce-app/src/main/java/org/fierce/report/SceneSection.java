@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
-import org.fierce.report.Details.Places;
+import org.fierce.run.PixelPlaces;
 
 /** The part of the report that draws shares as maps of the scene, beside the true ones. */
 final class SceneSection {
@@ -19,7 +19,7 @@ final class SceneSection {
   private SceneSection() {}
 
   static void write(Html page, Details details) throws IOException {
-    Places places = details.places();
+    PixelPlaces places = details.places();
     TestRows truth = details.labels();
     List<Details.Method> methods =
         details.withRows().stream()
@@ -61,7 +61,7 @@ final class SceneSection {
   }
 
   private static void scene(
-      Html page, String name, String component, Places places, double[] shares, String error)
+      Html page, String name, String component, PixelPlaces places, double[] shares, String error)
       throws IOException {
     page.raw(
             "<figure><img width=\""
@@ -82,7 +82,7 @@ final class SceneSection {
   }
 
   /** A pixel a test row, the rest transparent. */
-  private static byte[] png(Places places, double[] shares) throws IOException {
+  private static byte[] png(PixelPlaces places, double[] shares) throws IOException {
     BufferedImage image =
         new BufferedImage(places.width(), places.height(), BufferedImage.TYPE_INT_ARGB);
     for (int row = 0; row < shares.length; row++) {

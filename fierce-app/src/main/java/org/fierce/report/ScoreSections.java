@@ -3,7 +3,7 @@ package org.fierce.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.fierce.report.Results.Difference;
+import org.fierce.compare.PairedDifference;
 import org.fierce.report.Results.Estimate;
 import org.fierce.report.Results.Method;
 import org.fierce.stats.Measure;
@@ -133,11 +133,11 @@ final class ScoreSections {
     page.raw("</tbody></table></article>\n");
   }
 
-  private static void difference(Html page, @Nullable Difference difference, int decimals) {
+  private static void difference(Html page, @Nullable PairedDifference difference, int decimals) {
     if (difference == null) {
       return;
     }
-    Estimate estimate = difference.estimate();
+    Estimate estimate = Estimate.overSeeds(difference);
     page.raw("<div class=\"difference\">");
     page.text(Numbers.signed(estimate.value(), decimals) + " ");
     page.element("small", "", Numbers.interval(estimate, decimals));
@@ -210,13 +210,13 @@ final class ScoreSections {
   }
 
   private static boolean isBetter(Method one, Method other, String key, double sign) {
-    Difference up = one.differences().get(key);
+    PairedDifference up = one.differences().get(key);
     if (up != null && up.to().equals(other.name())) {
-      return isPositive(up.estimate(), sign);
+      return isPositive(Estimate.overSeeds(up), sign);
     }
-    Difference down = other.differences().get(key);
+    PairedDifference down = other.differences().get(key);
     if (down != null && down.to().equals(one.name())) {
-      return isPositive(down.estimate(), -sign);
+      return isPositive(Estimate.overSeeds(down), -sign);
     }
     Estimate mine = Objects.requireNonNull(one.scores().get(key));
     Estimate others = Objects.requireNonNull(other.scores().get(key));

@@ -1,14 +1,54 @@
 package org.fierce.report;
 
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.fierce.loss.TermHealth;
 import org.fierce.loss.TermHealth.Fault;
+import org.fierce.run.RunFolder;
+import org.fierce.train.EpochMetrics;
+import org.fierce.train.MetricsLog;
 
 /** What is said of an entropy term that does nothing, or too much. */
 public final class TermFaults {
   private static final String PLACE = "N being the place of the method, from 0";
 
   private TermFaults() {}
+
+  /**
+   * Adds a sentence for each fault that the runs of a method end with, of the one that shows it
+   * most.
+   */
+  static void addTo(List<String> notes, String method, List<RunFolder> runs) throws IOException {
+    Map<Fault, EpochMetrics> worst = new EnumMap<>(Fault.class);
+    for (RunFolder run : runs) {
+      EpochMetrics last =
+          new MetricsLog(run.metrics())
+              .read().stream()
+                  .filter(epoch -> !epoch.health().equals(TermHealth.NONE))
+                  .reduce((one, later) -> later)
+                  .orElse(null);
+      Fault fault = last == null ? null : last.termFault();
+      if (last != null && fault != null) {
+        worst.merge(fault, last, (one, other) -> worse(fault, one, other));
+      }
+    }
+    worst.forEach(
+        (fault, epoch) ->
+            notes.add(sentence(method, fault, epoch.health(), epoch.coarseAccuracy())));
+  }
+
+  private static EpochMetrics worse(Fault fault, EpochMetrics one, EpochMetrics other) {
+    boolean isOther =
+        switch (fault) {
+          case SATURATED -> other.health().saturation() > one.health().saturation();
+          case DEAD -> other.health().gradientRatio() < one.health().gradientRatio();
+          case OVERWHELMING -> other.health().gradientRatio() > one.health().gradientRatio();
+        };
+    return isOther ? other : one;
+  }
 
   /** A word for progress lines. */
   public static String word(Fault fault) {

@@ -1,10 +1,12 @@
 package org.fierce.report;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fierce.evaluate.ExampleColumn;
 import org.fierce.run.Examples;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run said of the test rows, as {@code examples.csv} holds it, in small.
@@ -31,45 +33,44 @@ record TestRows(
     Map<String, int[]> decisions,
     double[] predicted,
     Map<String, double[]> predictedShares) {
-  private static final String SHARE = "fine:";
-  private static final String PROBE_SHARE = "probe:";
-
   /** Takes what is needed; classes get numbers from the indices. */
   static TestRows of(Examples examples, ClassIndex coarse, ClassIndex fine) {
-    coarse.add(examples.column("coarse"));
-    boolean hasFine = examples.has("fine");
-    boolean isNumber = hasFine && isNumber(examples);
-    if (hasFine && !isNumber) {
-      fine.add(examples.column("fine"));
-    }
+    int[] coarseClasses = places(examples.classes("coarse"), coarse);
+    int[] fineClasses = places(examples.classes("fine"), fine);
     Map<String, int[]> decisions = new LinkedHashMap<>();
-    Map<String, double[]> shares = new LinkedHashMap<>();
-    Map<String, double[]> predictedShares = new LinkedHashMap<>();
-    for (String column : examples.columns()) {
-      if (isDecision(column)) {
-        decisions.put(column, fine.of(examples.column(column)));
-      } else if (column.startsWith(SHARE)) {
-        shares.put(column.substring(SHARE.length()), examples.numbers(column));
-      } else if (column.startsWith(PROBE_SHARE)) {
-        predictedShares.put(column.substring(PROBE_SHARE.length()), examples.numbers(column));
+    for (ExampleColumn column : examples.columns()) {
+      if (Examples.isDecision(column.name())) {
+        decisions.put(column.name(), places(examples.classes(column.name()), fine));
       }
     }
-    boolean predicts = examples.has("predictedCoarse") && examples.has("confidence");
+    double[] confidence = examples.numbers("confidence");
+    ExampleColumn.Classes predicted = examples.classes("predictedCoarse");
+    double[] numbers = examples.numbers("fine");
+    double[] probe = numbers == null ? null : examples.numbers("probe");
     return new TestRows(
-        examples.has("id") ? examples.column("id") : new ArrayList<>(),
-        coarse.of(examples.column("coarse")),
-        hasFine && !isNumber ? fine.of(examples.column("fine")) : new int[0],
-        isNumber ? examples.numbers("fine") : new double[0],
-        shares,
-        predicts ? coarse.of(examples.column("predictedCoarse")) : new int[0],
-        predicts ? confidence(examples) : new double[0],
+        examples.ids(),
+        coarseClasses,
+        fineClasses,
+        numbers == null ? new double[0] : numbers,
+        examples.shares("fine"),
+        confidence == null ? new int[0] : places(predicted, coarse),
+        predicted == null || confidence == null ? new double[0] : checked(confidence),
         decisions,
-        isNumber && examples.has("probe") ? examples.numbers("probe") : new double[0],
-        predictedShares);
+        probe == null ? new double[0] : probe,
+        examples.shares("probe"));
   }
 
-  private static double[] confidence(Examples examples) {
-    double[] confidence = examples.numbers("confidence");
+  /** The numbers of classes, of which those that have none yet get the next ones. */
+  private static int[] places(ExampleColumn.@Nullable Classes classes, ClassIndex index) {
+    if (classes == null) {
+      return new int[0];
+    }
+    index.add(classes.names());
+    int[] places = index.of(classes.names());
+    return Arrays.stream(classes.labels()).map(label -> label < 0 ? -1 : places[label]).toArray();
+  }
+
+  private static double[] checked(double[] confidence) {
     for (int row = 0; row < confidence.length; row++) {
       if (confidence[row] < 0 || confidence[row] > 1) {
         throw new IllegalArgumentException(
@@ -77,17 +78,6 @@ record TestRows(
       }
     }
     return confidence;
-  }
-
-  /** Numbers are written with a point or an exponent, so a class named 7 is none. */
-  private static boolean isNumber(Examples examples) {
-    return examples.columns().stream().noneMatch(TestRows::isDecision)
-        && examples.column("fine").stream()
-            .allMatch(cell -> cell.isEmpty() || cell.matches("-?\\d+\\.\\d+(E-?\\d+)?"));
-  }
-
-  private static boolean isDecision(String column) {
-    return column.startsWith("knnFine") || column.startsWith("probeFine");
   }
 
   int size() {

@@ -129,10 +129,7 @@ final class TuningPage {
         if (score != null) {
           boolean isReason = isChosen && key.equals(report.by().key());
           page.element(isReason ? "strong" : "span", "", Numbers.fixed(score.mean(), 3));
-          page.element(
-              "small",
-              "",
-              Numbers.interval(new Results.Estimate(score.mean(), score.low(), score.high()), 3));
+          page.element("small", "", Numbers.interval(Results.Estimate.of(score), 3));
         }
         page.raw("</td>");
       }

@@ -106,8 +106,8 @@ class GoldenFoldersTest {
     assertThat(after).hasSameSizeAs(before).hasSize(34);
     assertThat(after.get(0)).isEqualTo(before.get(0));
     for (int row = 1; row < before.size(); row++) {
-      String[] was = before.get(row).split(",");
-      String[] is = after.get(row).split(",");
+      String[] was = before.get(row).split(",", -1);
+      String[] is = after.get(row).split(",", -1);
       assertThat(is[0]).isEqualTo(was[0]);
       for (int column = 1; column < was.length; column++) {
         assertThat(Double.parseDouble(is[column]))
@@ -139,12 +139,12 @@ class GoldenFoldersTest {
   @CsvSource({"classes, toys.yaml", "numbers, prices.yaml"})
   void aFinishedComparisonIsMadeAgainOfItsFiles(String name, String configuration)
       throws IOException {
-    Path file = golden.resolve(name).resolve("comparison.json");
+    Path folder = golden.resolve(name);
+    Path file = folder.resolve("comparison.json");
     String before = Files.readString(file);
     Files.delete(file);
 
-    Fierce again =
-        done("compare", golden.resolve("data").resolve(configuration), "--out", file.getParent());
+    Fierce again = done("compare", golden.resolve("data").resolve(configuration), "--out", folder);
 
     assertThat(again.err()).contains("finished before");
     assertThat(withoutFolders(Files.readString(file))).isEqualTo(withoutFolders(before));
@@ -152,19 +152,13 @@ class GoldenFoldersTest {
 
   @Test
   void aFinishedTuningIsMadeAgainOfItsFiles() throws IOException {
-    Path file = golden.resolve("tuning/tune.json");
+    Path folder = golden.resolve("tuning");
+    Path file = folder.resolve("tune.json");
     String before = Files.readString(file);
     String chosen = Files.readString(golden.resolve("tuning/tuned.yaml"));
     Files.delete(file);
 
-    done(
-        "tune",
-        golden.resolve("data/tune.yaml"),
-        "--out",
-        file.getParent(),
-        "--seeds",
-        2,
-        "--resume");
+    done("tune", golden.resolve("data/tune.yaml"), "--out", folder, "--seeds", 2, "--resume");
 
     assertThat(withoutFolders(Files.readString(file))).isEqualTo(withoutFolders(before));
     assertThat(golden.resolve("tuning/tuned.yaml")).hasContent(chosen);

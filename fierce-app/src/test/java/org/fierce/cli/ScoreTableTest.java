@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.fierce.compare.PairedDifference;
+import org.fierce.compare.PairedDifference.Call;
 import org.fierce.compare.SeedsNeeded;
 import org.fierce.report.Results;
-import org.fierce.report.Results.Difference;
 import org.fierce.report.Results.Estimate;
 import org.fierce.report.Results.Method;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class ScoreTableTest {
         "t",
         true,
         List.of("fierce wins."),
+        null,
         List.of(),
         "mean over 2 seeds",
         null,
@@ -26,11 +28,12 @@ class ScoreTableTest {
         List.of(),
         List.of(),
         Map.of(),
-        "");
+        "",
+        null);
   }
 
   private static Method method(
-      String name, boolean free, double accuracy, Map<String, Difference> differences) {
+      String name, boolean free, double accuracy, Map<String, PairedDifference> differences) {
     return new Method(
         name,
         free,
@@ -40,8 +43,9 @@ class ScoreTableTest {
 
   @Test
   void methodsRivalsDifferencesAndVerdictStandBelowEachOther() {
-    Difference difference = new Difference("ce", new Estimate(-0.02, -0.03, -0.01), 0.012);
-    Difference sure = new Difference("ce", new Estimate(0.02, 0.01, 0.03), 0.0001);
+    PairedDifference difference =
+        new PairedDifference("ce", -0.02, -0.03, -0.01, 0.012, null, null, null);
+    PairedDifference sure = new PairedDifference("ce", 0.02, 0.01, 0.03, 0.0001, null, null, null);
     String text =
         ScoreTable.of(
             results(
@@ -78,23 +82,25 @@ class ScoreTableTest {
             0.01,
             new SeedsNeeded.Size(0.02, 5, 3, 28),
             new SeedsNeeded.Size(0.01, 10, 5, 10_000));
-    Difference better =
-        new Difference(
+    PairedDifference better =
+        new PairedDifference(
             "ce",
-            new Estimate(0.02, 0.01, 0.03),
+            0.02,
+            0.01,
+            0.03,
             0.0001,
-            new Estimate(0.02, 0.005, 0.035),
-            0.02,
-            "better",
+            Call.BETTER,
+            new PairedDifference.OverExamples(0.005, 0.035, 0.02, 100),
             needed);
-    Difference worse =
-        new Difference(
+    PairedDifference worse =
+        new PairedDifference(
             "ce",
-            new Estimate(-0.02, -0.03, -0.01),
+            -0.02,
+            -0.03,
+            -0.01,
             0.012,
-            new Estimate(-0.02, -0.035, -0.005),
-            0.02,
-            "worse",
+            Call.WORSE,
+            new PairedDifference.OverExamples(-0.035, -0.005, 0.02, 100),
             null);
     return results(
         method("ce", false, 0.9, Map.of()),
@@ -128,6 +134,7 @@ class ScoreTableTest {
             "t",
             false,
             List.of(verdict),
+            null,
             List.of(),
             "one run",
             null,
@@ -135,7 +142,8 @@ class ScoreTableTest {
             List.of(),
             List.of(),
             Map.of(),
-            "");
+            "",
+            null);
     assertThat(ScoreTable.of(one, true, new Terminal(false, false, 40)).lines())
         .endsWith("one two three four five six seven", "  eight nine ten");
   }

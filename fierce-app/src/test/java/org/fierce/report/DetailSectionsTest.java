@@ -67,10 +67,8 @@ class DetailSectionsTest {
   void detailLeftIsToldClassByClassWorstFirst() throws IOException {
     Path run = ReportFolders.images(folder);
     assertThat(page(run)).doesNotContain("id=\"detail-left\"");
-    Path one = run.resolve("runs");
-    Path method = ResultFiles.folders(one).get(0);
     Files.writeString(
-        ResultFiles.folders(method).get(0).resolve("detail-left.json"),
+        run.resolve("runs/cross-entropy/0/detail-left.json"),
         """
         {"formatVersion":1,"classes":[
           {"coarse":"trees","rows":40,"used":40,"candidates":40,
@@ -238,8 +236,8 @@ class DetailSectionsTest {
   void aLargeSheetIsMadeCoarserAndKeepsItsPlaces() throws IOException {
     ReportFolders.images(folder);
     Path file = folder.resolve("pictures-test.jpg");
-    Pictures.Sheet sheet = Pictures.Sheet.read(file);
-    Pictures.Sheet smaller = sheet.atMost(sheet.jpeg().length - 1, file);
+    SpriteSheets.Sheet sheet = SpriteSheets.Sheet.of(Files.readAllBytes(file), file);
+    SpriteSheets.Sheet smaller = sheet.atMost(sheet.jpeg().length - 1, file);
     assertThat(smaller.jpeg().length).isLessThan(sheet.jpeg().length);
     assertThat(smaller.width()).isEqualTo(320);
     assertThat(sheet.atMost(sheet.jpeg().length, file).jpeg()).isSameAs(sheet.jpeg());

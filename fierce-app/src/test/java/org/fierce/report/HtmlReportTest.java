@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.DatasetFormatException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class HtmlReportTest {
         """
         {"formatVersion": 1, "seeds": [0, 1], "primary": "knnAccuracyWithinTrue",
          "verdict": ["fierce is better than <script>alert(1)</script>.",
-                     "Training did not pay: raw-input reaches 0.9."],
+                     "Training did not pay: raw-input reaches knnAccuracyWithinTrue 0.9000, the best method (fierce) 0.5410."],
          "methods": [
           {"name": "<script>alert(1)</script>", "rival": false, "scores": {
             "coarseAccuracy": {"mean": 0.981, "low": 0.97, "high": 0.99, "values": [0.98, 0.982]},
@@ -89,12 +90,13 @@ class HtmlReportTest {
   void rivalsAreMarkedAndTheWarningStandsOut() throws IOException {
     assertThat(page())
         .contains("<tr class=\"free\"><th scope=\"row\">raw-input")
-        .contains("<p class=\"note\">Training did not pay");
+        .contains("<p class=\"note\">Training did not pay: raw-input reaches kNN accuracy")
+        .contains("<p class=\"verdict\">fierce is better than");
   }
 
   @Test
   void thePrimaryScoreComesFirst() throws IOException {
-    assertThat(ResultFiles.read(folder).keys())
+    assertThat(Results.read(folder).keys())
         .containsExactly("knnAccuracyWithinTrue", "coarseAccuracy");
   }
 
@@ -201,8 +203,8 @@ class HtmlReportTest {
     Path metrics = folder.resolve("runs/fierce/0/metrics.jsonl");
     Files.writeString(metrics, "{\"epoch\": 1}\n{\"epoch\": 2,");
     assertThatThrownBy(this::page)
-        .isInstanceOf(DatasetFormatException.class)
-        .hasMessageContaining("metrics.jsonl, line 2 is not JSON");
+        .isInstanceOf(CheckpointFormatException.class)
+        .hasMessageContaining("metrics.jsonl, line 2: Unexpected end-of-input");
   }
 
   @Test

@@ -22,8 +22,8 @@ import org.fierce.experiment.Illustrator;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.FolderLock;
 import org.fierce.files.Json;
+import org.fierce.run.ComparisonFolder;
 import org.fierce.run.ExampleScores;
-import org.fierce.run.Examples;
 import org.fierce.run.Illustration;
 import org.fierce.run.RunFolder;
 import org.fierce.run.RunResult;
@@ -116,8 +116,16 @@ public final class Comparison {
   }
 
   private FolderLock hold() throws IOException {
-    folder.check(config);
-    return FolderLock.hold(folder.path());
+    // Before the lock too, so that nothing is written to a folder of something else.
+    check();
+    FolderLock lock = FolderLock.hold(folder.path());
+    try {
+      check();
+      return lock;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   private ComparisonReport run(
@@ -128,7 +136,7 @@ public final class Comparison {
       Listener listener)
       throws IOException, InterruptedException {
     Exhibition exhibition = new Exhibition(contenders);
-    folder.open(config);
+    Json.writeText(folder.config(), config.yaml());
     ParallelRuns together = new ParallelRuns();
     List<Contender> inOrder = inOrder(contenders);
     List<ParallelRuns.Task<Done>> tasks = new ArrayList<>();
@@ -154,7 +162,7 @@ public final class Comparison {
       outcomes.add(outcome(contender, bySeed));
     }
     ComparisonReport report = ComparisonReport.of(seeds, outcomes, notes);
-    report.write(folder.comparison(), root);
+    report.write(folder.path().resolve(ComparisonReport.FILE), root);
     return report;
   }
 
@@ -198,7 +206,7 @@ public final class Comparison {
       Listener listener)
       throws IOException {
     DataSplit split = splits.open(seed);
-    RunFolder run = folder.run(contender, seed);
+    RunFolder run = folder.run(contender.label(), seed);
     Illustration illustration = isShown(seed) ? Illustration.OWN : Illustration.NONE;
     RunResult result =
         new Experiment(config, root, contender, seed, illustration)
@@ -212,21 +220,20 @@ public final class Comparison {
     return new Done(
         seed,
         result.scores(),
-        Files.exists(run.examples()) ? examples(run, result.scores()) : null,
+        examples(run, result),
         learning != null && learning.isNoBetterThanChance());
   }
 
-  private static ExampleScores examples(RunFolder run, Scores scores) throws IOException {
+  private static @Nullable ExampleScores examples(RunFolder run, RunResult result)
+      throws IOException {
     try {
-      return ExampleScores.of(Examples.read(run.examples()), scores);
-    } catch (DatasetFormatException | IllegalArgumentException e) {
+      return result.examples() == null
+          ? null
+          : ExampleScores.of(result.examples(), result.scores());
+    } catch (IllegalArgumentException e) {
       throw new DatasetFormatException(
-          "%s; remove %s and compare again"
-              .formatted(
-                  e instanceof DatasetFormatException
-                      ? e.getMessage()
-                      : "%s: %s".formatted(run.examples(), e.getMessage()),
-                  run.scores()),
+          "%s: %s; remove %s and compare again"
+              .formatted(run.examples(), e.getMessage(), run.scores()),
           e);
     }
   }
@@ -258,7 +265,8 @@ public final class Comparison {
       if (--unfinished > 0) {
         return;
       }
-      List<RunFolder> runs = contenders.stream().map(each -> folder.run(each, seed)).toList();
+      List<RunFolder> runs =
+          contenders.stream().map(each -> folder.run(each.label(), seed)).toList();
       if (isAnyNew || Illustrator.wasStopped(folder.path(), runs)) {
         Illustrator.attempt(
             folder.path(), () -> new Illustrator(split, seed).drawShared(folder.path(), runs));
@@ -293,36 +301,19 @@ public final class Comparison {
     }
   }
 
-  /** The layout of a comparison's folder. */
-  private record ComparisonFolder(Path path) {
-    Path comparison() {
-      return path.resolve("comparison.json");
-    }
-
-    RunFolder run(Contender contender, long seed) {
-      return new RunFolder(
-          path.resolve("runs").resolve(contender.label()).resolve(Long.toString(seed)));
-    }
-
-    void open(ExperimentConfig config) throws IOException {
-      check(config);
-      Json.writeText(path.resolve("config.yaml"), config.yaml());
-    }
-
-    void check(ExperimentConfig config) throws IOException {
-      RunFolder.refuseFile(path);
-      Path yaml = path.resolve("config.yaml");
-      if (Files.exists(yaml)) {
-        List<String> differences = ConfigReader.differences(yaml, config.yaml());
-        if (!differences.isEmpty()) {
-          throw new ConfigurationException(
-              "%s holds a comparison with other settings (%s); choose another --out or remove the folder"
-                  .formatted(path, ConfigReader.inWords(differences)));
-        }
-      } else if (!RunFolder.holdsNoMoreThanABeginning(path)) {
+  /** Refuses a folder that holds anything but this comparison. */
+  private void check() throws IOException {
+    RunFolder.refuseFile(folder.path());
+    if (Files.exists(folder.config())) {
+      List<String> differences = ConfigReader.differences(folder.config(), config.yaml());
+      if (!differences.isEmpty()) {
         throw new ConfigurationException(
-            "%s is not empty and holds no comparison; choose another --out".formatted(path));
+            "%s holds a comparison with other settings (%s); choose another --out or remove the folder"
+                .formatted(folder.path(), ConfigReader.inWords(differences)));
       }
+    } else if (!RunFolder.isEmptyOrJustBegun(folder.path())) {
+      throw new ConfigurationException(
+          "%s is not empty and holds no comparison; choose another --out".formatted(folder.path()));
     }
   }
 }

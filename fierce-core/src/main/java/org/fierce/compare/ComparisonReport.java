@@ -1,8 +1,8 @@
 package org.fierce.compare;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.fierce.config.Contender;
 import org.fierce.data.DataRoot;
-import org.fierce.files.Json;
 import org.fierce.run.ExampleScores;
+import org.fierce.run.JsonFile;
 import org.fierce.run.Provenance;
 import org.fierce.run.RepeatCommand;
 import org.fierce.run.Scores;
@@ -34,14 +34,17 @@ import org.jspecify.annotations.Nullable;
  * @param primary key of the score that stands for fine detail, if there is one
  * @param verdict sentences that say what the numbers say
  * @param notes what a reader must know of how the numbers came about
+ * @param command a line of shell that repeats it; null where the file has none
  */
 public record ComparisonReport(
     List<Long> seeds,
     List<Summary> methods,
     Optional<String> primary,
     List<String> verdict,
-    List<String> notes) {
-  private static final int FORMAT_VERSION = 1;
+    List<String> notes,
+    @Nullable String command) {
+  public static final String FILE = "comparison.json";
+
   private static final double LEVEL = 0.95;
 
   /**
@@ -53,12 +56,14 @@ public record ComparisonReport(
    * @param pairedDifference to the first method, by key; empty for the first
    * @param notLearnt seeds whose training did not learn the coarse classes
    */
+  @JsonPropertyOrder({"name", "rival", "notLearntSeeds", "scores", "pairedDifference"})
   public record Summary(
       String name,
-      boolean isRival,
+      @JsonProperty("rival") boolean isRival,
       Map<String, SeedScore> scores,
       Map<String, PairedDifference> pairedDifference,
-      List<Long> notLearnt) {
+      @JsonProperty("notLearntSeeds") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          List<Long> notLearnt) {
     /** Copies the seeds. */
     public Summary {
       notLearnt = List.copyOf(notLearnt);
@@ -100,7 +105,23 @@ public record ComparisonReport(
   }
 
   /** Mean of a score over seeds with its t interval (NaN for one seed), and its values. */
-  public record SeedScore(double mean, double low, double high, List<Double> values) {}
+  @JsonPropertyOrder({"mean", "low", "high", "interval", "values"})
+  public record SeedScore(double mean, double low, double high, List<Double> values) {
+    @JsonProperty("interval")
+    String interval() {
+      return values.size() > 1 ? "t-seeds" : "none";
+    }
+  }
+
+  /** The file. */
+  private record Content(
+      List<Long> seeds,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String primary,
+      List<String> verdict,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
+      List<Summary> methods,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String command,
+      List<String> dataFolders) {}
 
   /** Compares; a score counts for a contender where every seed has it. The first is the base. */
   static ComparisonReport of(List<Long> seeds, List<Outcome> outcomes, List<String> given) {
@@ -126,7 +147,8 @@ public record ComparisonReport(
         methods,
         primary,
         primary.map(key -> Verdict.of(key, methods, pairs)).orElse(List.of()),
-        notes);
+        notes,
+        RepeatCommand.compare(seeds));
   }
 
   /** Tells which scores are missing because a seed, but not every seed, does not define them. */
@@ -172,6 +194,14 @@ public record ComparisonReport(
         outcome.notLearnt());
   }
 
+  /**
+   * The sentence of the verdict that warns: what costs no training reaches the score of the best
+   * method. Null where nothing does.
+   */
+  public @Nullable String warning() {
+    return primary.map(key -> TrainingGain.warning(key, methods)).orElse(null);
+  }
+
   /** Adds the differences to the first; those planned on also say how many seeds would tell. */
   private static void addDifferences(
       String key, Summary first, List<Summary> family, Pairs pairs, boolean isPlanned) {
@@ -194,11 +224,10 @@ public record ComparisonReport(
       PairedBootstrap.Difference rows = overRows.get(i);
       String name = others.get(i).name();
       PairedDifference difference =
-          new PairedDifference(
+          PairedDifference.of(
+              key,
               first.name(),
-              mean.mean(),
-              mean.low(),
-              mean.high(),
+              mean,
               p[i],
               rows == null
                   ? null
@@ -212,87 +241,33 @@ public record ComparisonReport(
     }
   }
 
-  /** Reads {@code comparison.json}. */
+  /**
+   * Reads a file.
+   *
+   * @throws org.fierce.files.DatasetFormatException if it is no such file
+   */
   public static ComparisonReport read(Path file) throws IOException {
-    JsonNode root = Json.read(file);
-    List<Long> seeds = new ArrayList<>();
-    root.path("seeds").forEach(seed -> seeds.add(seed.asLong()));
-    List<Summary> methods = new ArrayList<>();
-    for (JsonNode method : root.path("methods")) {
-      Map<String, SeedScore> scores = new LinkedHashMap<>();
-      for (var entry : method.path("scores").properties()) {
-        scores.put(entry.getKey(), seedScore(entry.getValue()));
-      }
-      Map<String, PairedDifference> differences = new LinkedHashMap<>();
-      for (var entry : method.path("pairedDifference").properties()) {
-        differences.put(entry.getKey(), PairedDifference.read(entry.getValue()));
-      }
-      methods.add(
-          new Summary(
-              method.path("name").asText(),
-              method.path("rival").asBoolean(),
-              scores,
-              differences,
-              method.path("notLearntSeeds").valueStream().map(JsonNode::asLong).toList()));
-    }
-    List<String> verdict = new ArrayList<>();
-    root.path("verdict").forEach(sentence -> verdict.add(sentence.asText()));
-    List<String> notes = new ArrayList<>();
-    root.path("notes").forEach(note -> notes.add(note.asText()));
+    Content content = JsonFile.read(file, Content.class);
     return new ComparisonReport(
-        seeds, methods, Optional.ofNullable(root.path("primary").textValue()), verdict, notes);
+        content.seeds(),
+        content.methods(),
+        Optional.ofNullable(content.primary()),
+        content.verdict(),
+        content.notes(),
+        content.command());
   }
 
-  /** Writes {@code comparison.json} with what is needed to repeat it. */
+  /** Writes the file with what is needed to repeat it. */
   void write(Path file, DataRoot root) throws IOException {
-    ObjectNode tree = (ObjectNode) toJson();
-    tree.put("command", RepeatCommand.compare(seeds));
-    Provenance.describeFolders(root, tree.putArray("dataFolders"));
-    Json.write(file, tree);
-  }
-
-  /** The content of {@code comparison.json}. */
-  public JsonNode toJson() {
-    ObjectNode root = Json.MAPPER.createObjectNode().put("formatVersion", FORMAT_VERSION);
-    ArrayNode seedList = root.putArray("seeds");
-    seeds.forEach(seedList::add);
-    primary.ifPresent(key -> root.put("primary", key));
-    ArrayNode sentences = root.putArray("verdict");
-    verdict.forEach(sentences::add);
-    if (!notes.isEmpty()) {
-      notes.forEach(root.putArray("notes")::add);
-    }
-    ArrayNode list = root.putArray("methods");
-    for (Summary method : methods) {
-      ObjectNode node = list.addObject().put("name", method.name());
-      node.put("rival", method.isRival());
-      if (!method.notLearnt().isEmpty()) {
-        method.notLearnt().forEach(node.putArray("notLearntSeeds")::add);
-      }
-      ObjectNode scores = node.putObject("scores");
-      method.scores().forEach((key, score) -> scores.set(key, json(score)));
-      ObjectNode differences = node.putObject("pairedDifference");
-      method
-          .pairedDifference()
-          .forEach((key, difference) -> differences.set(key, difference.toJson(key)));
-    }
-    return root;
-  }
-
-  public static ObjectNode json(SeedScore score) {
-    ObjectNode one = Json.MAPPER.createObjectNode();
-    one.set("mean", Json.number(score.mean()));
-    one.set("low", Json.number(score.low()));
-    one.set("high", Json.number(score.high()));
-    one.put("interval", score.values().size() > 1 ? "t-seeds" : "none");
-    score.values().forEach(one.putArray("values")::add);
-    return one;
-  }
-
-  public static SeedScore seedScore(JsonNode score) {
-    List<Double> values = new ArrayList<>();
-    score.path("values").forEach(value -> values.add(value.asDouble()));
-    return new SeedScore(
-        Json.number(score, "mean"), Json.number(score, "low"), Json.number(score, "high"), values);
+    JsonFile.write(
+        file,
+        new Content(
+            seeds,
+            primary.orElse(null),
+            verdict,
+            notes,
+            methods,
+            command,
+            Provenance.folders(root)));
   }
 }

@@ -1,10 +1,10 @@
 package org.fierce.compare;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
-import org.fierce.files.Json;
 import org.fierce.stats.Measure;
+import org.fierce.stats.SeedStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     would give
  * @param high its upper end
  * @param pHolm p-value of the paired t test after Holm over the methods, NaN for one seed
+ * @param call what can be said of it: better or worse where p after Holm is below 0.05, by the t
+ *     test over seeds or for a single seed by the bootstrap over test rows; null where the score is
+ *     not judged
  * @param examples what other test rows would give, or null where runs do not say
  * @param seedsNeeded to tell, or null where too little is known of the spread
  */
@@ -25,8 +28,9 @@ public record PairedDifference(
     double low,
     double high,
     double pHolm,
-    @Nullable OverExamples examples,
-    @Nullable SeedsNeeded seedsNeeded) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Call call,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OverExamples examples,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SeedsNeeded seedsNeeded) {
   private static final double SIGNIFICANCE = 0.05;
 
   /**
@@ -43,22 +47,39 @@ public record PairedDifference(
     WORSE,
     CANNOT_TELL;
 
-    /** In words, as {@code cannot tell}. */
+    /** In words and in files, as {@code cannot tell}. */
+    @JsonValue
     public String words() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 
-  /**
-   * Better or worse where p after Holm is below 0.05: by the t test over seeds, or for a single
-   * seed by the bootstrap over test rows.
-   */
-  public Call call(String key) {
-    double p = leadingP();
-    if (Double.isNaN(p) || p >= SIGNIFICANCE) {
-      return Call.CANNOT_TELL;
-    }
-    return mean > 0 == Measure.of(key).isLargerBetter() ? Call.BETTER : Call.WORSE;
+  /** A difference on a score, and what can be said of it. */
+  static PairedDifference of(
+      String key,
+      String to,
+      SeedStatistics.Mean seeds,
+      double pHolm,
+      @Nullable OverExamples examples,
+      @Nullable SeedsNeeded seedsNeeded) {
+    PairedDifference uncalled =
+        new PairedDifference(
+            to, seeds.mean(), seeds.low(), seeds.high(), pHolm, null, examples, seedsNeeded);
+    Measure measure = Measure.of(key);
+    double p = uncalled.leadingP();
+    Call call =
+        Double.isNaN(p) || p >= SIGNIFICANCE
+            ? Call.CANNOT_TELL
+            : seeds.mean() > 0 == measure.isLargerBetter() ? Call.BETTER : Call.WORSE;
+    return new PairedDifference(
+        to,
+        seeds.mean(),
+        seeds.low(),
+        seeds.high(),
+        pHolm,
+        measure.isJudged() ? call : null,
+        examples,
+        seedsNeeded);
   }
 
   /** Whether the call is by test rows, since there is one seed. */
@@ -66,48 +87,8 @@ public record PairedDifference(
     return Double.isNaN(pHolm) && examples != null;
   }
 
-  /** The p-value that {@link #call} goes by; NaN where there is none. */
+  /** The p-value that the call goes by; NaN where there is none. */
   public double leadingP() {
     return Double.isNaN(pHolm) && examples != null ? examples.pHolm() : pHolm;
-  }
-
-  ObjectNode toJson(String key) {
-    ObjectNode node = Json.MAPPER.createObjectNode().put("to", to);
-    node.set("mean", Json.number(mean));
-    node.set("low", Json.number(low));
-    node.set("high", Json.number(high));
-    node.set("pHolm", Json.number(pHolm));
-    if (Measure.of(key).isJudged()) {
-      node.put("call", call(key).words());
-    }
-    if (examples != null) {
-      ObjectNode over = node.putObject("examples");
-      over.set("low", Json.number(examples.low()));
-      over.set("high", Json.number(examples.high()));
-      over.set("pHolm", Json.number(examples.pHolm()));
-      over.put("rows", examples.rows());
-    }
-    if (seedsNeeded != null) {
-      node.set("seedsNeeded", seedsNeeded.toJson());
-    }
-    return node;
-  }
-
-  static PairedDifference read(JsonNode node) {
-    JsonNode over = node.path("examples");
-    return new PairedDifference(
-        node.path("to").asText(),
-        Json.number(node, "mean"),
-        Json.number(node, "low"),
-        Json.number(node, "high"),
-        Json.number(node, "pHolm"),
-        over.isMissingNode()
-            ? null
-            : new OverExamples(
-                Json.number(over, "low"),
-                Json.number(over, "high"),
-                Json.number(over, "pHolm"),
-                over.path("rows").asInt()),
-        node.has("seedsNeeded") ? SeedsNeeded.read(node.get("seedsNeeded")) : null);
   }
 }

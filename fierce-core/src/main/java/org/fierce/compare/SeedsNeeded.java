@@ -1,11 +1,10 @@
 package org.fierce.compare;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
-import org.fierce.files.Json;
 import org.fierce.stats.PairedPower;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param observed for a true difference as large as the one seen
  * @param smallest for the smallest difference that matters
  */
+@JsonPropertyOrder({"power", "level", "deviation", "observed", "smallest"})
 public record SeedsNeeded(double level, double deviation, Size observed, Size smallest) {
   /** Probability of finding the difference. */
   public static final double POWER = 0.8;
@@ -51,23 +51,6 @@ public record SeedsNeeded(double level, double deviation, Size observed, Size sm
           .stripTrailingZeros()
           .toPlainString();
     }
-
-    private static Size read(JsonNode node) {
-      return new Size(
-          Json.number(node, "difference"),
-          node.path("seeds").asInt(),
-          node.path("low").asInt(),
-          node.path("high").asInt());
-    }
-
-    private ObjectNode toJson() {
-      return Json.MAPPER
-          .createObjectNode()
-          .put("difference", difference)
-          .put("seeds", seeds)
-          .put("low", low)
-          .put("high", high);
-    }
   }
 
   /**
@@ -94,24 +77,8 @@ public record SeedsNeeded(double level, double deviation, Size observed, Size sm
         Size.of(smallest, spread, level));
   }
 
-  /** Reads the value of {@code seedsNeeded} in {@code comparison.json}. */
-  public static SeedsNeeded read(JsonNode node) {
-    return new SeedsNeeded(
-        Json.number(node, "level"),
-        Json.number(node, "deviation"),
-        Size.read(node.path("observed")),
-        Size.read(node.path("smallest")));
-  }
-
-  ObjectNode toJson() {
-    ObjectNode node =
-        Json.MAPPER
-            .createObjectNode()
-            .put("power", POWER)
-            .put("level", level)
-            .put("deviation", deviation);
-    node.set("observed", observed.toJson());
-    node.set("smallest", smallest.toJson());
-    return node;
+  @JsonProperty("power")
+  double power() {
+    return POWER;
   }
 }

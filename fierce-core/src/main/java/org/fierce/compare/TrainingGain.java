@@ -10,6 +10,7 @@ import org.fierce.compare.ComparisonReport.Summary;
 import org.fierce.config.Contender.Rival;
 import org.fierce.stats.Measure;
 import org.fierce.stats.SeedStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether training paid: the best method against raw input, its principal components and the
@@ -28,33 +29,34 @@ record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs
       List.of(Rival.RAW_INPUT, Rival.RAW_INPUT_PCA, Rival.UNTRAINED);
 
   List<String> sentences() {
-    Summary best = methods.stream().max(byGoodness()).orElseThrow();
-    List<Summary> free = FREE.stream().flatMap(rival -> row(rival).stream()).toList();
+    Summary best = methods.stream().max(byGoodness(key)).orElseThrow();
+    List<Summary> free = free(rows);
     List<String> sentences = new ArrayList<>();
     if (!free.isEmpty()) {
       sentences.addAll(training(best, free));
     }
-    row(Rival.COARSE_MEAN)
-        .filter(mean -> goodness(mean) >= goodness(best))
+    row(rows, Rival.COARSE_MEAN)
+        .filter(mean -> goodness(key, mean) >= goodness(key, best))
         .ifPresent(
             mean ->
                 sentences.add(
                     "coarse-mean, which is told the true coarse label and nothing else, reaches %s %s: no method says more than that label."
                         .formatted(key, Verdict.shown(mean.mean(key)))));
-    row(Rival.FINE_CEILING).ifPresent(ceiling -> sentences.add(ceiling(ceiling, best, free)));
+    row(rows, Rival.FINE_CEILING).ifPresent(ceiling -> sentences.add(ceiling(ceiling, best, free)));
     return sentences;
   }
 
   private List<String> training(Summary best, List<Summary> free) {
-    List<Summary> ahead = new ArrayList<>();
+    List<Summary> ahead = ahead(key, best, free);
     List<Summary> untold = new ArrayList<>();
     List<Summary> beaten = new ArrayList<>();
     double largest = 0;
     for (Summary rival : free) {
       double p = holm(best, rival);
-      if (goodness(rival) >= goodness(best)) {
-        ahead.add(rival);
-      } else if (p < Verdict.SIGNIFICANCE) {
+      if (ahead.contains(rival)) {
+        continue;
+      }
+      if (p < Verdict.SIGNIFICANCE) {
         beaten.add(rival);
         largest = Math.max(largest, p);
       } else {
@@ -63,14 +65,7 @@ record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs
     }
     List<String> sentences = new ArrayList<>();
     if (!ahead.isEmpty()) {
-      sentences.add(
-          "Training did not pay: %s %s %s, the best method (%s) %s."
-              .formatted(
-                  names(ahead),
-                  ahead.size() == 1 ? "reaches" : "reach",
-                  key + " " + values(ahead),
-                  best.name(),
-                  Verdict.shown(best.mean(key))));
+      sentences.add(warning(key, best, ahead));
     }
     if (!untold.isEmpty()) {
       sentences.add(
@@ -93,6 +88,35 @@ record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs
     return sentences;
   }
 
+  /**
+   * Says which rivals that cost no training reach the best method, by their means alone; null where
+   * none does.
+   */
+  static @Nullable String warning(String key, List<Summary> all) {
+    List<Summary> rows = all.stream().filter(row -> row.scores().containsKey(key)).toList();
+    Optional<Summary> best = rows.stream().filter(row -> !row.isRival()).max(byGoodness(key));
+    List<Summary> ahead = best.map(one -> ahead(key, one, free(rows))).orElse(List.of());
+    return ahead.isEmpty() ? null : warning(key, best.orElseThrow(), ahead);
+  }
+
+  private static String warning(String key, Summary best, List<Summary> ahead) {
+    return "Training did not pay: %s %s %s, the best method (%s) %s."
+        .formatted(
+            names(ahead),
+            ahead.size() == 1 ? "reaches" : "reach",
+            key + " " + values(key, ahead),
+            best.name(),
+            Verdict.shown(best.mean(key)));
+  }
+
+  private static List<Summary> ahead(String key, Summary best, List<Summary> free) {
+    return free.stream().filter(rival -> goodness(key, rival) >= goodness(key, best)).toList();
+  }
+
+  private static List<Summary> free(List<Summary> rows) {
+    return FREE.stream().flatMap(rival -> row(rows, rival).stream()).toList();
+  }
+
   /** The p-value of the best against a rival, corrected for having been chosen. */
   private double holm(Summary best, Summary rival) {
     double[] p =
@@ -103,13 +127,13 @@ record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs
   }
 
   private String ceiling(Summary ceiling, Summary best, List<Summary> free) {
-    Summary floor = free.stream().max(byGoodness()).orElse(methods.get(0));
+    Summary floor = free.stream().max(byGoodness(key)).orElse(methods.get(0));
     String reached =
         "Trained on the fine targets themselves, the same network reaches %s."
             .formatted(Verdict.shown(ceiling.mean(key)));
     String floorShown = "%s (%s)".formatted(floor.name(), Verdict.shown(floor.mean(key)));
     SeedStatistics.Mean way = pairs.leading(ceiling.name(), floor.name(), key);
-    if (goodness(ceiling) <= goodness(floor)) {
+    if (goodness(key, ceiling) <= goodness(key, floor)) {
       return reached
           + " That is no better than %s, so it is no ceiling here.".formatted(floorShown);
     }
@@ -118,12 +142,12 @@ record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs
           + " That is not told from %s at this size, so no share of the way is stated."
               .formatted(floorShown);
     }
-    if (goodness(best) >= goodness(ceiling)) {
+    if (goodness(key, best) >= goodness(key, ceiling)) {
       return reached
           + " The best method (%s, %s) is there already."
               .formatted(best.name(), Verdict.shown(best.mean(key)));
     }
-    if (goodness(best) <= goodness(floor)) {
+    if (goodness(key, best) <= goodness(key, floor)) {
       return reached
           + (best.equals(floor)
               ? " %s is the best method.".formatted(floorShown)
@@ -150,17 +174,17 @@ record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs
             floorShown);
   }
 
-  private Optional<Summary> row(Rival rival) {
+  private static Optional<Summary> row(List<Summary> rows, Rival rival) {
     return rows.stream()
         .filter(row -> row.isRival() && row.name().equals(rival.label()))
         .findFirst();
   }
 
-  private Comparator<Summary> byGoodness() {
-    return Comparator.comparingDouble(this::goodness);
+  private static Comparator<Summary> byGoodness(String key) {
+    return Comparator.comparingDouble(row -> goodness(key, row));
   }
 
-  private double goodness(Summary row) {
+  private static double goodness(String key, Summary row) {
     double mean = row.mean(key);
     return Measure.of(key).isLargerBetter() ? mean : -mean;
   }
@@ -176,7 +200,7 @@ record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs
     return joined(some.stream().map(Summary::name).toList());
   }
 
-  private String values(List<Summary> some) {
+  private static String values(String key, List<Summary> some) {
     return joined(some.stream().map(row -> Verdict.shown(row.mean(key))).toList());
   }
 

@@ -55,8 +55,8 @@ final class Verdict {
         isByExamples && rows != null
             ? "one seed, bootstrap of %d test rows, Holm %s".formatted(rows.rows(), p(p))
             : "%d seeds, paired t, Holm %s".formatted(seeds, p(p));
-    PairedDifference.Call call = difference.call(key);
-    if (call == PairedDifference.Call.CANNOT_TELL) {
+    PairedDifference.Call call = difference.call();
+    if (call == null || call == PairedDifference.Call.CANNOT_TELL) {
       return "%s against %s on %s: cannot tell at this size, %s (%s).%s"
           .formatted(
               name, difference.to(), key, size, test, needed(difference.seedsNeeded(), seeds));

@@ -1,6 +1,7 @@
 package org.fierce.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.fierce.labels.FineTargets;
 
@@ -48,10 +49,16 @@ public sealed interface ExampleColumn {
   /**
    * A number a row.
    *
-   * @param values NaN where there is none
+   * @param values NaN where there is none; rounded to what the file holds, so that a run says the
+   *     same of its rows when it ends and when it is read again
    */
   record Numbers(String name, double[] values) implements ExampleColumn {
     private static final double LARGE = 1e6;
+
+    /** Rounds the values. */
+    public Numbers {
+      values = Arrays.stream(values).map(each -> Double.parseDouble(text(each))).toArray();
+    }
 
     @Override
     public int size() {
@@ -60,10 +67,10 @@ public sealed interface ExampleColumn {
 
     @Override
     public String cell(int row) {
-      double value = values[row];
-      if (Double.isNaN(value)) {
-        return "";
-      }
+      return Double.isNaN(values[row]) ? "" : text(values[row]);
+    }
+
+    private static String text(double value) {
       // The seven digits of a float do not tell large numbers apart.
       return Math.abs(value) < LARGE ? Float.toString((float) value) : Double.toString(value);
     }

@@ -47,7 +47,7 @@ final class DetailOverTime implements EpochInspector {
     this.pipeline = pipeline;
     this.method = method;
     this.every = pipeline.config().scoreEvery();
-    this.log = new EpochScores(folder.detail());
+    this.log = new EpochScores(folder.epochScores());
     this.listener = listener;
   }
 

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,15 +26,14 @@ import org.fierce.embed.Embeddings;
 import org.fierce.engine.Engine;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.files.DatasetFormatException;
-import org.fierce.files.FolderLock;
 import org.fierce.files.Json;
 import org.fierce.labels.FineTargets;
 import org.fierce.run.DetailReport;
 import org.fierce.run.Examples;
 import org.fierce.run.Illustration;
-import org.fierce.run.Provenance;
 import org.fierce.run.RepeatCommand;
 import org.fierce.run.RunFolder;
+import org.fierce.run.RunRecord;
 import org.fierce.run.Scores;
 import org.jspecify.annotations.Nullable;
 
@@ -229,26 +226,28 @@ public final class EmbeddingEvaluation {
    */
   public Scores run(RunFolder folder, Illustration illustration) throws IOException {
     String name = request.embeddings().getFileName().toString();
-    try (FolderLock mine = folder.hold(configuration(), name, seed, true)) {
-      return runHeld(folder, name, illustration);
+    String yaml = configuration();
+    try (RunFolder.Held held = folder.hold(yaml, name, seed, true)) {
+      Json.writeText(folder.config(), yaml);
+      return run(folder, name, illustration);
     }
   }
 
-  private Scores runHeld(RunFolder folder, String name, Illustration illustration)
-      throws IOException {
+  private Scores run(RunFolder folder, String name, Illustration illustration) throws IOException {
     long startNanos = System.nanoTime();
-    String yaml = configuration();
-    folder.isThere(yaml, name, seed, true);
-    Json.writeText(folder.config(), yaml);
-    ObjectNode record = RunFolder.newRecord(name, seed);
-    Provenance.describeMachine(record);
-    Provenance.describeInputs(config.data(), root, record.putArray("inputs"));
-    record.put("command", RepeatCommand.of(request.words(seed)));
-    RunFolder.putCoarse(record, split.train().coarse().among());
-    record.put("threads", config.training().threads());
-    record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    record.put("finished", false);
-    Json.write(folder.record(), record);
+    RunRecord record =
+        RunRecord.begin(
+            name,
+            seed,
+            null,
+            config.data(),
+            root,
+            false,
+            RepeatCommand.of(request.words(seed)),
+            split.train().coarse().among(),
+            config.training().threads(),
+            null);
+    record.write(folder.record());
     Scores scores;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       TrainingPipeline pipeline =
@@ -258,16 +257,15 @@ public final class EmbeddingEvaluation {
               new Embeddings(split.train().inputs(), null),
               new Embeddings(split.test().inputs(), null));
       Examples.of(split.test(), scored.findings().examples()).write(folder.examples());
-      scores = Scores.of(scored.findings().scores());
-      scores.write(folder.scores(), notes);
+      scores = Scores.of(scored.findings().scores(), notes);
+      scores.write(folder.scores());
       if (!scored.findings().classes().isEmpty()) {
         DetailReport.of(scored.findings().classes(), Map.of()).write(folder.detailLeft());
       }
-      record.put("seconds", (System.nanoTime() - startNanos) / 1e9);
+      record.with("seconds", (System.nanoTime() - startNanos) / 1e9);
       Illustrator.draw(illustration, split, seed, folder, scored);
     }
-    record.put("finished", true);
-    Json.write(folder.record(), record);
+    record.finish().write(folder.record());
     return scores;
   }
 

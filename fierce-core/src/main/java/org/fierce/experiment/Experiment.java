@@ -1,12 +1,9 @@
 package org.fierce.experiment;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +18,6 @@ import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.engine.Engine;
 import org.fierce.evaluate.Evaluator;
-import org.fierce.files.FolderLock;
 import org.fierce.files.Json;
 import org.fierce.kinds.Kinds;
 import org.fierce.labels.FineTargets;
@@ -29,10 +25,9 @@ import org.fierce.loss.Loss;
 import org.fierce.run.EpochScores;
 import org.fierce.run.Examples;
 import org.fierce.run.Illustration;
-import org.fierce.run.LearningFile;
-import org.fierce.run.Provenance;
 import org.fierce.run.RepeatCommand;
 import org.fierce.run.RunFolder;
+import org.fierce.run.RunRecord;
 import org.fierce.run.RunResult;
 import org.fierce.run.Scores;
 import org.fierce.train.Trainer;
@@ -154,59 +149,59 @@ public final class Experiment {
   public RunResult run(
       DataSplit split, RunFolder folder, boolean mayContinue, TrainingListener listener)
       throws IOException {
-    try (FolderLock mine = hold(folder, mayContinue)) {
-      return runHeld(split, folder, mayContinue, listener);
+    try (RunFolder.Held held = hold(folder, mayContinue)) {
+      return run(split, held, listener);
     }
   }
 
   /**
-   * Takes the folder for this run; {@link #run} does so itself, unless its thread holds it already.
+   * Takes the folder for this run.
    *
    * @throws ConfigurationException if the folder holds something else
    * @throws org.fierce.files.FolderInUseException if another process or run writes to it
    */
-  public FolderLock hold(RunFolder folder, boolean mayContinue) throws IOException {
+  public RunFolder.Held hold(RunFolder folder, boolean mayContinue) throws IOException {
     return folder.hold(
         ConfigReader.forOneRun(config, contender), contender.label(), seed, mayContinue);
   }
 
-  private RunResult runHeld(
-      DataSplit split, RunFolder folder, boolean mayContinue, TrainingListener listener)
+  /** Trains and scores in a folder that was taken before, or finds that this was done. */
+  public RunResult run(DataSplit split, RunFolder.Held held, TrainingListener listener)
       throws IOException {
-    String yaml = ConfigReader.forOneRun(config, contender);
-    boolean isThere = folder.isThere(yaml, contender.label(), seed, mayContinue);
-    if (isThere && folder.isFinished()) {
+    RunFolder folder = held.folder();
+    if (held.isThere() && folder.isFinished()) {
       return new RunResult(
-          Scores.read(folder.scores()), Json.number(Json.read(folder.record()), "seconds"), false);
+          Scores.read(folder.scores()),
+          Files.exists(folder.examples()) ? Examples.read(folder.examples()) : null,
+          RunRecord.read(folder.record()),
+          false);
     }
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long startNanos = System.nanoTime();
     long startCpuNanos = threads.getCurrentThreadCpuTime();
-    ObjectNode record = describe(split);
-    Json.writeText(folder.config(), yaml);
-    Json.write(folder.record(), record);
+    RunRecord record = record(split);
+    Json.writeText(folder.config(), ConfigReader.forOneRun(config, contender));
+    record.write(folder.record());
     Scores scores;
-    double seconds;
+    Examples examples;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       TrainingPipeline pipeline = TrainingPipeline.of(config, split, seed);
       Scored scored = score(pipeline, folder, listener);
-      Examples.of(split.test(), scored.findings().examples()).write(folder.examples());
-      scores = Scores.of(scored.findings().scores());
-      scores.write(folder.scores(), notes(config, split));
+      examples = Examples.of(split.test(), scored.findings().examples());
+      examples.write(folder.examples());
+      scores = Scores.of(scored.findings().scores(), notes(config, split));
+      scores.write(folder.scores());
       pipeline.writeDetail(scored, FeatureReading.of(contender), folder);
-      LearningFile.put(record, scored.learning());
-      seconds = (System.nanoTime() - startNanos) / 1e9;
-      record.put("seconds", seconds);
-      if (Files.exists(folder.detail())) {
-        record.put("detailSeconds", new EpochScores(folder.detail()).seconds());
+      record.with(scored.learning()).with("seconds", (System.nanoTime() - startNanos) / 1e9);
+      if (Files.exists(folder.epochScores())) {
+        record.with("detailSeconds", new EpochScores(folder.epochScores()).seconds());
       }
       // Of this run's own thread; batches are prepared on another one.
-      record.put("cpuSeconds", (threads.getCurrentThreadCpuTime() - startCpuNanos) / 1e9);
+      record.with("cpuSeconds", (threads.getCurrentThreadCpuTime() - startCpuNanos) / 1e9);
       Illustrator.draw(illustration, split, seed, folder, scored);
     }
-    record.put("finished", true);
-    Json.write(folder.record(), record);
-    return new RunResult(scores, seconds, true);
+    record.finish().write(folder.record());
+    return new RunResult(scores, examples, record, true);
   }
 
   private Scored score(TrainingPipeline pipeline, RunFolder folder, TrainingListener listener)
@@ -217,22 +212,17 @@ public final class Experiment {
     return pipeline.run(((Contender.Method) contender).config(), folder, listener);
   }
 
-  private ObjectNode describe(DataSplit split) throws IOException {
-    ObjectNode record = RunFolder.newRecord(contender.label(), seed);
-    if (contender.needsTrainedMethod()) {
-      record.put("madeFrom", config.firstCrossEntropy().orElseThrow().label());
-    }
-    Provenance.describeMachine(record);
-    Provenance.describeInputs(config.data(), root, record.putArray("inputs"));
-    Provenance.describeFolders(root, record.putArray("dataFolders"));
-    if (contender instanceof Contender.Method) {
-      record.put("command", RepeatCommand.train(seed));
-    }
-    RunFolder.putCoarse(record, split.train().coarse().among());
-    record.put("threads", config.training().threads());
-    record.put("device", config.training().device().name().toLowerCase(Locale.ROOT));
-    record.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    record.put("finished", false);
-    return record;
+  private RunRecord record(DataSplit split) throws IOException {
+    return RunRecord.begin(
+        contender.label(),
+        seed,
+        contender.needsTrainedMethod() ? config.firstCrossEntropy().orElseThrow().label() : null,
+        config.data(),
+        root,
+        true,
+        contender instanceof Contender.Method ? RepeatCommand.train(seed) : null,
+        split.train().coarse().among(),
+        config.training().threads(),
+        config.training().device().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -1,15 +1,15 @@
 package org.fierce.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.fierce.algebra.Pca;
@@ -19,30 +19,32 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.RowEncoder;
 import org.fierce.data.ScenePlaces;
-import org.fierce.files.AtomicFiles;
-import org.fierce.files.Json;
 import org.fierce.files.WriteFailure;
 import org.fierce.illustrate.Lookup;
 import org.fierce.illustrate.PictureSheet;
 import org.fierce.illustrate.PointMap;
 import org.fierce.illustrate.ShownRows;
-import org.fierce.labels.FineTargets;
+import org.fierce.labels.CoarseLabels;
+import org.fierce.run.FineValue;
 import org.fierce.run.Illustration;
+import org.fierce.run.MapPoints;
+import org.fierce.run.Neighbours;
+import org.fierce.run.Pictures;
+import org.fierce.run.PixelPlaces;
 import org.fierce.run.RunFolder;
 import org.fierce.run.SeedStreams;
+import org.fierce.run.TableValues;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what a report shows beside scores. In each run folder: {@code map.json} (test rows in the
- * plane) and {@code neighbours.json} (some test rows and the training rows nearest to them). Once
- * for all that share a split: {@code pictures.json} with its JPEGs (images), {@code values.json}
- * (tables of few columns), {@code places.json} (scenes).
+ * Computes what a report shows beside scores. For each run: {@link MapPoints} and {@link
+ * Neighbours}. Once for all that share a split: {@link Pictures} of images, {@link TableValues} of
+ * tables of few columns, {@link PixelPlaces} of scenes.
  */
 public final class Illustrator {
   private static final Logger LOG = LoggerFactory.getLogger(Illustrator.class);
-  private static final int FORMAT_VERSION = 1;
   private static final int POINTS = 2000;
   private static final int QUERIES = 12;
   private static final int NEIGHBOURS = 8;
@@ -107,65 +109,44 @@ public final class Illustrator {
   private void drawOwn(RunFolder folder, Inputs train, Inputs test) throws IOException {
     if (test.shape().values() <= Pca.WIDEST) {
       FloatMatrix points = FloatMatrix.of(test.select(shown.points()));
-      Json.write(folder.map(), toJson(PointMap.of(points, seed)));
+      mapPoints(PointMap.of(points, seed)).write(folder.map());
     }
-    Json.write(
-        folder.neighbours(), neighbours(Lookup.of(train, test, shown.queries(), NEIGHBOURS)));
+    neighbours(Lookup.of(train, test, shown.queries(), NEIGHBOURS)).write(folder.neighbours());
   }
 
-  private ObjectNode toJson(PointMap map) {
-    ObjectNode root = newFile();
-    ArrayNode rows = root.putArray("rows");
-    Arrays.stream(shown.points()).forEach(rows::add);
-    ObjectNode layouts = root.putObject("layouts");
-    ArrayNode explained = put(layouts.putObject("pca"), map.pca()).putArray("explained");
-    Arrays.stream(map.explained()).forEach(share -> explained.add(rounded(share)));
+  private MapPoints mapPoints(PointMap map) {
+    Map<String, MapPoints.Layout> layouts = new LinkedHashMap<>();
+    layouts.put("pca", layout(map.pca(), map.explained()));
     PointMap.Layout umap = map.umap();
     if (umap != null) {
-      put(layouts.putObject("umap"), umap);
+      layouts.put("umap", layout(umap, new double[0]));
     }
-    return root;
+    return new MapPoints(shown.points(), layouts);
   }
 
-  private static ObjectNode put(ObjectNode node, PointMap.Layout layout) {
-    ArrayNode x = node.putArray("x");
-    Arrays.stream(layout.x()).forEach(value -> x.add(rounded(value)));
-    ArrayNode y = node.putArray("y");
-    Arrays.stream(layout.y()).forEach(value -> y.add(rounded(value)));
-    return node;
+  private static MapPoints.Layout layout(PointMap.Layout layout, double[] explained) {
+    return new MapPoints.Layout(rounded(layout.x()), rounded(layout.y()), rounded(explained));
   }
 
-  private ObjectNode neighbours(List<Lookup> lookups) {
+  private Neighbours neighbours(List<Lookup> lookups) {
     Dataset train = split.train();
-    ObjectNode root = newFile();
-    ArrayNode queries = root.putArray("queries");
+    CoarseLabels coarse = train.coarse();
+    List<Neighbours.Query> queries = new ArrayList<>();
     for (Lookup lookup : lookups) {
-      ArrayNode list = queries.addObject().put("row", lookup.row()).putArray("neighbours");
+      List<Neighbours.Neighbour> nearest = new ArrayList<>();
       for (Lookup.Neighbour neighbour : lookup.neighbours()) {
         int row = neighbour.row();
-        ObjectNode one =
-            list.addObject().put("row", row).put("cosine", rounded(neighbour.cosine()));
-        one.put("coarse", train.coarse().names().get(train.coarse().labels()[row]));
-        putFine(one, train.fine(), row);
+        FineValue fine = FineValue.of(train.fine(), row);
+        nearest.add(
+            new Neighbours.Neighbour(
+                row,
+                rounded(neighbour.cosine()),
+                coarse.names().get(coarse.labels()[row]),
+                fine == null ? null : fine.withShares(Illustrator::rounded)));
       }
+      queries.add(new Neighbours.Query(lookup.row(), nearest));
     }
-    return root;
-  }
-
-  private static void putFine(ObjectNode node, @Nullable FineTargets fine, int row) {
-    if (fine == null || !fine.isKnown(row)) {
-      return;
-    }
-    if (fine instanceof FineTargets.Classes classes) {
-      node.put("fine", classes.names().get(classes.labels()[row]));
-    } else if (fine instanceof FineTargets.Scalars scalars) {
-      node.put("fine", scalars.values()[row]);
-    } else if (fine instanceof FineTargets.Shares shares) {
-      ObjectNode each = node.putObject("fine");
-      for (int k = 0; k < shares.components(); k++) {
-        each.put(shares.names().get(k), rounded(shares.values()[row * shares.components() + k]));
-      }
-    }
+    return new Neighbours(queries);
   }
 
   /**
@@ -178,27 +159,24 @@ public final class Illustrator {
     if (PictureSheet.canShow(split.test().shape())) {
       drawPictures(folder, train);
     }
-    List<String> columns = split.encoder().columnNames();
+    RowEncoder encoder = split.encoder();
+    List<String> columns = encoder.columnNames();
     if (!columns.isEmpty() && columns.size() <= MOST_COLUMNS) {
-      ObjectNode root = newFile();
-      ArrayNode names = root.putArray("columns");
-      columns.forEach(names::add);
-      putValues(root.putObject("test"), split.encoder(), split.test(), shown.points());
-      putValues(root.putObject("train"), split.encoder(), split.train(), train);
-      Json.write(folder.resolve("values.json"), root);
+      new TableValues(
+              columns,
+              cells(encoder, split.test(), shown.points()),
+              cells(encoder, split.train(), train))
+          .write(folder.resolve(TableValues.FILE));
     }
     ScenePlaces scene = split.scene();
     if (scene != null) {
-      ObjectNode root = newFile().put("height", scene.height()).put("width", scene.width());
-      ArrayNode test = root.putArray("test");
-      Arrays.stream(scene.test()).forEach(test::add);
-      Json.write(folder.resolve("places.json"), root);
+      PixelPlaces.of(scene).write(folder.resolve(PixelPlaces.FILE));
     }
   }
 
   /** Whether the runs have something to show, but what they share was not drawn any more. */
   public static boolean wasStopped(Path folder, List<RunFolder> runs) {
-    return Stream.of("pictures.json", "values.json", "places.json")
+    return Stream.of(Pictures.FILE, TableValues.FILE, PixelPlaces.FILE)
             .noneMatch(name -> Files.exists(folder.resolve(name)))
         && runs.stream().anyMatch(run -> Files.exists(run.neighbours()));
   }
@@ -207,9 +185,9 @@ public final class Illustrator {
     TreeSet<Integer> rows = new TreeSet<>();
     for (RunFolder run : runs) {
       if (Files.exists(run.neighbours())) {
-        for (JsonNode query : Json.read(run.neighbours()).path("queries")) {
-          query.path("neighbours").forEach(neighbour -> rows.add(neighbour.path("row").asInt()));
-        }
+        Neighbours.read(run.neighbours()).queries().stream()
+            .flatMap(query -> query.neighbours().stream())
+            .forEach(neighbour -> rows.add(neighbour.row()));
       }
     }
     return rows.stream().mapToInt(Integer::intValue).toArray();
@@ -217,42 +195,34 @@ public final class Illustrator {
 
   private void drawPictures(Path folder, int[] train) throws IOException {
     PictureSheet sheet = PictureSheet.draw(split.test().inputs(), shown.points());
-    ObjectNode root =
-        newFile()
-            .put("width", sheet.width())
-            .put("height", sheet.height())
-            .put("cellWidth", sheet.cellWidth())
-            .put("cellHeight", sheet.cellHeight())
-            .put("columns", sheet.columns());
-    ArrayNode testRows = root.putArray("test");
-    Arrays.stream(shown.points()).forEach(testRows::add);
-    ArrayNode trainRows = root.putArray("train");
-    Arrays.stream(train).forEach(trainRows::add);
-    AtomicFiles.write(folder.resolve("pictures-test.jpg"), sheet.jpeg());
-    if (train.length > 0) {
-      AtomicFiles.write(
-          folder.resolve("pictures-train.jpg"),
-          PictureSheet.draw(split.train().inputs(), train).jpeg());
-    }
-    Json.write(folder.resolve("pictures.json"), root);
+    new Pictures(
+            sheet.width(),
+            sheet.height(),
+            sheet.cellWidth(),
+            sheet.cellHeight(),
+            sheet.columns(),
+            shown.points(),
+            train)
+        .write(
+            folder,
+            sheet.jpeg(),
+            train.length == 0
+                ? new byte[0]
+                : PictureSheet.draw(split.train().inputs(), train).jpeg());
   }
 
-  private static void putValues(ObjectNode node, RowEncoder encoder, Dataset data, int[] rows) {
-    ArrayNode numbers = node.putArray("rows");
-    ArrayNode values = node.putArray("values");
+  private static TableValues.Rows cells(RowEncoder encoder, Dataset data, int[] rows) {
+    List<List<@Nullable Object>> values = new ArrayList<>();
     float[] row = new float[data.shape().values()];
     for (int number : rows) {
-      numbers.add(number);
       data.inputs().read(number, row, 0);
-      ArrayNode cells = values.addArray();
-      for (Object cell : encoder.cells(row)) {
-        cells.addPOJO(cell);
-      }
+      values.add(encoder.cells(row));
     }
+    return new TableValues.Rows(rows, values);
   }
 
-  private static ObjectNode newFile() {
-    return Json.MAPPER.createObjectNode().put("formatVersion", FORMAT_VERSION);
+  private static double[] rounded(double[] values) {
+    return Arrays.stream(values).map(Illustrator::rounded).toArray();
   }
 
   private static double rounded(double value) {

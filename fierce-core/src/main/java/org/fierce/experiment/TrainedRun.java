@@ -1,12 +1,12 @@
 package org.fierce.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.fierce.backbone.Backbone;
 import org.fierce.config.ConfigReader;
@@ -38,6 +38,7 @@ import org.fierce.run.DetailReport;
 import org.fierce.run.Examples;
 import org.fierce.run.Illustration;
 import org.fierce.run.RunFolder;
+import org.fierce.run.RunRecord;
 import org.fierce.run.Scores;
 import org.fierce.train.CoarseLearning;
 import org.fierce.train.TrainingListener;
@@ -82,40 +83,41 @@ public final class TrainedRun implements AutoCloseable {
       throw new ConfigurationException(
           "%s holds no trained run: it lacks run.json".formatted(path));
     }
-    JsonNode record = Json.read(folder.record());
-    Optional<Contender.Rival> rival = Contender.Rival.of(record.path("method").asText());
+    RunRecord record = RunRecord.read(folder.record());
+    Optional<Contender.Rival> rival =
+        Optional.ofNullable(record.method()).flatMap(Contender.Rival::of);
     if (!Files.exists(folder.weights())) {
       throw new ConfigurationException(lacksWeights(path, rival, record));
     }
     ExperimentConfig config = new ConfigReader(List.of(), false).read(folder.config());
     Facts facts = Facts.read(folder);
+    long seed = Objects.requireNonNullElse(record.seed(), 0L);
     MethodConfig method = config.methods().get(0);
     Backbone backbone =
-        TrainingPipeline.spec(config, method)
-            .build(facts.encoder().shape(), facts.outputs(), record.path("seed").asLong());
+        TrainingPipeline.spec(config, method).build(facts.encoder().shape(), facts.outputs(), seed);
     try {
       Weights.load(backbone, folder.weights());
       backbone.train(false);
       Readout readout =
           // The rival with weights, fine-ceiling, is always read at its last layer.
           rival.isEmpty() ? method.readout().load(folder.readout()) : Readout.LAST_LAYER;
-      return new TrainedRun(folder, config, record.path("seed").asLong(), backbone, facts, readout);
+      return new TrainedRun(folder, config, seed, backbone, facts, readout);
     } catch (IOException | RuntimeException e) {
       backbone.close();
       throw e;
     }
   }
 
-  private static String lacksWeights(Path path, Optional<Contender.Rival> rival, JsonNode record) {
+  private static String lacksWeights(Path path, Optional<Contender.Rival> rival, RunRecord record) {
     if (rival.isPresent()) {
-      String made = record.path("madeFrom").asText();
-      return made.isEmpty()
+      String made = record.madeFrom();
+      return made == null
           ? "%s holds the rival %s, which has no trained network of its own; name the folder of a method"
               .formatted(path, rival.get().label())
           : "%s holds the rival %s, which is made from the network of %s and has none of its own; name the folder of %s"
               .formatted(path, rival.get().label(), made, made);
     }
-    if (record.has("finished") && !record.path("finished").asBoolean()) {
+    if (record.isUnfinished()) {
       return "%s holds a run that is not finished: it lacks weights.safetensors; finish it with --resume"
           .formatted(path);
     }
@@ -202,8 +204,8 @@ public final class TrainedRun implements AutoCloseable {
       Scored scored = pipeline.score(rows -> pipeline.embed(backbone, readout, rows));
       Findings findings = scored.findings();
       Examples.of(split.test(), findings.examples()).write(folder.examples());
-      Scores scores = Scores.of(findings.scores());
-      scores.write(folder.scores(), Experiment.notes(config, split));
+      Scores scores = Scores.of(findings.scores(), Experiment.notes(config, split));
+      scores.write(folder.scores());
       pipeline.writeDetail(scored.with(folder.coarseLearning()), reading(), folder);
       Illustrator.draw(Illustration.WHOLE, split, seed, folder, scored);
       return scores;
@@ -244,8 +246,8 @@ public final class TrainedRun implements AutoCloseable {
   }
 
   private void refuseRival() throws IOException {
-    String name = Json.read(folder.record()).path("method").asText();
-    if (!name.equals(config.methods().get(0).label())) {
+    String name = RunRecord.read(folder.record()).method();
+    if (!config.methods().get(0).label().equals(name)) {
       throw new ConfigurationException(
           "%s holds the rival %s, which only compare can score; name the folder of a method"
               .formatted(folder.path(), name));

@@ -33,7 +33,7 @@ public record DetailReport(
   /** Values a row of input that is whitened: to whiten more takes minutes. */
   public static final int WIDEST_INPUT = 2048;
 
-  private static final int FORMAT_VERSION = 1;
+  public static final String FILE = "detail-left.json";
 
   /**
    * One coarse class.
@@ -163,10 +163,10 @@ public record DetailReport(
   /**
    * Reads a file.
    *
-   * @throws IOException if it cannot be read or is no JSON
+   * @throws IOException if it cannot be read or is no such file
    */
   public static DetailReport read(Path file) throws IOException {
-    JsonNode root = Json.read(file);
+    JsonNode root = JsonFile.read(file);
     List<Entry> entries = new ArrayList<>();
     for (JsonNode one : root.path("classes")) {
       Map<String, ClassDetail> references = new LinkedHashMap<>();
@@ -203,7 +203,7 @@ public record DetailReport(
   }
 
   private JsonNode tree() {
-    ObjectNode root = Json.MAPPER.createObjectNode().put("formatVersion", FORMAT_VERSION);
+    ObjectNode root = JsonFile.begun();
     var list = root.putArray("classes");
     for (Entry entry : classes) {
       ClassDetail detail = entry.detail();

@@ -25,6 +25,8 @@ import org.fierce.files.TextFile;
  * @param file which need not exist yet
  */
 public record EpochScores(Path file) {
+  public static final String FILE = "detail.jsonl";
+
   private static final JsonMapper LINES = new JsonMapper();
 
   /**

@@ -1,17 +1,19 @@
 package org.fierce.run;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import org.fierce.evaluate.ExampleColumn;
 import org.fierce.stats.PairedBootstrap.Mean;
 import org.fierce.stats.PairedBootstrap.RSquared;
 import org.fierce.stats.PairedBootstrap.RowScore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scores of a run that can be made again of any sample of its test rows, by what {@code
- * examples.csv} says of each row. A score that does not come out as the run's own is left out.
+ * The scores of a run that can be made again of any sample of its test rows, by what its evaluators
+ * said of each row. A score that does not come out as the run's own is left out.
  *
  * @param ids of the test rows
  * @param byKey the scores
@@ -31,15 +33,16 @@ public record ExampleScores(List<String> ids, Map<String, RowScore> byKey) {
         hits(examples, said, "fine", counted, measure + "Accuracy" + reading, byKey);
       }
     }
-    if (examples.has("probe") && examples.has("fine")) {
-      double[] targets = examples.numbers("fine");
-      byKey.put("probeR2", new RSquared(squares(examples.numbers("probe"), targets), targets));
+    double[] predicted = examples.numbers("probe");
+    double[] targets = examples.numbers("fine");
+    if (predicted != null && targets != null) {
+      byKey.put("probeR2", new RSquared(squares(predicted, targets), targets));
     }
     shares(examples, byKey);
     byKey
         .entrySet()
         .removeIf(entry -> !isThatOf(scores.value(entry.getKey()), entry.getValue()::ofAll));
-    return new ExampleScores(examples.column("id"), byKey);
+    return new ExampleScores(examples.ids(), byKey);
   }
 
   private static boolean isThatOf(double score, DoubleSupplier again) {
@@ -49,7 +52,7 @@ public record ExampleScores(List<String> ids, Map<String, RowScore> byKey) {
   /**
    * One where a decision is right, zero where it is wrong or none.
    *
-   * @param counted column whose empty cells mark the rows that are not counted; null for none
+   * @param counted column without a class in the rows that are not counted; null for none
    */
   private static void hits(
       Examples examples,
@@ -58,36 +61,42 @@ public record ExampleScores(List<String> ids, Map<String, RowScore> byKey) {
       @Nullable String counted,
       String key,
       Map<String, RowScore> byKey) {
-    if (!examples.has(said) || !examples.has(truth)) {
+    ExampleColumn.Classes decisions = examples.classes(said);
+    ExampleColumn.Classes labels = examples.classes(truth);
+    if (decisions == null || labels == null) {
       return;
     }
-    List<String> decisions = examples.column(said);
-    List<String> labels = examples.column(truth);
-    List<String> marks =
-        counted == null || !examples.has(counted) ? null : examples.column(counted);
+    ExampleColumn.Classes marks = counted == null ? null : examples.classes(counted);
+    int[] right = indices(decisions.names(), labels.names());
     double[] hits = new double[labels.size()];
     for (int row = 0; row < hits.length; row++) {
-      hits[row] = decisions.get(row).equals(labels.get(row)) ? 1 : 0;
-      if (marks != null && marks.get(row).isEmpty()) {
+      int decision = decisions.labels()[row];
+      hits[row] = (decision < 0 ? -1 : right[decision]) == labels.labels()[row] ? 1 : 0;
+      if (marks != null && marks.labels()[row] < 0) {
         hits[row] = Double.NaN;
       }
     }
     byKey.put(key, new Mean(hits));
   }
 
+  /** Where each of some classes stands among others; -2 where it does not. */
+  private static int[] indices(List<String> names, List<String> among) {
+    Map<String, Integer> places = new HashMap<>();
+    among.forEach(name -> places.putIfAbsent(name, places.size()));
+    return names.stream().mapToInt(name -> places.getOrDefault(name, -2)).toArray();
+  }
+
   private static void shares(Examples examples, Map<String, RowScore> byKey) {
     double[] errors = null;
-    for (String column : examples.columns()) {
-      if (column.startsWith("probe:")) {
-        String truth = "fine:" + column.substring("probe:".length());
-        if (!examples.has(truth)) {
-          return;
-        }
-        double[] squares = squares(examples.numbers(column), examples.numbers(truth));
-        errors = errors == null ? new double[squares.length] : errors;
-        for (int row = 0; row < squares.length; row++) {
-          errors[row] += squares[row];
-        }
+    for (Map.Entry<String, double[]> said : examples.shares("probe").entrySet()) {
+      double[] truth = examples.numbers("fine:" + said.getKey());
+      if (truth == null) {
+        return;
+      }
+      double[] squares = squares(said.getValue(), truth);
+      errors = errors == null ? new double[squares.length] : errors;
+      for (int row = 0; row < squares.length; row++) {
+        errors[row] += squares[row];
       }
     }
     if (errors != null) {

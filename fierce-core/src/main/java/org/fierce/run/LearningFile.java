@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * 0.56, "commonestClass": "mid", "commonestShare": 0.5}}. {@code learnt} is null where the rows
  * cannot tell.
  */
-public final class LearningFile {
+final class LearningFile {
   static final String KEY = "coarseLearning";
 
   private LearningFile() {}
 
   /** Adds the object to a file's tree; nothing where there is nothing to say. */
-  public static void put(ObjectNode root, @Nullable CoarseLearning learning) {
+  static void put(ObjectNode root, @Nullable CoarseLearning learning) {
     if (learning == null) {
       return;
     }

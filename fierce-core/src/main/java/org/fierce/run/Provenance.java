@@ -12,6 +12,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class Provenance {
   }
 
   /** Adds version, machine and engine to a record. */
-  public static void describeMachine(ObjectNode to) {
+  static void describeMachine(ObjectNode to) {
     to.put("fierce", version());
     to.put("gitCommit", commit());
     to.put("java", Runtime.version() + " " + System.getProperty("java.vm.vendor", ""));
@@ -62,8 +63,7 @@ public final class Provenance {
    * Adds the name, size and SHA-256 of every input file to a record, and of every folder of
    * pictures what {@link FolderDigest} says.
    */
-  public static void describeInputs(DataSource data, DataRoot root, ArrayNode to)
-      throws IOException {
+  static void describeInputs(DataSource data, DataRoot root, ArrayNode to) throws IOException {
     for (Path file : data.files(root)) {
       to.addObject()
           .put("file", file.toAbsolutePath().normalize().toString())
@@ -79,9 +79,11 @@ public final class Provenance {
     }
   }
 
-  /** Adds the folders in which data was looked for. */
-  public static void describeFolders(DataRoot root, ArrayNode to) {
-    root.folders().forEach(folder -> to.add(folder.toAbsolutePath().normalize().toString()));
+  /** The folders in which data is looked for. */
+  public static List<String> folders(DataRoot root) {
+    return root.folders().stream()
+        .map(folder -> folder.toAbsolutePath().normalize().toString())
+        .toList();
   }
 
   /** SHA-256 of a file, in hexadecimal; computed once while the file does not change. */

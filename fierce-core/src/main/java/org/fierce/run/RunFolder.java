@@ -1,89 +1,97 @@
 package org.fierce.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.fierce.config.ConfigReader;
 import org.fierce.config.ConfigurationException;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.FolderLock;
-import org.fierce.files.Json;
-import org.fierce.labels.CoarseClasses;
 import org.fierce.train.CoarseLearning;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of one run: {@code config.yaml}, {@code run.json}, {@code metrics.jsonl}, {@code
- * detail.jsonl} where it was asked for, {@code model.json}, {@code weights.safetensors}, {@code
- * readout.safetensors} where the features are of several layers, {@code checkpoint/}, {@code
- * scores.json}, {@code examples.csv}, {@code detail-left.json} where it was measured, {@code
- * report.html}; for the report {@code map.json}, {@code neighbours.json} and, unless they stand
- * once for all runs of a comparison, {@code pictures.json}, {@code pictures-test.jpg}, {@code
- * pictures-train.jpg}, {@code values.json}, {@code places.json}.
+ * The folder of one run: where each of its files is. A file's class reads and writes it; {@link
+ * Pictures}, {@link TableValues} and {@link PixelPlaces} stand once for all runs of a comparison.
  */
 public record RunFolder(Path path) {
-  private static final int FORMAT_VERSION = 1;
+  /** Names of the files that no class of this package reads and writes. */
+  public static final String CONFIG = "config.yaml";
 
+  public static final String MODEL = "model.json";
+  public static final String METRICS = "metrics.jsonl";
+  public static final String WEIGHTS = "weights.safetensors";
+  public static final String READOUT = "readout.safetensors";
+  public static final String CHECKPOINT = "checkpoint";
+  public static final String REPORT = "report.html";
+
+  /** The complete configuration, written first. */
   public Path config() {
-    return path.resolve("config.yaml");
+    return path.resolve(CONFIG);
   }
 
+  /** {@link RunRecord}. */
   public Path record() {
-    return path.resolve("run.json");
+    return path.resolve(RunRecord.FILE);
   }
 
+  /** {@link org.fierce.train.MetricsLog}. */
   public Path metrics() {
-    return path.resolve("metrics.jsonl");
+    return path.resolve(METRICS);
   }
 
-  public Path detail() {
-    return path.resolve("detail.jsonl");
+  /** {@link EpochScores}. */
+  public Path epochScores() {
+    return path.resolve(EpochScores.FILE);
   }
 
+  /** {@link org.fierce.train.Weights}. */
   public Path weights() {
-    return path.resolve("weights.safetensors");
+    return path.resolve(WEIGHTS);
   }
 
-  /** What is written before the weights: {@link org.fierce.model.ModelDescription}. */
+  /** {@link org.fierce.model.ModelDescription}, written before the weights. */
   public Path model() {
-    return path.resolve("model.json");
+    return path.resolve(MODEL);
   }
 
+  /** {@link org.fierce.embed.Readout}, where features are of several layers. */
   public Path readout() {
-    return path.resolve("readout.safetensors");
+    return path.resolve(READOUT);
   }
 
+  /** {@link org.fierce.train.CheckpointFolder}. */
   public Path checkpoint() {
-    return path.resolve("checkpoint");
+    return path.resolve(CHECKPOINT);
   }
 
+  /** {@link Scores}. */
   public Path scores() {
-    return path.resolve("scores.json");
+    return path.resolve(Scores.FILE);
   }
 
+  /** {@link Examples}. */
   public Path examples() {
-    return path.resolve("examples.csv");
+    return path.resolve(Examples.FILE);
   }
 
+  /** {@link DetailReport}. */
   public Path detailLeft() {
-    return path.resolve("detail-left.json");
+    return path.resolve(DetailReport.FILE);
   }
 
+  /** {@link MapPoints}. */
   public Path map() {
-    return path.resolve("map.json");
+    return path.resolve(MapPoints.FILE);
   }
 
+  /** {@link Neighbours}. */
   public Path neighbours() {
-    return path.resolve("neighbours.json");
-  }
-
-  public Path report() {
-    return path.resolve("report.html");
+    return path.resolve(Neighbours.FILE);
   }
 
   /** Where, in the folder of a comparison, another contender's run of the same seed is. */
@@ -98,12 +106,10 @@ public record RunFolder(Path path) {
    */
   public static List<Path> dataFolders(Path folder) throws IOException {
     List<Path> folders = new ArrayList<>();
-    for (String name : List.of("run.json", "comparison.json", "tune.json")) {
+    for (String name : List.of(RunRecord.FILE, "comparison.json", "tune.json")) {
       Path file = folder.resolve(name);
       if (Files.isRegularFile(file)) {
-        for (JsonNode each : Json.read(file).path("dataFolders")) {
-          folders.add(Path.of(each.asText()));
-        }
+        folders.addAll(RunRecord.read(file).dataFolders());
       }
     }
     return folders;
@@ -116,11 +122,11 @@ public record RunFolder(Path path) {
   public boolean isFinished() throws IOException {
     if (!Files.exists(scores())
         || !Files.exists(record())
-        || !Json.read(record()).path("finished").asBoolean()) {
+        || !RunRecord.read(record()).isFinished()) {
       return false;
     }
     try {
-      Json.read(scores());
+      Scores.read(scores());
       return true;
     } catch (DatasetFormatException damaged) {
       return false;
@@ -133,29 +139,23 @@ public record RunFolder(Path path) {
    * @throws IOException if the record cannot be read
    */
   public @Nullable CoarseLearning coarseLearning() throws IOException {
-    return Files.exists(record()) ? LearningFile.read(Json.read(record())) : null;
-  }
-
-  /** Adds the coarse classes, and the edges of bins, to a record. */
-  public static void putCoarse(ObjectNode record, CoarseClasses coarse) {
-    record.set("coarse", Json.ofRecord(coarse));
+    return Files.exists(record()) ? RunRecord.read(record()).learning() : null;
   }
 
   /**
-   * The coarse classes of the run's data; null where there is no record, or one of a version that
-   * did not write them.
+   * A folder taken for a run, so that no other writes to it.
    *
-   * @throws IOException if the record cannot be read
+   * @param isThere whether it already held this run
    */
-  public @Nullable CoarseClasses coarse() throws IOException {
-    JsonNode record = Files.exists(record()) ? Json.read(record()) : null;
-    return record == null || !record.has("coarse")
-        ? null
-        : Json.toRecord(record() + ": coarse", record.get("coarse"), CoarseClasses.class);
+  public record Held(RunFolder folder, boolean isThere, FolderLock lock) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      lock.close();
+    }
   }
 
   /**
-   * Takes the folder for a run, so that no other writes to it.
+   * Takes the folder for a run.
    *
    * @param mayContinue whether the same run, finished or not, is welcome here
    * @throws ConfigurationException if it holds another run, or anything else, or this run although
@@ -163,27 +163,25 @@ public record RunFolder(Path path) {
    * @throws org.fierce.files.FolderInUseException if another process or run writes to it
    * @throws IOException if it cannot be written
    */
-  public FolderLock hold(String configYaml, String contender, long seed, boolean mayContinue)
+  public Held hold(String configYaml, String contender, long seed, boolean mayContinue)
       throws IOException {
-    // Before the lock, so that nothing is written to a folder of something else.
+    // Before the lock too, so that nothing is written to a folder of something else.
     isThere(configYaml, contender, seed, mayContinue);
-    return FolderLock.hold(path);
+    FolderLock lock = FolderLock.hold(path);
+    try {
+      return new Held(this, isThere(configYaml, contender, seed, mayContinue), lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
-  /**
-   * Whether the folder already holds a run.
-   *
-   * @param mayContinue whether the same run, finished or not, is welcome here
-   * @throws ConfigurationException if it holds another run, or anything else, or this run although
-   *     it was not welcome
-   */
-  public boolean isThere(String configYaml, String contender, long seed, boolean mayContinue)
+  private boolean isThere(String configYaml, String contender, long seed, boolean mayContinue)
       throws IOException {
     refuseFile(path);
     if (Files.exists(record())) {
-      JsonNode record = Json.read(record());
-      boolean isNamed =
-          record.path("method").asText().equals(contender) && record.path("seed").asLong() == seed;
+      RunRecord record = RunRecord.read(record());
+      boolean isNamed = contender.equals(record.method()) && Objects.equals(record.seed(), seed);
       if (isNamed && !Files.exists(config())) {
         throw new ConfigurationException(
             "%s is missing, so nothing tells whether the run in its folder has the settings of now; copy it back, remove the folder, or choose another --out"
@@ -195,8 +193,8 @@ public record RunFolder(Path path) {
             "%s holds another run (%s, seed %d%s); choose another --out or remove the folder"
                 .formatted(
                     path,
-                    record.path("method").asText("unknown"),
-                    record.path("seed").asLong(),
+                    Objects.requireNonNullElse(record.method(), "unknown"),
+                    Objects.requireNonNullElse(record.seed(), 0L),
                     other));
       }
       if (!mayContinue) {
@@ -212,7 +210,7 @@ public record RunFolder(Path path) {
           "%s is missing, so nothing tells which run is in its folder; copy it back, remove the folder, or choose another --out"
               .formatted(record()));
     }
-    if (!isBegun || !holdsNoMoreThanABeginning(path)) {
+    if (!isBegun || !isEmptyOrJustBegun(path)) {
       throw new ConfigurationException(
           "%s is not empty and holds no run; choose another --out".formatted(path));
     }
@@ -233,7 +231,7 @@ public record RunFolder(Path path) {
    * Whether a folder is missing or empty, or holds only what is there when somebody is stopped just
    * after making it: the lock, the configuration, which is written first, and files half written.
    */
-  public static boolean holdsNoMoreThanABeginning(Path folder) throws IOException {
+  public static boolean isEmptyOrJustBegun(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return true;
     }
@@ -242,9 +240,7 @@ public record RunFolder(Path path) {
           .map(entry -> entry.getFileName().toString())
           .allMatch(
               name ->
-                  name.equals("config.yaml")
-                      || name.equals(FolderLock.FILE)
-                      || name.endsWith(".partial"));
+                  name.equals(CONFIG) || name.equals(FolderLock.FILE) || name.endsWith(".partial"));
     }
   }
 
@@ -258,14 +254,5 @@ public record RunFolder(Path path) {
       throw new ConfigurationException(
           path + " is a file, but a folder is needed; choose another --out");
     }
-  }
-
-  /** A record with the keys every run has; the caller adds to it and writes it. */
-  public static ObjectNode newRecord(String contender, long seed) {
-    return Json.MAPPER
-        .createObjectNode()
-        .put("formatVersion", FORMAT_VERSION)
-        .put("method", contender)
-        .put("seed", seed);
   }
 }

@@ -1,5 +1,7 @@
 package org.fierce.train;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.fierce.loss.TermHealth;
 import org.fierce.loss.TermHealth.Fault;
 import org.jspecify.annotations.Nullable;
@@ -34,5 +36,22 @@ public record EpochMetrics(
   /** What is wrong with the entropy term; null where it is well or there is none. */
   public @Nullable Fault termFault() {
     return health.fault(coarseAccuracy);
+  }
+
+  /** The numbers by their names in {@code metrics.jsonl}, in its order, without NaN. */
+  public Map<String, Double> numbers() {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    numbers.put("lossNats", lossNats);
+    numbers.put("crossEntropyNats", crossEntropyNats);
+    numbers.put("entropyBits", entropyBits);
+    numbers.put("coarseAccuracy", coarseAccuracy);
+    numbers.put("validationCoarseAccuracy", validationCoarseAccuracy);
+    numbers.put("entropyShare", health.entropyShare());
+    numbers.put("gradientRatio", health.gradientRatio());
+    numbers.put("saturation", health.saturation());
+    numbers.put("rate", rate);
+    numbers.put("seconds", seconds);
+    numbers.values().removeIf(value -> Double.isNaN(value));
+    return numbers;
   }
 }

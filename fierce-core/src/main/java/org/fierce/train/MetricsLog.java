@@ -39,16 +39,7 @@ public final class MetricsLog {
     ObjectNode node = JSON.createObjectNode();
     node.put("epoch", metrics.epoch());
     node.put("step", metrics.step());
-    put(node, "lossNats", metrics.lossNats());
-    put(node, "crossEntropyNats", metrics.crossEntropyNats());
-    put(node, "entropyBits", metrics.entropyBits());
-    put(node, "coarseAccuracy", metrics.coarseAccuracy());
-    put(node, "validationCoarseAccuracy", metrics.validationCoarseAccuracy());
-    put(node, "entropyShare", metrics.health().entropyShare());
-    put(node, "gradientRatio", metrics.health().gradientRatio());
-    put(node, "saturation", metrics.health().saturation());
-    put(node, "rate", metrics.rate());
-    put(node, "seconds", metrics.seconds());
+    metrics.numbers().forEach(node::put);
     byte[] line = (JSON.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
     AtomicFiles.append(file, line);
   }
@@ -124,12 +115,6 @@ public final class MetricsLog {
       text.append(line).append('\n');
     }
     AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void put(ObjectNode node, String name, double value) {
-    if (!Double.isNaN(value)) {
-      node.put(name, value);
-    }
   }
 
   private EpochMetrics parse(String line, int number) throws IOException {

@@ -160,28 +160,39 @@ public final class Tuning {
    */
   public TuningReport run(boolean mayContinue, int jobs, Comparison.Listener listener)
       throws IOException, InterruptedException {
-    try (FolderLock mine = hold(mayContinue)) {
-      return runHeld(mayContinue, jobs, listener);
+    try (FolderLock held = hold(mayContinue)) {
+      return run(held, jobs, listener);
     }
   }
 
   /**
-   * Takes the folder for this tuning; {@link #run} does so itself, unless its thread holds it
-   * already.
+   * Takes the folder for this tuning.
    *
    * @throws ConfigurationException if the folder holds something else, or this although it was not
    *     welcome
    * @throws org.fierce.files.FolderInUseException if another process or run writes to it
    */
   public FolderLock hold(boolean mayContinue) throws IOException {
+    // Before the lock too, so that nothing is written to a folder of something else.
     check(mayContinue);
-    return FolderLock.hold(folder);
+    FolderLock lock = FolderLock.hold(folder);
+    try {
+      check(mayContinue);
+      return lock;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
-  private TuningReport runHeld(boolean mayContinue, int jobs, Comparison.Listener listener)
+  /**
+   * As {@link #run(boolean, int, Comparison.Listener)}, in the folder taken before.
+   *
+   * @param held from {@link #hold}
+   */
+  public TuningReport run(FolderLock held, int jobs, Comparison.Listener listener)
       throws IOException, InterruptedException {
-    check(mayContinue);
-    Json.writeText(folder.resolve("config.yaml"), candidates.yaml());
+    Json.writeText(folder.resolve(RunFolder.CONFIG), candidates.yaml());
     ComparisonReport apart =
         compare("coarse", List.of(), hasViews() ? "[coarse, view-agreement]" : "[coarse]")
             .run(jobs, listener);
@@ -205,15 +216,15 @@ public final class Tuning {
             new TuningReport.Setting(seeds, options.budget(), options.heldOut(), groups),
             options.by() == null ? applicable().get(0) : options.by(),
             remarks);
-    report.write(folder.resolve("tune.json"), root);
-    Json.writeText(folder.resolve("tuned.yaml"), tuned(report.chosen()).yaml());
+    report.write(folder.resolve(TuningReport.FILE), root);
+    Json.writeText(folder.resolve(TuningReport.TUNED), tuned(report.chosen()).yaml());
     return report;
   }
 
   private void check(boolean mayContinue) throws IOException {
     RunFolder.refuseFile(folder);
-    Path yaml = folder.resolve("config.yaml");
-    if (!RunFolder.holdsNoMoreThanABeginning(folder)) {
+    Path yaml = folder.resolve(RunFolder.CONFIG);
+    if (!RunFolder.isEmptyOrJustBegun(folder)) {
       if (!Files.exists(yaml) || !Files.isDirectory(folder.resolve("coarse"))) {
         throw new ConfigurationException(
             "%s holds something else than this tuning; choose another --out or remove the folder"

@@ -1,8 +1,6 @@
 package org.fierce.tune;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,13 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.fierce.compare.ComparisonReport;
 import org.fierce.compare.ComparisonReport.SeedScore;
 import org.fierce.compare.ComparisonReport.Summary;
 import org.fierce.data.DataRoot;
 import org.fierce.files.DatasetFormatException;
-import org.fierce.files.Json;
+import org.fierce.run.JsonFile;
 import org.fierce.run.Provenance;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +39,10 @@ public record TuningReport(
     String chosen,
     List<String> reason,
     List<String> remarks) {
-  private static final int FORMAT_VERSION = 1;
+  public static final String FILE = "tune.json";
+
+  /** The configuration with the chosen method. */
+  public static final String TUNED = "tuned.yaml";
 
   /** Key of the probe's reading of granularity, shown beside the vote's. */
   public static final String PROBE = "granularityProbe";
@@ -64,6 +64,7 @@ public record TuningReport(
    *     #PROBE}
    * @param withinBudget whether its coarse accuracy is high enough to be chosen
    */
+  @JsonPropertyOrder({"name", "withinBudget", "scores"})
   public record Candidate(String name, Map<String, SeedScore> scores, boolean withinBudget) {
     /** Mean over seeds; NaN where there is none. */
     public double mean(String key) {
@@ -199,63 +200,55 @@ public record TuningReport(
     return keys;
   }
 
+  /** The file. */
+  private record Content(
+      List<Long> seeds,
+      double budget,
+      double heldOut,
+      List<List<String>> groups,
+      String baseline,
+      double leastCoarseAccuracy,
+      String by,
+      String chosen,
+      List<String> reason,
+      List<String> remarks,
+      List<Candidate> candidates,
+      List<String> dataFolders) {}
+
   void write(Path file, DataRoot root) throws IOException {
-    ObjectNode tree = Json.MAPPER.createObjectNode().put("formatVersion", FORMAT_VERSION);
-    setting.seeds().forEach(tree.putArray("seeds")::add);
-    tree.put("budget", setting.budget());
-    tree.put("heldOut", setting.heldOut());
-    ArrayNode groups = tree.putArray("groups");
-    for (List<String> group : setting.groups()) {
-      group.forEach(groups.addArray()::add);
-    }
-    tree.put("baseline", baseline);
-    tree.put("leastCoarseAccuracy", least);
-    tree.put("by", by.key());
-    tree.put("chosen", chosen);
-    reason.forEach(tree.putArray("reason")::add);
-    remarks.forEach(tree.putArray("remarks")::add);
-    ArrayNode list = tree.putArray("candidates");
-    for (Candidate candidate : candidates) {
-      ObjectNode node = list.addObject().put("name", candidate.name());
-      node.put("withinBudget", candidate.withinBudget());
-      ObjectNode scores = node.putObject("scores");
-      candidate.scores().forEach((key, score) -> scores.set(key, ComparisonReport.json(score)));
-    }
-    Provenance.describeFolders(root, tree.putArray("dataFolders"));
-    Json.write(file, tree);
+    JsonFile.write(
+        file,
+        new Content(
+            setting.seeds(),
+            setting.budget(),
+            setting.heldOut(),
+            setting.groups(),
+            baseline,
+            least,
+            by.key(),
+            chosen,
+            reason,
+            remarks,
+            candidates,
+            Provenance.folders(root)));
   }
 
   /**
-   * Reads {@code tune.json}.
+   * Reads a file.
    *
-   * @throws DatasetFormatException if it is not such a file
+   * @throws DatasetFormatException if it is no such file
    */
   public static TuningReport read(Path file) throws IOException {
-    JsonNode tree = Json.read(file);
-    List<Long> seeds = new ArrayList<>();
-    tree.path("seeds").forEach(seed -> seeds.add(seed.asLong()));
-    List<List<String>> groups = new ArrayList<>();
-    tree.path("groups").forEach(group -> groups.add(texts(group)));
-    List<Candidate> candidates = new ArrayList<>();
-    for (JsonNode node : tree.path("candidates")) {
-      Map<String, SeedScore> scores = new LinkedHashMap<>();
-      node.path("scores")
-          .properties()
-          .forEach(
-              entry -> scores.put(entry.getKey(), ComparisonReport.seedScore(entry.getValue())));
-      candidates.add(
-          new Candidate(node.path("name").asText(), scores, node.path("withinBudget").asBoolean()));
-    }
-    String by = tree.path("by").asText();
+    Content content = JsonFile.read(file, Content.class);
     return new TuningReport(
-        new Setting(seeds, Json.number(tree, "budget"), Json.number(tree, "heldOut"), groups),
-        tree.path("baseline").asText(),
-        Json.number(tree, "leastCoarseAccuracy"),
-        criterion(by, file),
-        candidates,
-        tree.path("chosen").asText(),
-        texts(tree.path("reason")),
-        texts(tree.path("remarks")));
+        new Setting(content.seeds(), content.budget(), content.heldOut(), content.groups()),
+        content.baseline(),
+        content.leastCoarseAccuracy(),
+        criterion(content.by(), file),
+        content.candidates(),
+        content.chosen(),
+        content.reason(),
+        content.remarks());
   }
 
   private static Criterion criterion(String key, Path file) throws IOException {
@@ -266,11 +259,5 @@ public record TuningReport(
     }
     throw new DatasetFormatException(
         "%s was chosen by '%s', which this version does not know".formatted(file, key));
-  }
-
-  private static List<String> texts(JsonNode array) {
-    List<String> texts = new ArrayList<>();
-    array.forEach(text -> texts.add(Objects.requireNonNull(text.asText())));
-    return texts;
   }
 }

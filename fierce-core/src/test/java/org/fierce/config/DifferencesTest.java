@@ -91,7 +91,7 @@ class DifferencesTest {
     written(yaml.replace("epochs: 30", "epochs: 31").replace("batch: 128", "batch: 64"));
     Files.writeString(folder.resolve("run.json"), "{\"method\":\"cross-entropy\",\"seed\":0}");
 
-    assertThatThrownBy(() -> new RunFolder(folder).isThere(yaml, "cross-entropy", 0, true))
+    assertThatThrownBy(() -> new RunFolder(folder).hold(yaml, "cross-entropy", 0, true))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             folder
@@ -104,7 +104,9 @@ class DifferencesTest {
     written(yaml.replace("  fitted: true\n", ""));
     Files.writeString(folder.resolve("run.json"), "{\"method\":\"cross-entropy\",\"seed\":0}");
 
-    assertThat(new RunFolder(folder).isThere(yaml, "cross-entropy", 0, true)).isTrue();
+    try (RunFolder.Held held = new RunFolder(folder).hold(yaml, "cross-entropy", 0, true)) {
+      assertThat(held.isThere()).isTrue();
+    }
   }
 
   @Test

@@ -119,7 +119,7 @@ class DetailOverTimeTest {
     List<Integer> told = new ArrayList<>();
     Scored scored = run("{every: 2, evaluators: [coarse, knn, probe]}", SPLIT, at, told);
 
-    List<EpochScores.Entry> entries = new EpochScores(at.detail()).read();
+    List<EpochScores.Entry> entries = new EpochScores(at.epochScores()).read();
     assertThat(entries).extracting(EpochScores.Entry::epoch).containsExactly(2, 4, 5);
     assertThat(told).containsExactly(2, 4, 5);
     assertThat(entries.get(0).scores())
@@ -133,7 +133,7 @@ class DetailOverTimeTest {
               Double last = entries.get(2).scores().get(score.key());
               assertThat(last == null || last == score.value()).as(score.key()).isTrue();
             });
-    assertThat(new EpochScores(at.detail()).seconds())
+    assertThat(new EpochScores(at.epochScores()).seconds())
         .isCloseTo(entries.stream().mapToDouble(EpochScores.Entry::seconds).sum(), within(1e-12));
   }
 
@@ -151,8 +151,8 @@ class DetailOverTimeTest {
     run("[coarse, knn]", SPLIT, without, new ArrayList<>());
     run("{every: 1, evaluators: [coarse, knn]}", SPLIT, with, new ArrayList<>());
 
-    assertThat(without.detail()).doesNotExist();
-    assertThat(with.detail()).exists();
+    assertThat(without.epochScores()).doesNotExist();
+    assertThat(with.epochScores()).exists();
     assertThat(with.weights()).hasSameBinaryContentAs(without.weights());
     assertThat(with.checkpoint().resolve("epoch-5.safetensors"))
         .hasSameBinaryContentAs(without.checkpoint().resolve("epoch-5.safetensors"));
@@ -169,7 +169,7 @@ class DetailOverTimeTest {
             ImageEncoder.of(pictures(1, 1, false).shape()));
     run("{every: 5}", coarse, at, new ArrayList<>());
 
-    assertThat(new EpochScores(at.detail()).read())
+    assertThat(new EpochScores(at.epochScores()).read())
         .singleElement()
         .satisfies(
             entry ->
@@ -195,7 +195,7 @@ class DetailOverTimeTest {
     RunFolder at = new RunFolder(folder);
     TrainingPipeline.of(config, scene, 0).run(config.methods().get(0), at, TrainingListener.NONE);
 
-    assertThat(new EpochScores(at.detail()).read().get(0).scores())
+    assertThat(new EpochScores(at.epochScores()).read().get(0).scores())
         .containsKeys("coarseAccuracy", "transferMeanSquaredError");
   }
 
@@ -245,7 +245,8 @@ class DetailOverTimeTest {
   }
 
   private static List<Map<String, Double>> scores(RunFolder at) throws IOException {
-    return new EpochScores(at.detail()).read().stream().map(EpochScores.Entry::scores).toList();
+    return new EpochScores(at.epochScores())
+        .read().stream().map(EpochScores.Entry::scores).toList();
   }
 
   @Test
@@ -268,16 +269,16 @@ class DetailOverTimeTest {
   void aLogWithoutTheEpochsOfTheCheckpointIsRefused() throws IOException {
     RunFolder at = new RunFolder(folder);
     assertThatThrownBy(() -> fit(at, -4)).isInstanceOf(Stopped.class);
-    Files.delete(at.detail());
+    Files.delete(at.epochScores());
     assertThatThrownBy(() -> fit(at, 0))
         .isInstanceOf(CheckpointFormatException.class)
         .hasMessageContaining("has the epochs [], expected [2, 4]");
-    Files.writeString(at.detail(), "{\"epoch\": 2, \"sco");
-    assertThatThrownBy(() -> new EpochScores(at.detail()).read())
+    Files.writeString(at.epochScores(), "{\"epoch\": 2, \"sco");
+    assertThatThrownBy(() -> new EpochScores(at.epochScores()).read())
         .isInstanceOf(CheckpointFormatException.class)
         .hasMessageContaining("detail.jsonl, line 1");
-    Files.writeString(at.detail(), "{\"epoch\": 2}\n");
-    assertThatThrownBy(() -> new EpochScores(at.detail()).read())
+    Files.writeString(at.epochScores(), "{\"epoch\": 2}\n");
+    assertThatThrownBy(() -> new EpochScores(at.epochScores()).read())
         .hasMessageContaining("expected an epoch and its scores");
   }
 

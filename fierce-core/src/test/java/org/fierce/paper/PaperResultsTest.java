@@ -147,6 +147,6 @@ class PaperResultsTest {
                         Map.of()))
             .toList();
     return new ComparisonReport(
-        Comparison.firstSeeds(seeds), rows, Optional.empty(), List.of(), List.of());
+        Comparison.firstSeeds(seeds), rows, Optional.empty(), List.of(), List.of(), null);
   }
 }

@@ -4,30 +4,27 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.fierce.stats.PairedBootstrap.RowScore;
 import org.fierce.stats.Score;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExampleScoresTest {
+  @TempDir private Path folder;
+
   @Test
-  void decisionsAreRightWrongOrNotCounted() {
+  void decisionsAreRightWrongOrNotCounted() throws IOException {
     Examples examples =
-        new Examples(
-            List.of(
-                "row",
-                "id",
-                "coarse",
-                "fine",
-                "predictedCoarse",
-                "knnFine",
-                "knnFineWithinTrue",
-                "knnFineWithinPredicted"),
-            List.of(
-                List.of("0", "a", "A", "a1", "A", "a1", "a1", "a1"),
-                List.of("1", "b", "A", "a2", "B", "b1", "a2", ""),
-                List.of("2", "c", "B", "b1", "B", "b1", "", "")));
+        examples(
+            "row,id,coarse,fine,predictedCoarse,knnFine,knnFineWithinTrue,knnFineWithinPredicted",
+            "0,a,A,a1,A,a1,a1,a1",
+            "1,b,A,a2,B,b1,a2,",
+            "2,c,B,b1,B,b1,,");
 
     // By hand: 2 of 3 coarse; 2 of 3 kNN; of the two rows with a choice, 2 inside the true class
     // and 1 inside the predicted one, where the second has no candidate.
@@ -51,14 +48,9 @@ class ExampleScoresTest {
   }
 
   @Test
-  void numbersGiveTheirShareOfVariance() {
+  void numbersGiveTheirShareOfVariance() throws IOException {
     Examples examples =
-        new Examples(
-            List.of("row", "id", "coarse", "fine", "probe"),
-            List.of(
-                List.of("0", "a", "A", "1", "1"),
-                List.of("1", "b", "A", "2", "2.5"),
-                List.of("2", "c", "B", "3", "2.5")));
+        examples("row,id,coarse,fine,probe", "0,a,A,1,1", "1,b,A,2,2.5", "2,c,B,3,2.5");
 
     // Errors 0.5 over a spread of 2.
     ExampleScores rows = ExampleScores.of(examples, scores("probeR2", 0.75));
@@ -67,13 +59,10 @@ class ExampleScoresTest {
   }
 
   @Test
-  void sharesGiveTheirSquaredErrorOverAllComponents() {
+  void sharesGiveTheirSquaredErrorOverAllComponents() throws IOException {
     Examples examples =
-        new Examples(
-            List.of("row", "id", "coarse", "fine:x", "fine:y", "probe:x", "probe:y"),
-            List.of(
-                List.of("0", "a", "x", "1", "0", "0.5", "0.5"),
-                List.of("1", "b", "y", "0", "1", "0", "1")));
+        examples(
+            "row,id,coarse,fine:x,fine:y,probe:x,probe:y", "0,a,x,1,0,0.5,0.5", "1,b,y,0,1,0,1");
 
     ExampleScores rows = ExampleScores.of(examples, scores("transferMeanSquaredError", 0.25));
 
@@ -82,14 +71,15 @@ class ExampleScoresTest {
   }
 
   @Test
-  void aScoreThatDoesNotComeOutAsTheRunsOwnIsLeftOut() {
-    Examples examples =
-        new Examples(
-            List.of("row", "id", "coarse", "predictedCoarse"),
-            List.of(List.of("0", "a", "A", "A"), List.of("1", "b", "A", "B")));
+  void aScoreThatDoesNotComeOutAsTheRunsOwnIsLeftOut() throws IOException {
+    Examples examples = examples("row,id,coarse,predictedCoarse", "0,a,A,A", "1,b,A,B");
 
     assertThat(ExampleScores.of(examples, scores("coarseAccuracy", 0.6)).byKey()).isEmpty();
     assertThat(ExampleScores.of(examples, scores()).byKey()).isEmpty();
+  }
+
+  private Examples examples(String... lines) throws IOException {
+    return Examples.read(Files.write(folder.resolve("examples.csv"), List.of(lines)));
   }
 
   private static Scores scores(Object... keysAndValues) {
@@ -97,6 +87,6 @@ class ExampleScoresTest {
     for (int i = 0; i < keysAndValues.length; i += 2) {
       scores.add(Score.bare((String) keysAndValues[i], (Double) keysAndValues[i + 1], 3));
     }
-    return Scores.of(scores);
+    return Scores.of(scores, List.of());
   }
 }

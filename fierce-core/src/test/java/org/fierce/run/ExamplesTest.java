@@ -1,5 +1,6 @@
 package org.fierce.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,26 +38,65 @@ class ExamplesTest {
     Path file = folder.resolve("examples.csv");
     written.write(file);
     Examples read = Examples.read(file);
-    assertThat(read).isEqualTo(written);
+    assertThat(file)
+        .content()
+        .isEqualTo(
+            """
+            row,id,coarse,fine,knnFine,confidence
+            0,first,c,"x ""1""\",y,0.1
+            1,second,"a, b",y,,
+            """);
+    assertThat(read.ids()).containsExactly("first", "second");
     assertThat(read.columns())
-        .containsExactly("row", "id", "coarse", "fine", "knnFine", "confidence");
-    assertThat(read.rows().get(0)).containsExactly("0", "first", "c", "x \"1\"", "y", "0.1");
-    assertThat(read.rows().get(1)).containsExactly("1", "second", "a, b", "y", "", "");
+        .extracting(ExampleColumn::name)
+        .containsExactly("coarse", "fine", "knnFine", "confidence");
+    assertThat(requireNonNull(read.classes("knnFine")).labels()).containsExactly(0, -1);
+    assertThat(requireNonNull(read.classes("knnFine")).names()).containsExactly("y");
     assertThat(read.numbers("confidence")).containsExactly(0.1, Double.NaN);
-    assertThat(read.has("probe")).isFalse();
-    assertThatThrownBy(() -> read.column("probe")).hasMessageContaining("no column probe");
+    assertThat(read.numbers("probe")).isNull();
+    assertThat(read.numbers("fine")).isNull();
+    Path again = folder.resolve("again.csv");
+    read.write(again);
+    assertThat(again).hasSameTextualContentAs(file);
+  }
+
+  @Test
+  void numbersAreRoundedToWhatTheFileHolds() {
+    double[] values = {1.0 / 3, 12_345_678.9, Double.NaN};
+    assertThat(new ExampleColumn.Numbers("probe", values).values())
+        .containsExactly(0.33333334, 12_345_678.9, Double.NaN);
   }
 
   @Test
   void numbersAndSharesHaveTheirColumns() {
-    assertThat(Examples.of(rows(new FineTargets.Scalars(new double[] {3, 4.5}, "age")), List.of()))
-        .extracting(e -> e.column("fine"))
-        .isEqualTo(List.of("3.0", "4.5"));
+    Examples numbers =
+        Examples.of(rows(new FineTargets.Scalars(new double[] {3, 4.5}, "age")), List.of());
+    assertThat(numbers.numbers("fine")).containsExactly(3, 4.5);
     FineTargets shares =
         new FineTargets.Shares(new float[] {0.25f, 0.75f, 1, 0}, List.of("soil", "tree"));
-    assertThat(Examples.of(rows(shares), List.of()).columns())
-        .containsExactly("row", "id", "coarse", "fine:soil", "fine:tree");
-    assertThat(Examples.of(rows(null), List.of()).columns()).containsExactly("row", "id", "coarse");
+    assertThat(Examples.of(rows(shares), List.of()).shares("fine"))
+        .containsOnlyKeys("soil", "tree")
+        .containsEntry("tree", new double[] {0.75, 0});
+    assertThat(Examples.of(rows(null), List.of()).columns()).hasSize(1);
+  }
+
+  @Test
+  void whetherTheFineTargetIsAClassOrANumberIsToldByTheColumns() throws Exception {
+    Path file = Files.writeString(folder.resolve("examples.csv"), "coarse,fine\na,7.0\nb,1.5E-7\n");
+    assertThat(Examples.read(file).numbers("fine")).containsExactly(7, 1.5e-7);
+    Files.writeString(file, "coarse,fine\na,7\nb,8\n");
+    assertThat(requireNonNull(Examples.read(file).classes("fine")).names())
+        .containsExactly("7", "8");
+    Files.writeString(file, "coarse,fine,knnFine\na,7.5,8.5\nb,8.5,8.5\n");
+    assertThat(requireNonNull(Examples.read(file).classes("fine")).labels()).containsExactly(0, 1);
+  }
+
+  @Test
+  void aCellThatIsNoNumberIsNamed() throws Exception {
+    Path file = Files.writeString(folder.resolve("examples.csv"), "coarse,probe\na,1\nb,x\n");
+    assertThatThrownBy(() -> Examples.read(file))
+        .isInstanceOf(DatasetFormatException.class)
+        .hasMessage(file + ", row 1: probe is 'x', expected a number");
   }
 
   @Test

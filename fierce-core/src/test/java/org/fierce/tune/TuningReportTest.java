@@ -25,7 +25,7 @@ class TuningReportTest {
       scores.put(key, new SeedScore(values[i], Double.NaN, Double.NaN, List.of(values[i])));
       methods.add(new Summary(names.get(i), false, scores, Map.of()));
     }
-    return new ComparisonReport(List.of(0L), methods, Optional.empty(), List.of(), List.of());
+    return new ComparisonReport(List.of(0L), methods, Optional.empty(), List.of(), List.of(), null);
   }
 
   private static TuningReport choose(double budget, Criterion by) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.fierce.files.DatasetFormatException;
+import org.fierce.run.Pictures;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures of rows on sprite sheets (JPEG), {@code columns} of them in a line.
@@ -28,7 +31,7 @@ import org.fierce.files.DatasetFormatException;
  * @param test sheet of test rows
  * @param train sheet of training rows
  */
-record Pictures(
+record SpriteSheets(
     int width,
     int height,
     int cellWidth,
@@ -56,15 +59,15 @@ record Pictures(
    */
   record Sheet(byte[] jpeg, int width, int height) {
     /**
-     * Reads a file; an empty sheet where there is none.
+     * The sheet of these bytes; an empty one where there are none.
      *
+     * @param file what messages call it
      * @throws DatasetFormatException if it is no JPEG
      */
-    static Sheet read(Path file) throws IOException {
-      if (!Files.exists(file)) {
-        return new Sheet(new byte[0], 0, 0);
+    static Sheet of(byte[] jpeg, Path file) throws IOException {
+      if (jpeg.length == 0) {
+        return new Sheet(jpeg, 0, 0);
       }
-      byte[] jpeg = Files.readAllBytes(file);
       ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
       try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg))) {
         reader.setInput(in);
@@ -107,6 +110,41 @@ record Pictures(
       }
       return new Sheet(smaller, width, height);
     }
+  }
+
+  /**
+   * The pictures of a folder; null where it has none.
+   *
+   * @throws DatasetFormatException if a file is not what it should be
+   */
+  static @Nullable SpriteSheets read(Path folder) throws IOException {
+    if (!Files.exists(folder.resolve(Pictures.FILE))) {
+      return null;
+    }
+    Pictures pictures = Pictures.read(folder.resolve(Pictures.FILE));
+    return new SpriteSheets(
+        pictures.width(),
+        pictures.height(),
+        pictures.cellWidth(),
+        pictures.cellHeight(),
+        pictures.columns(),
+        places(pictures.test()),
+        places(pictures.train()),
+        sheet(folder, Pictures.TEST_SHEET, LARGEST_TEST_BYTES),
+        sheet(folder, Pictures.TRAIN_SHEET, LARGEST_TRAIN_BYTES));
+  }
+
+  private static Sheet sheet(Path folder, String name, int most) throws IOException {
+    Path file = folder.resolve(name);
+    return Sheet.of(Pictures.sheet(folder, name), file).atMost(most, file);
+  }
+
+  private static Map<Integer, Integer> places(int[] rows) {
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int row : rows) {
+      places.put(row, places.size());
+    }
+    return places;
   }
 
   private static BufferedImage decoded(byte[] jpeg, Path file) throws DatasetFormatException {

@@ -1,0 +1,81 @@
+package org.fierce.run;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import org.fierce.labels.FineTargets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fine target of one row: a class, a number, or shares. In a file it is a text, a number, or an
+ * object of numbers.
+ *
+ * @param name of the class; null where the target is none
+ * @param number NaN where the target is none
+ * @param shares by component; empty where the target is none
+ */
+public record FineValue(@Nullable String name, double number, Map<String, Double> shares) {
+  private static FineValue ofClass(String name) {
+    return new FineValue(name, Double.NaN, Map.of());
+  }
+
+  private static FineValue ofNumber(double number) {
+    return new FineValue(null, number, Map.of());
+  }
+
+  private static FineValue ofShares(Map<String, Double> shares) {
+    return new FineValue(null, Double.NaN, shares);
+  }
+
+  /** The target of a row; null where it is not known. */
+  public static @Nullable FineValue of(@Nullable FineTargets fine, int row) {
+    if (fine == null || !fine.isKnown(row)) {
+      return null;
+    }
+    if (fine instanceof FineTargets.Classes classes) {
+      return ofClass(classes.names().get(classes.labels()[row]));
+    }
+    if (fine instanceof FineTargets.Scalars scalars) {
+      return ofNumber(scalars.values()[row]);
+    }
+    FineTargets.Shares each = (FineTargets.Shares) fine;
+    Map<String, Double> shares = new LinkedHashMap<>();
+    for (int k = 0; k < each.components(); k++) {
+      shares.put(each.names().get(k), (double) each.values()[row * each.components() + k]);
+    }
+    return ofShares(shares);
+  }
+
+  /** The same with other shares. */
+  public FineValue withShares(DoubleUnaryOperator change) {
+    Map<String, Double> changed = new LinkedHashMap<>();
+    shares.forEach((component, share) -> changed.put(component, change.applyAsDouble(share)));
+    return new FineValue(name, number, changed);
+  }
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static FineValue read(JsonNode node) {
+    if (node.isTextual()) {
+      return ofClass(node.textValue());
+    }
+    if (node.isNumber()) {
+      return ofNumber(node.doubleValue());
+    }
+    if (!node.isObject() || !node.valueStream().allMatch(JsonNode::isNumber)) {
+      throw new IllegalArgumentException(
+          "a fine target is %s, expected a class, a number, or an object of shares"
+              .formatted(node));
+    }
+    Map<String, Double> shares = new LinkedHashMap<>();
+    node.properties().forEach(each -> shares.put(each.getKey(), each.getValue().doubleValue()));
+    return ofShares(shares);
+  }
+
+  @JsonValue
+  Object value() {
+    return name != null ? name : shares.isEmpty() ? (Object) number : shares;
+  }
+}

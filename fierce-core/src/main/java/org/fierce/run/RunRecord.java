@@ -1,0 +1,224 @@
+package org.fierce.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.fierce.data.DataRoot;
+import org.fierce.data.DataSource;
+import org.fierce.files.DatasetFormatException;
+import org.fierce.files.Json;
+import org.fierce.labels.CoarseClasses;
+import org.fierce.train.CoarseLearning;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was run, on what, and how it ended, as {@code run.json} holds it; written when the run
+ * begins and again when it ends. What a newer version added is kept.
+ */
+public final class RunRecord {
+  public static final String FILE = "run.json";
+
+  private final ObjectNode tree;
+
+  private RunRecord(ObjectNode tree) {
+    this.tree = tree;
+  }
+
+  /**
+   * The record of a run that begins: what was asked, this machine, and the input files with their
+   * digests.
+   *
+   * @param method name of the method, rival or matrix
+   * @param madeFrom the method whose trained network a rival is made from, or null
+   * @param coarse classes of the data
+   * @param keepsFolders whether the folders in which data is looked for are kept, to be looked in
+   *     again
+   * @param command line of shell that repeats it, or null
+   */
+  public static RunRecord begin(
+      String method,
+      long seed,
+      @Nullable String madeFrom,
+      DataSource data,
+      DataRoot root,
+      boolean keepsFolders,
+      @Nullable String command,
+      CoarseClasses coarse,
+      int threads,
+      @Nullable String device)
+      throws IOException {
+    ObjectNode tree = JsonFile.begun().put("method", method).put("seed", seed);
+    put(tree, "madeFrom", madeFrom);
+    Provenance.describeMachine(tree);
+    Provenance.describeInputs(data, root, tree.putArray("inputs"));
+    if (keepsFolders) {
+      Provenance.folders(root).forEach(tree.putArray("dataFolders")::add);
+    }
+    put(tree, "command", command);
+    tree.set("coarse", Json.ofRecord(coarse));
+    tree.put("threads", threads);
+    put(tree, "device", device);
+    tree.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    tree.put("finished", false);
+    return new RunRecord(tree);
+  }
+
+  private static void put(ObjectNode tree, String key, @Nullable String value) {
+    if (value != null) {
+      tree.put(key, value);
+    }
+  }
+
+  /** Adds wall-clock seconds, and others that make up a part of them or were counted besides. */
+  public RunRecord with(String key, double seconds) {
+    tree.put(key, seconds);
+    return this;
+  }
+
+  /** Adds whether the coarse classes were learnt; nothing where nobody knows. */
+  public RunRecord with(@Nullable CoarseLearning learning) {
+    LearningFile.put(tree, learning);
+    return this;
+  }
+
+  /** Says that the run came to its end. */
+  public RunRecord finish() {
+    tree.put("finished", true);
+    return this;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws DatasetFormatException if it is no such file, with the key that does not fit
+   */
+  public static RunRecord read(Path file) throws IOException {
+    ObjectNode tree = JsonFile.read(file);
+    check(file, tree, "method", JsonNode::isTextual, "a text");
+    check(file, tree, "madeFrom", JsonNode::isTextual, "a text");
+    check(file, tree, "command", JsonNode::isTextual, "a text");
+    check(file, tree, "seed", JsonNode::isIntegralNumber, "a whole number");
+    check(file, tree, "finished", JsonNode::isBoolean, "true or false");
+    check(file, tree, "seconds", JsonNode::isNumber, "a number");
+    check(file, tree, "cpuSeconds", JsonNode::isNumber, "a number");
+    check(file, tree, "coarseLearning", JsonNode::isObject, "an object");
+    check(
+        file,
+        tree,
+        "dataFolders",
+        each -> each.isArray() && each.valueStream().allMatch(JsonNode::isTextual),
+        "a list of folders");
+    if (tree.has("coarse")) {
+      Json.toRecord(file + ": coarse", tree.get("coarse"), CoarseClasses.class);
+    }
+    return new RunRecord(tree);
+  }
+
+  private static void check(
+      Path file, ObjectNode tree, String key, Predicate<JsonNode> fits, String expected)
+      throws DatasetFormatException {
+    JsonNode value = tree.get(key);
+    if (value != null && !fits.test(value)) {
+      throw new DatasetFormatException(
+          "%s: %s is %s, expected %s; copy it back, or remove its folder and run again"
+              .formatted(file, key, value, expected));
+    }
+  }
+
+  public void write(Path file) throws IOException {
+    Json.write(file, tree);
+  }
+
+  /** Name of the method, rival or matrix; null where the file has none. */
+  public @Nullable String method() {
+    return tree.path("method").textValue();
+  }
+
+  /** The seed; null where the file has none. */
+  public @Nullable Long seed() {
+    return tree.has("seed") ? Long.valueOf(tree.get("seed").asLong()) : null;
+  }
+
+  /** The method whose trained network a rival was made from; null for others. */
+  public @Nullable String madeFrom() {
+    return tree.path("madeFrom").textValue();
+  }
+
+  /** A line of shell that repeats the run; null where there is none. */
+  public @Nullable String command() {
+    return tree.path("command").textValue();
+  }
+
+  /** The folders in which data was looked for. */
+  public List<Path> dataFolders() {
+    return tree.path("dataFolders").valueStream().map(each -> Path.of(each.asText())).toList();
+  }
+
+  /** Whether the run came to its end. */
+  public boolean isFinished() {
+    return tree.path("finished").asBoolean();
+  }
+
+  /** Whether the record says that the run did not come to its end. */
+  public boolean isUnfinished() {
+    return tree.has("finished") && !isFinished();
+  }
+
+  /** Wall-clock seconds; NaN where they are not known. */
+  public double seconds() {
+    return Json.number(tree, "seconds");
+  }
+
+  /** Seconds of processor time; 0 where they are not known. */
+  public double cpuSeconds() {
+    return tree.path("cpuSeconds").asDouble();
+  }
+
+  /** The coarse classes of the data; null in a record of a version that did not write them. */
+  public @Nullable CoarseClasses coarse() {
+    try {
+      return tree.has("coarse")
+          ? Json.toRecord("coarse", tree.get("coarse"), CoarseClasses.class)
+          : null;
+    } catch (DatasetFormatException e) {
+      throw new IllegalStateException("was checked when it was read", e);
+    }
+  }
+
+  /** Whether training learnt the coarse classes; null where the record does not say. */
+  public @Nullable CoarseLearning learning() {
+    return LearningFile.read(tree);
+  }
+
+  /** All of it for people: nested objects and lists as {@code inputs 1 file -> ...}. */
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    flatten("", tree, facts);
+    facts.remove("formatVersion");
+    return facts;
+  }
+
+  private static void flatten(String prefix, JsonNode node, Map<String, String> facts) {
+    if (!node.isContainerNode()) {
+      facts.put(prefix, node.asText());
+    } else if (node.isArray() && node.valueStream().noneMatch(JsonNode::isContainerNode)) {
+      facts.put(prefix, String.join(", ", node.valueStream().map(JsonNode::asText).toList()));
+    } else if (node.isArray()) {
+      int number = 1;
+      for (JsonNode element : node) {
+        flatten(prefix + " " + number++, element, facts);
+      }
+    } else {
+      node.properties()
+          .forEach(
+              entry -> flatten((prefix + " " + entry.getKey()).strip(), entry.getValue(), facts));
+    }
+  }
+}
