@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
       "Compare several methods over several seeds.",
       "",
       "Train several methods over several seeds on one data set at equal budget, beside raw input, an",
-      "untrained network and a ceiling. A comparison that was stopped goes on where it was.",
+      "untrained network and a ceiling. A comparison that was stopped continues where it stopped.",
       ""
     },
     footerHeading = "%nExamples:%n",

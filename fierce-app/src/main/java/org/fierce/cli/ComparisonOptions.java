@@ -7,7 +7,7 @@ import org.fierce.data.DataRoot;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a comparison is run and shown: what demo and compare have in common. */
+/** The options that demo and compare share: how a comparison is run and printed. */
 final class ComparisonOptions {
   @Mixin private SeedOptions seeds;
 

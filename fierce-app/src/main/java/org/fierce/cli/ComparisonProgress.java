@@ -14,7 +14,7 @@ import org.fierce.train.CoarseLearning;
 import org.fierce.train.EpochMetrics;
 import org.fierce.train.TrainingListener;
 
-/** A line for each run of a comparison; beside it a bar where one run goes at a time. */
+/** Prints a line for each run of a comparison, and a progress bar where one run goes at a time. */
 final class ComparisonProgress implements Comparison.Listener {
   private final Streams streams;
   private final int runs;
@@ -29,7 +29,7 @@ final class ComparisonProgress implements Comparison.Listener {
     this.hasBars = jobs == 1;
   }
 
-  /** How far it has come, for whom it is stopped. */
+  /** What is kept so far, for the message when somebody stops the program. */
   String kept(Path folder) {
     return "Kept in %s: %d of %d runs, and the checkpoints of those in training."
         .formatted(folder, finished.get(), runs);

@@ -11,7 +11,7 @@ final class ConfigOptions {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = {
-        "Put a value in the place of the configuration's, as",
+        "Replace a value of the configuration, as",
         "--set training.epochs=3 or --set methods.0.weight=2. May be repeated."
       })
   private List<String> overrides = new ArrayList<>();

@@ -52,10 +52,10 @@ final class DataText {
   }
 
   private static String fine(@Nullable FineTargets fine) {
-    return fine == null ? "unknown; scores of fine detail will be left out" : fine.describe();
+    return fine == null ? "not given; there will be no scores of fine detail" : fine.describe();
   }
 
-  /** A line a coarse class: rows, and the fine classes in it. */
+  /** One line for each coarse class: its rows, and the fine classes in it. */
   private static String classes(DataSplit split, Terminal terminal) {
     Dataset train = split.train();
     boolean named = train.fine() instanceof FineTargets.Classes;

@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "detail",
     description = {
-      "Tell, for each coarse class, whether the features still hold fine detail. No fine label is read.",
+      "Say for each coarse class whether the features still hold fine detail. No fine label is read.",
       "",
-      "Of a run, measures its test rows and writes detail-left.json into its folder. The verdict needs",
+      "For a run, measures its test rows and writes detail-left.json into its folder. The verdict needs",
       "an augmentation: it counts the directions in which rows of a class stand out of what augmentation",
       "changes, beside those of the untrained network. It is a hint where to look, no more:",
       "research/detail-left/README.md says how far to trust it.",
@@ -41,7 +41,7 @@ final class DetailCommand implements Callable<Integer> {
   @Option(
       names = "--embeddings",
       paramLabel = "X.npy",
-      description = "Matrix of embeddings, a row each; in the place of a run.")
+      description = "Matrix of embeddings, a row each; instead of a run.")
   private @Nullable Path embeddings;
 
   @Option(
@@ -59,7 +59,7 @@ final class DetailCommand implements Callable<Integer> {
   @Option(
       names = "--view",
       paramLabel = "V.npy",
-      description = "Embeddings of the same rows, each augmented; given twice.")
+      description = "Embeddings of the same rows, each augmented; to be given twice.")
   private List<Path> views = List.of();
 
   @Option(names = "--json", description = "Print the content of detail-left.json instead.")

@@ -53,7 +53,7 @@ final class EmbedCommand implements Callable<Integer> {
       description = "File to write, .npy or .csv.")
   private Path out;
 
-  @Option(names = "--force", description = "Replace the file where it is there already.")
+  @Option(names = "--force", description = "Replace the file if it exists.")
   private boolean isForced;
 
   EmbedCommand(Streams streams) {
@@ -64,7 +64,7 @@ final class EmbedCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     EmbeddingFile file = EmbeddingFile.of(out);
     if (Files.exists(out) && !isForced) {
-      throw new IllegalArgumentException(out + " is there already; add --force to replace it");
+      throw new IllegalArgumentException(out + " exists already; add --force to replace it");
     }
     FloatMatrix features;
     try (TrainedRun run = Runs.open(folder)) {

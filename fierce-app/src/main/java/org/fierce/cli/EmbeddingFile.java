@@ -39,7 +39,7 @@ enum EmbeddingFile {
     }
   };
 
-  /** Writes a row of features a line or matrix row; the file appears whole. */
+  /** Writes the features, one row of them on each line or matrix row; the file appears whole. */
   abstract void write(Path file, List<String> ids, FloatMatrix features) throws IOException;
 
   /** The form that a file's ending asks for. */

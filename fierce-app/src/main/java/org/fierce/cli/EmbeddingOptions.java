@@ -86,7 +86,7 @@ final class EmbeddingOptions {
     return embeddings != null;
   }
 
-  /** Refuses these options beside a run, whose own configuration says it all. */
+  /** Refuses these options where a run is named, since its own configuration has them. */
   void refuseBesideRun() {
     if (Stream.of(labels, testEmbeddings, testLabels, testFraction, coarse, fine, evaluation)
             .anyMatch(option -> option != null)

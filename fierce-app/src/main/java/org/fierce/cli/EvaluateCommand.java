@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Score a trained run again, from its weights, on its own data; or embeddings made elsewhere.",
       "",
-      "Of a run, writes scores.json and report.html anew. The data is looked for in FIERCE_DATA, then",
+      "For a run, writes scores.json and report.html again. Its data is looked for in FIERCE_DATA, then",
       "where the run found it.",
       ""
     },
@@ -73,7 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
     EmbeddingEvaluation evaluation = embeddings.open();
     Path out = embeddings.out();
     if (out == null) {
-      inPassing(evaluation);
+      printWithoutKeeping(evaluation);
     } else {
       evaluation.run(new RunFolder(out), Illustration.WHOLE);
       ResultsPrinter.print(out, json, true, HtmlReport.write(out), streams);
@@ -82,18 +82,18 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Scores that nobody wants kept: what is printed is read from a folder, as always. */
-  private void inPassing(EmbeddingEvaluation evaluation) throws IOException {
-    Path passing = Files.createTempDirectory("fierce-evaluate");
+  private void printWithoutKeeping(EmbeddingEvaluation evaluation) throws IOException {
+    Path temporary = Files.createTempDirectory("fierce-evaluate");
     try {
-      evaluation.run(new RunFolder(passing));
-      ResultsPrinter.print(passing, json, true, null, streams);
+      evaluation.run(new RunFolder(temporary));
+      ResultsPrinter.print(temporary, json, true, null, streams);
     } finally {
-      try (Stream<Path> files = Files.list(passing)) {
+      try (Stream<Path> files = Files.list(temporary)) {
         for (Path file : files.toList()) {
           Files.delete(file);
         }
       }
-      Files.delete(passing);
+      Files.delete(temporary);
     }
   }
 }

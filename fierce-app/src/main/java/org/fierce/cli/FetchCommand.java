@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Download a public data set from its authors: cifar100, fashion-mnist or omniglot.",
       "",
-      "Checks what came by its checksum. A download that was cut short goes on where it was.",
+      "Checks the checksum of each file. A download that was cut short continues where it stopped.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -67,7 +67,7 @@ final class FetchCommand implements Callable<Integer> {
                 .stop()
                 .say(
                     () ->
-                        "What came is kept in %s. Go on with the same command: %s"
+                        "What was downloaded so far is kept in %s. To continue, run the same command: %s"
                             .formatted(root.resolve(name), streams.stop().command()))) {
       isNew = PublicDatasets.fetch(name, root, base(), new Fetcher(ATTEMPTS), progress);
     }
@@ -75,7 +75,7 @@ final class FetchCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  /** The place as a folder, so that names of files go behind it. */
+  /** The address with a slash at its end, so that names of files can be appended. */
   private @Nullable URI base() {
     return from == null || from.toString().endsWith("/") ? from : URI.create(from + "/");
   }

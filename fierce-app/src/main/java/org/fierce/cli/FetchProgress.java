@@ -6,7 +6,7 @@ import org.fierce.cli.TerminalWriter.Mark;
 import org.fierce.data.fetch.FetchListener;
 
 /**
- * How far a download has come, on standard error: a line drawn over where somebody watches, else a
+ * How far a download has come, on standard error: a line that is drawn over on a terminal, else a
  * line now and then.
  */
 final class FetchProgress implements FetchListener, AutoCloseable {

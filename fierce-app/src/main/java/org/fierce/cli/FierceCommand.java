@@ -50,14 +50,15 @@ import picocli.CommandLine.Spec;
       "1:failed: a folder that cannot be written, diverged training, out of memory",
       "2:wrong usage or configuration",
       "3:bad or missing data, or a checkpoint that cannot be read",
-      "130, 143:stopped by Ctrl-C or SIGTERM; the last line says how to go on"
+      "130, 143:stopped by Ctrl-C or SIGTERM; the last line says how to continue"
     })
 public final class FierceCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--schema",
-      description = "Print the JSON Schema of configurations, which editors complete and check by.")
+      description =
+          "Print the JSON Schema of configurations, by which editors complete and check them.")
   private boolean wantsSchema;
 
   /** Runs the command on the standard streams and returns its exit code. */
@@ -127,7 +128,7 @@ public final class FierceCommand implements Runnable {
     }
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: one of "
+        "no command was given; give one of "
             + String.join(
                 ", ",
                 spec.subcommands().entrySet().stream()

@@ -57,7 +57,7 @@ final class SeedOptions {
             .say(
                 () ->
                     progress.kept(folder)
-                        + " Go on with the same command: "
+                        + " To continue, run the same command: "
                         + streams.stop().command())) {
       comparison.run(side, progress);
       return HtmlReport.write(folder);

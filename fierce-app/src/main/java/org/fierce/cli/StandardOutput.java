@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Standard output that remembers that it could not be written to, as writers of text do not. */
+/** Standard output that remembers that writing failed, which text writers do not. */
 final class StandardOutput extends OutputStream {
   private final OutputStream file;
   private @Nullable IOException failure;
@@ -36,7 +36,7 @@ final class StandardOutput extends OutputStream {
     }
   }
 
-  /** What was lost; null where nothing was, or where the reader wanted no more of it. */
+  /** The failure; null if there was none, or if the reader closed the pipe. */
   @Nullable IOException failure() {
     IOException first = failure;
     return first == null || String.valueOf(first.getMessage()).contains("Broken pipe")

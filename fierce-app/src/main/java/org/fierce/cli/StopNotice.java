@@ -31,7 +31,7 @@ final class StopNotice {
     arguments = List.of(all);
   }
 
-  /** From now until it is closed this is what is said. */
+  /** Sets what is said, until the result is closed. */
   synchronized Scope say(Supplier<String> what) {
     words.push(what);
     return () -> {
@@ -59,7 +59,7 @@ final class StopNotice {
         .collect(Collectors.joining(" ", "fierce ", ""));
   }
 
-  /** Says it now; nothing where no command works. */
+  /** Prints it now; nothing if no command is running. */
   void tell(Streams streams) {
     Supplier<String> what;
     Runnable end;

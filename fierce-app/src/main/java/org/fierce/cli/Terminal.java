@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What a stream can show.
+ * What the terminal behind a stream can show.
  *
  * @param isInteractive whether somebody watches, so that a line may be drawn over
  * @param hasColour whether colour is welcome

@@ -8,8 +8,9 @@ import org.fierce.report.VisibleText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of all text to a stream: control characters, whatever name or message they come from, are
- * written as {@code \\x1b} and the like. Only {@link Mark}s become escape sequences.
+ * What all text goes through on its way to a stream: control characters, whatever name or message
+ * they come from, are written as {@code \\x1b} and the like. Only {@link Mark}s become escape
+ * sequences.
  */
 final class TerminalWriter extends Writer {
   private static final char NONE = 0;

@@ -17,10 +17,7 @@ import org.fierce.train.StepProgress;
 import org.fierce.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Shows training on standard error: a bar where somebody watches, else a line now and then. Left
- * alone it shows nothing.
- */
+/** Shows training on standard error: a bar on a terminal, else a line now and then. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
   private static final long LINE_EVERY_NANOS = 15_000_000_000L;
 
@@ -119,7 +116,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     sayUnlessLearnt(name, learning, streams);
   }
 
-  /** Says of a run that its training did not learn. */
+  /** Prints a warning if the training of a run did not learn. */
   static void sayUnlessLearnt(String run, CoarseLearning learning, Streams streams) {
     if (learning.isNoBetterThanChance()) {
       TermWarning.say(run + ": " + learning.warning(), streams);

@@ -46,7 +46,7 @@ class FierceCommandTest {
   @Test
   void aMissingCommandIsWrongUsage() {
     assertThat(fierce()).isEqualTo(2);
-    assertThat(err.toString()).startsWith("fierce: a command is missing: one of ");
+    assertThat(err.toString()).startsWith("fierce: no command was given; give one of ");
   }
 
   @Test

@@ -236,7 +236,7 @@ class RunCommandsTest {
     Fierce refused = Fierce.run("embed", run, "--data", "test", "--out", csv);
 
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).contains("f.csv is there already; add --force to replace it");
+    assertThat(refused.err()).contains("f.csv exists already; add --force to replace it");
     assertThat(csv).hasContent("mine");
     assertThat(Fierce.run("embed", run, "--data", "test", "--out", csv, "--force").code()).isZero();
   }

@@ -32,15 +32,15 @@ final class ParallelRuns {
    * @param after index of the task that must have succeeded before, or {@link #NOTHING}
    */
   record Task<T>(Callable<T> call, int after) {
-    /** No other task has to be done before. */
+    /** For {@code after}: the task may start at once. */
     static final int NOTHING = -1;
   }
 
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /**
-   * The results, in the order of the tasks. Of the tasks that may start, those earlier in the list
-   * start first.
+   * Runs all tasks and returns their results in the order of the tasks. Of the tasks that may
+   * start, those earlier in the list start first.
    *
    * @param jobs tasks side by side, at least 1
    * @throws IllegalArgumentException if a task comes before the one that it needs

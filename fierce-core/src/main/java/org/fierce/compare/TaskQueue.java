@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Which tasks may start, and what they gave. Only the thread that starts tasks asks which may; any
- * thread may run one.
+ * Keeps track of which tasks may start, and of their results. Only the thread that starts tasks
+ * asks for the next one; any thread may run one.
  */
 final class TaskQueue<T> {
   private final List<ParallelRuns.Task<T>> tasks;
@@ -42,7 +42,7 @@ final class TaskQueue<T> {
     results.set(task, Collections.singletonList(tasks.get(task).call().call()));
   }
 
-  /** Lets those start that needed a task which has ended, unless it failed. */
+  /** Marks a task as ended, so that tasks that need it may start unless it failed. */
   void release(int ended) {
     if (ended != ParallelRuns.Task.NOTHING && results.get(ended).isEmpty()) {
       return;
@@ -54,7 +54,7 @@ final class TaskQueue<T> {
     }
   }
 
-  /** What the tasks gave, in their order, when all have succeeded. */
+  /** The results in the order of the tasks, when all have succeeded. */
   List<T> results() {
     List<T> all = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {

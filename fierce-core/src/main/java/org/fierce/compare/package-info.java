@@ -1,4 +1,4 @@
-/** Methods and rivals over seeds at equal budget, and what that shows. */
+/** Compares methods and rivals over several seeds at equal budget, and says what that shows. */
 @NullMarked
 package org.fierce.compare;
 

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Pattern;
 
 /**
- * A YAML document as a tree that remembers where each of its values stands, so that a complaint can
- * point at a line.
+ * A YAML document as a tree that remembers where each of its values stands, so that an error
+ * message can name a line.
  */
 public final class ConfigDocument {
   /** More digits than any list of a configuration has items. */

@@ -50,7 +50,7 @@ public final class ConfigReader {
   private final boolean isQuick;
 
   /**
-   * A reader.
+   * A reader of configurations.
    *
    * @param overrides assignments {@code key=value} with dotted keys, as {@code training.epochs=3}
    * @param isQuick whether the {@code quick} section of a configuration applies

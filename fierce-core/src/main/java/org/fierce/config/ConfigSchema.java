@@ -23,7 +23,7 @@ import org.fierce.kinds.Kinds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON Schema of configurations: the one place of defaults, and what errors are told from.
+ * The JSON Schema of configurations: the one place of defaults, and the source of error messages.
  *
  * <p>Kinds of a thing are told apart by {@code allOf} of {@code if} (a constant) {@code then} (a
  * definition), which both the validator and {@link #fillDefaults} understand.

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a comparison sets side by side: a method, or a rival that is always there. */
+/** What a comparison compares: a method of the configuration, or a rival. */
 public sealed interface Contender {
   /** Name in tables, files and folders. */
   String label();

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Tells where two whole configurations differ. */
+/** Finds where two whole configurations differ. */
 final class Differences {
   private static final int LONGEST = 60;
 

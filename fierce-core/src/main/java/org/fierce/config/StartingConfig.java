@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration that fits files as they are, with the defaults of everything else: a fifth of
- * the rows is drawn for the test.
+ * The configuration for files as they are, with the defaults for everything else; a fifth of the
+ * rows is drawn for the test.
  *
  * @param data a table (CSV), a folder or zip of pictures, or a matrix (.npy)
  * @param labels table of the labels of pictures or of a matrix's rows; null for a table, which has
@@ -45,13 +45,12 @@ public record StartingConfig(
     }
     if (separator != null && labels != null) {
       throw new IllegalArgumentException(
-          "a separator is for tables to learn from; what separates the cells of %s is found in the file"
+          "a separator can be given only for a table to learn from; that of %s is found in the file"
               .formatted(labels));
     }
     if (id != null && isMatrix(data)) {
       throw new IllegalArgumentException(
-          "the rows of a matrix have their numbers for names; leave the column %s out"
-              .formatted(id));
+          "rows of a matrix are named by their numbers; leave out the column %s".formatted(id));
     }
   }
 

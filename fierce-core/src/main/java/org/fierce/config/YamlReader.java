@@ -79,7 +79,7 @@ public final class YamlReader {
       int line = 1 + (int) text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
       throw notYaml(
           name + ":" + line,
-          "the character U+%04X may not stand in it".formatted(e.getCodePoint()),
+          "it contains the character U+%04X, which YAML does not allow".formatted(e.getCodePoint()),
           e);
     } catch (YAMLException e) {
       throw notYaml(name, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
@@ -137,7 +137,7 @@ public final class YamlReader {
     if (open.contains(alias.getAnchor())) {
       throw refusal(
           alias.getStartMark(),
-          "the alias *%s stands inside what it names".formatted(alias.getAnchor()));
+          "the alias *%s is inside the value that it names".formatted(alias.getAnchor()));
     }
     if (part == null) {
       throw refusal(

@@ -5,7 +5,7 @@ import org.fierce.data.Inputs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a frozen network says of every row of a data set.
+ * The features and logits that a frozen network gives to every row of a data set.
  *
  * @param features [rows, feature width]; may stay on disk, as a mapped matrix does
  * @param logits [rows, coarse classes], or null for embeddings that come without a classifier

@@ -4,7 +4,7 @@ import java.util.List;
 import org.fierce.data.FloatMatrix;
 
 /**
- * What every layer of a frozen network says of every row of a data set.
+ * The features of every layer of a frozen network for every row of a data set.
  *
  * @param earlier [rows, width] of each layer before the features, first to last
  * @param last features and logits

@@ -1,4 +1,4 @@
-/** Frozen features of a data set, computed once and handed to the evaluators. */
+/** Frozen features of data sets, and the readouts that make them of a network's layers. */
 @NullMarked
 package org.fierce.embed;
 

@@ -7,7 +7,8 @@ import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The tensor engine as a whole: its name, and the only place that sets how many threads it uses.
+ * The tensor engine as a whole: its name and version, and the only place that sets how many threads
+ * it uses.
  *
  * <p>Two numbers rule that: PyTorch's own, which belongs to the calling thread, and that of the
  * matrix products of OpenBLAS, which belongs to the whole process and which PyTorch does not set.
@@ -16,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Engine {
   /**
-   * More threads than this are refused: no more help, and each takes memory. The same on every
+   * More threads than this are refused: more do not help, and each takes memory. The same on every
    * machine, so that a run can be repeated on another.
    */
   public static final int MOST_THREADS = 256;
@@ -39,8 +40,8 @@ public final class Engine {
   }
 
   /**
-   * Lets the calling thread compute with so many threads until the result is closed, by the same
-   * thread. Leases may be nested and may be held by several threads at once, all of one number.
+   * Lets the calling thread compute with that many threads until it closes the lease. Leases may be
+   * nested and may be held by several threads at once, all of one number.
    *
    * @param threads from 1 to {@link #MOST_THREADS}
    * @throws IllegalArgumentException if {@code threads} is out of range

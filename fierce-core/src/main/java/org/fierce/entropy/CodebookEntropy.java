@@ -47,7 +47,7 @@ public final class CodebookEntropy implements EntropyTerm {
   private final FeatureGate gate = new FeatureGate();
 
   /**
-   * How the estimate is made.
+   * The options of the estimate.
    *
    * @param similarity how alike a feature and an anchor are
    * @param anchors number K of anchors, at least 2

@@ -23,7 +23,7 @@ public final class CodebookInformation implements EntropyTerm {
   private final CodebookEntropy codebook;
 
   /**
-   * How the estimate is made.
+   * The options of the estimate.
    *
    * @param similarity how alike a feature and an anchor are
    * @param anchors number K of anchors, at least 2

@@ -25,7 +25,7 @@ public final class CodingRate implements EntropyTerm {
   private final FeatureGate gate = new FeatureGate();
 
   /**
-   * How the estimate is made.
+   * The options of the estimate.
    *
    * @param epsilon the precision, at least 0.001; the source takes eps^2 = 0.5
    */

@@ -3,8 +3,8 @@ package org.fierce.entropy;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Lets features of the right shape into an entropy term, until the term is closed. Every term holds
- * one, so that all refuse the same batches with the same words.
+ * Checks the shape of the features that an entropy term is given, and that the term is not closed.
+ * Every term holds one, so that all refuse the same batches with the same words.
  */
 public final class FeatureGate {
   private boolean closed;
@@ -57,7 +57,7 @@ public final class FeatureGate {
     return wasOpen;
   }
 
-  /** A zero that hangs on the features, with a gradient of zeros whatever they hold. */
+  /** A zero that depends on the features, so that their gradient is zero whatever they hold. */
   public static Tensor zeroOf(Tensor features) {
     return features.narrow(0, 0, 0).sum();
   }

@@ -23,7 +23,7 @@ public final class KoLeo implements EntropyTerm {
 
   private final FeatureGate gate = new FeatureGate();
 
-  /** There is nothing to set. */
+  /** Options of this term: none. */
   public record Options() implements EntropySpec {
     @Override
     public EntropyTerm build(int featureWidth, long seed) {

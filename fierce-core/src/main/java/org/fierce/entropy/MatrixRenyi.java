@@ -25,7 +25,7 @@ public final class MatrixRenyi implements EntropyTerm {
   private final FeatureGate gate = new FeatureGate();
 
   /**
-   * How the estimate is made.
+   * The options of the estimate.
    *
    * @param bandwidth b of the kernel, above 0, in the unit of x
    * @param normalise whether features are divided by their norms

@@ -28,7 +28,7 @@ public final class SlicedGaussianity implements EntropyTerm {
   private final FeatureGate gate = new FeatureGate();
 
   /**
-   * How the estimate is made.
+   * The options of the estimate.
    *
    * @param directions number M of directions, drawn anew at every step, at least 1
    */

@@ -20,7 +20,7 @@ public final class Uniformity implements EntropyTerm {
   private final FeatureGate gate = new FeatureGate();
 
   /**
-   * How the estimate is made.
+   * The options of the estimate.
    *
    * @param sharpness t of the kernel, above 0; 2 in the source
    */

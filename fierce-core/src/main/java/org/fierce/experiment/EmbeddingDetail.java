@@ -17,7 +17,10 @@ import org.fierce.files.DatasetFormatException;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.run.DetailReport;
 
-/** What embeddings made elsewhere leave of detail in each coarse class; no fine label is read. */
+/**
+ * Measures how much fine detail embeddings made elsewhere hold in each coarse class; no fine label
+ * is read.
+ */
 public final class EmbeddingDetail {
   private static final long SEED = 0;
 

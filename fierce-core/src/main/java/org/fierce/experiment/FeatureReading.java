@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * differ more than training changes either.
  */
 sealed interface FeatureReading {
-  /** What a method or rival is read by; the raw input is what the last layer is set beside. */
+  /** The reading of a method or rival. */
   static FeatureReading of(Contender contender) {
     if (contender instanceof Contender.Method method) {
       return new ByReadout(method.config().readout());
@@ -31,7 +31,9 @@ sealed interface FeatureReading {
     };
   }
 
-  /** Reads a network; what has to be learnt for it is learnt now, from the training rows. */
+  /**
+   * Makes the reading of a network; what it needs to learn is learnt now, from the training rows.
+   */
   Function<Inputs, Embeddings> of(TrainingPipeline pipeline, Backbone backbone);
 
   /** Share of the mean variance added before whitening; 0 where nothing is whitened. */

@@ -186,7 +186,7 @@ public final class Fierce {
     return new Fierce(source, files, settings, other, listener);
   }
 
-  /** With somebody who is told how the training goes. */
+  /** With a listener that is told how the training goes. */
   public Fierce listener(TrainingListener told) {
     return new Fierce(source, files, settings, seed, told);
   }

@@ -11,7 +11,7 @@ import org.fierce.evaluate.CoarseMean;
 import org.fierce.run.RunFolder;
 import org.fierce.train.TrainingListener;
 
-/** Scores of what always stands beside the methods. */
+/** Scores the rivals: what is compared with the methods and is cheap or cannot be reached. */
 record Rivals(TrainingPipeline pipeline) {
   Scored score(Contender.Rival rival, RunFolder folder, TrainingListener listener)
       throws IOException {

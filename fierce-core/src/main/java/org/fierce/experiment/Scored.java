@@ -6,7 +6,7 @@ import org.fierce.train.CoarseLearning;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found in embeddings, and the embeddings, for whoever shows them.
+ * What evaluators found in embeddings, with the embeddings themselves for the report.
  *
  * @param train of the training rows, or null where there is nothing to show
  * @param test of the test rows, or null likewise
@@ -17,12 +17,12 @@ record Scored(
     @Nullable Inputs train,
     @Nullable Inputs test,
     @Nullable CoarseLearning learning) {
-  /** Of embeddings that nobody trained here. */
+  /** For embeddings of a network that was not trained here. */
   Scored(Findings findings, @Nullable Inputs train, @Nullable Inputs test) {
     this(findings, train, test, null);
   }
 
-  /** The same of a network whose training is judged. */
+  /** The same, with the judgement whether training learnt. */
   Scored with(@Nullable CoarseLearning judged) {
     return new Scored(findings, train, test, judged);
   }

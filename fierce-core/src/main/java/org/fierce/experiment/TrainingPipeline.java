@@ -49,7 +49,7 @@ import org.fierce.train.Validation;
 import org.fierce.train.Weights;
 import org.jspecify.annotations.Nullable;
 
-/** From rows to scores: batches, backbone, loss, trainer, embedder, evaluators. */
+/** Runs one method from rows to scores: batches, backbone, loss, trainer, embedder, evaluators. */
 public record TrainingPipeline(
     ExperimentConfig config, DataSplit split, Normalisation normalisation, long seed) {
   static final int EMBEDDING_BATCH = 256;
@@ -213,9 +213,9 @@ public record TrainingPipeline(
   }
 
   /**
-   * Scores what any embedding makes of the training and the test rows, and, where an evaluator
-   * needs augmented copies, of the test rows augmented as training rows are. Where the split has
-   * novel rows, evaluators that prefer them score those.
+   * Scores the embeddings of the training and the test rows and, where an evaluator needs augmented
+   * copies, of test rows augmented as training rows are. Where the split has novel rows, evaluators
+   * that prefer them score those.
    */
   Scored score(Function<Inputs, Embeddings> embed) {
     Embeddings reference = embed.apply(split.train().inputs());
@@ -268,7 +268,7 @@ public record TrainingPipeline(
             .featureMatrix();
   }
 
-  /** Where detail was measured, writes it beside that of the references. */
+  /** Writes the measures of detail, where there are any, beside those of the references. */
   void writeDetail(Scored scored, FeatureReading reading, RunFolder folder) throws IOException {
     if (!scored.findings().classes().isEmpty()) {
       detail(scored.findings().classes(), reading)
@@ -336,7 +336,9 @@ public record TrainingPipeline(
         evaluation.query().features());
   }
 
-  /** What evaluators find; those that need fine targets nothing where nobody knows them. */
+  /**
+   * The findings of the evaluators; those that need fine targets find nothing where there are none.
+   */
   Findings evaluate(Evaluation evaluation, List<Evaluator> evaluators) {
     boolean hasFine = split.test().fine() != null;
     Findings findings = Findings.NONE;

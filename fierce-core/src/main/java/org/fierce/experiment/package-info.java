@@ -1,6 +1,6 @@
 /**
- * The line from files to scores as code: configuration, one run, a comparison of methods over
- * seeds, and the folders they leave behind. It composes; it holds no mathematics.
+ * From files to scores as code: the facade {@link org.fierce.experiment.Fierce}, one run, and a run
+ * opened again. It puts the other packages together; it holds no mathematics.
  */
 @NullMarked
 package org.fierce.experiment;

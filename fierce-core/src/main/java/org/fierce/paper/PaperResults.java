@@ -17,7 +17,8 @@ import org.fierce.stats.Measure;
 import org.fierce.stats.SeedStatistics;
 
 /**
- * What the paper says of one of its experiments: figures, and which method is better than which.
+ * What the paper reports of one of its experiments: figures, and which method it finds better than
+ * which.
  *
  * @param source where the figures come from
  * @param of a sentence on what the figures are of
@@ -40,7 +41,7 @@ public record PaperResults(
   /** That a method is better than another on a score, in the direction in which it is better. */
   public record Claim(String better, String than, String on) {}
 
-  /** What our runs say to a claim. */
+  /** What our runs say about a claim. */
   public enum Answer {
     /** The difference has the claim's sign and is told from chance. */
     HOLDS,
@@ -110,7 +111,7 @@ public record PaperResults(
         .toList();
   }
 
-  /** What a comparison says to the claims on methods and scores that it has. */
+  /** Judges the claims about methods and scores that a comparison has. */
   public List<Judged> judge(ComparisonReport report) {
     List<Claim> known = new ArrayList<>();
     List<SeedStatistics.Mean> differences = new ArrayList<>();

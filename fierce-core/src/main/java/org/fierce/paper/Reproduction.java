@@ -44,7 +44,7 @@ public enum Reproduction {
     }
 
     /**
-     * Its configuration.
+     * The configuration of this part.
      *
      * @param more overrides that come after its own
      * @param isQuick whether the configuration's {@code quick} section applies

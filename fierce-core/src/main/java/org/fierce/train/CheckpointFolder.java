@@ -173,7 +173,7 @@ public final class CheckpointFolder {
     return found.longValue();
   }
 
-  /** Notes the metrics of an epoch and, where it is time, writes a checkpoint. */
+  /** Records the metrics of an epoch and, if it is time, writes a checkpoint. */
   void endEpoch(EpochMetrics epoch, TrainingState state, TrainingSpec spec, long seed)
       throws IOException {
     metrics.append(epoch);

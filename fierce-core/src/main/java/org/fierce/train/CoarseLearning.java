@@ -23,7 +23,7 @@ public record CoarseLearning(
   private static final double Z = 1.959964;
 
   /**
-   * Looks at what a network answers.
+   * Judges the answers of a network.
    *
    * @param decisions class by row
    * @throws IllegalArgumentException if there is no row, or the sizes differ
@@ -78,7 +78,7 @@ public record CoarseLearning(
     return Math.min(1, Math.max(0, (share + z2 / 2 + side * half) / (1 + z2)));
   }
 
-  /** What to say where training is no better than chance. */
+  /** The warning for training that is no better than chance. */
   public String warning() {
     return String.format(
         Locale.ROOT,

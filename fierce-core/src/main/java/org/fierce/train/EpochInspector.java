@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.fierce.backbone.Backbone;
 
 /**
- * Looks at the network between epochs as it would be if training ended there: in evaluation mode,
+ * Looks at the network between epochs, as it would be if training ended there: in evaluation mode,
  * with the averaged weights where averaging is on. It must leave weights and running statistics as
  * they are; training then goes on as if nobody had looked. Called by the training thread.
  */
@@ -22,8 +22,7 @@ public interface EpochInspector {
       };
 
   /**
-   * Training begins or goes on; what was noted of later epochs is to be forgotten, as they are
-   * trained again.
+   * Training begins or is resumed; drop what was noted of later epochs, which are trained again.
    *
    * @param done epochs done
    * @param epochs of the whole training

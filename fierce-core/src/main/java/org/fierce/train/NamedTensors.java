@@ -15,7 +15,7 @@ import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.StoredTensor;
 import org.jspecify.annotations.Nullable;
 
-/** Moves named tensors of the engine out to and in from what files hold. */
+/** Copies named tensors between the engine and what files hold. */
 final class NamedTensors {
   private NamedTensors() {}
 
@@ -46,7 +46,7 @@ final class NamedTensors {
       List<String> foreign = new ArrayList<>(stored.keySet());
       tensors.forEach(named -> foreign.remove(named.name()));
       throw new CheckpointFormatException(
-          "%s holds %s, which this network and training have not; it belongs to another configuration"
+          "%s holds %s, which this network and training do not have; it belongs to another configuration"
               .formatted(file, foreign.get(0)));
     }
     try (PointerScope scope = new PointerScope();

@@ -3,7 +3,7 @@ package org.fierce.train;
 import java.util.List;
 import org.fierce.backbone.Backbone.Parameter;
 
-/** Turns gradients into steps. Its calls belong inside a scope and outside autograd's record. */
+/** Turns gradients into steps. Call it inside a scope and with autograd off. */
 interface Optimiser extends AutoCloseable {
   /** Takes one step with this learning rate. */
   void step(double rate);
@@ -11,7 +11,7 @@ interface Optimiser extends AutoCloseable {
   /** What a checkpoint must hold, besides the number of steps; in the caller's scope. */
   List<Parameter> state();
 
-  /** Goes on as after so many steps, once {@link #state} is restored. */
+  /** Continues after that many steps, once {@link #state} is restored. */
   void resumeAt(long steps);
 
   @Override

@@ -52,8 +52,7 @@ public final class Trainer {
       EpochInspector inspector) {
     if (spec.batch() == 1 && backbone.hasBatchNorm()) {
       throw new IllegalArgumentException(
-          "batch is 1, but the backbone has batch norm, which needs at least 2 rows to tell a"
-              + " deviation; raise batch");
+          "batch is 1, but the backbone has batch norm, which needs at least 2 rows for a deviation; raise batch");
     }
     spec.device().require();
     this.backbone = backbone;
@@ -64,7 +63,7 @@ public final class Trainer {
     this.inspector = inspector;
   }
 
-  /** The same trainer, with somebody who looks at the network between epochs. */
+  /** The same trainer with an inspector that looks at the network between epochs. */
   public Trainer withInspector(EpochInspector other) {
     return new Trainer(backbone, loss, spec, seed, listener, other);
   }

@@ -1,6 +1,6 @@
 package org.fierce.train;
 
-/** The loss or a weight became NaN or infinite. */
+/** Thrown when the loss or a weight becomes NaN or infinite. */
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

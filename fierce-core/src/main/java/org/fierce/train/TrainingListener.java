@@ -3,8 +3,8 @@ package org.fierce.train;
 import java.util.Map;
 
 /**
- * Told of progress by the training thread. What it throws ends the training, which can be resumed
- * from its last checkpoint.
+ * Is told of progress, by the training thread. An exception that it throws ends the training, which
+ * can be resumed from its last checkpoint.
  */
 public interface TrainingListener {
   /** A listener that does nothing. */

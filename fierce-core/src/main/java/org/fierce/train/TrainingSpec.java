@@ -4,7 +4,7 @@ import org.fierce.engine.Device;
 import org.fierce.engine.Engine;
 
 /**
- * How a backbone is fitted.
+ * The options of training: how a backbone is fitted to coarse labels.
  *
  * @param epochs passes over the training rows, at least 1
  * @param batch rows of a step, at least 1

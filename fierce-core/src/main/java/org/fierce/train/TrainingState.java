@@ -114,7 +114,7 @@ final class TrainingState implements AutoCloseable {
   }
 
   /**
-   * Goes on from stored values.
+   * Restores stored values.
    *
    * @throws CheckpointFormatException if they belong to another configuration
    */

@@ -178,7 +178,7 @@ class SchemaPiecesTest {
         .isThrownBy(() -> Kinds.of(List.of(failing)))
         .withMessageStartingWith("org.fierce.config.SchemaPiecesTest$$Lambda")
         .withMessageEndingWith(
-            ", which adds kinds, failed: java.util.NoSuchElementException: no licence; mend it or take it off the class path");
+            ", which adds kinds, failed: java.util.NoSuchElementException: no licence; correct it or remove it from the class path");
   }
 
   @Test
@@ -200,6 +200,6 @@ class SchemaPiecesTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> Kinds.of(missing))
         .withMessage(
-            "a library that adds kinds cannot be used: Provider com.acme.Gone not found; mend its META-INF/services/org.fierce.kinds.KindProvider or take it off the class path");
+            "a library that adds kinds cannot be used: Provider com.acme.Gone not found; correct its META-INF/services/org.fierce.kinds.KindProvider or remove it from the class path");
   }
 }

@@ -86,7 +86,7 @@ final class YamlReaderTest {
         "a: *x",
         "my.yaml:1:4: the alias *x names nothing before it; mark a value with &x first, or quote the"
             + " text");
-    refused("a: &x [*x]", "my.yaml:1:8: the alias *x stands inside what it names");
+    refused("a: &x [*x]", "my.yaml:1:8: the alias *x is inside the value that it names");
   }
 
   @Test
@@ -194,7 +194,7 @@ final class YamlReaderTest {
   void charactersThatYamlForbidsAreRefusedWithTheirLine() {
     refused(
         "a: 1\nb: \u001b[2J",
-        "my.yaml:2: not valid YAML: the character U+001B may not stand in it");
+        "my.yaml:2: not valid YAML: it contains the character U+001B, which YAML does not allow");
     assertThat(read("b: \"\\e[2J\"").get("b").textValue()).isEqualTo("\u001b[2J");
   }
 

@@ -45,7 +45,7 @@ public final class Kinds {
       }
     } catch (ServiceConfigurationError e) {
       throw new IllegalStateException(
-          "a library that adds kinds cannot be used: %s; mend its META-INF/services/%s or take it off the class path"
+          "a library that adds kinds cannot be used: %s; correct its META-INF/services/%s or remove it from the class path"
               .formatted(
                   e.getCause() == null ? e.getMessage() : e.getMessage() + ": " + e.getCause(),
                   KindProvider.class.getName()),
@@ -68,7 +68,7 @@ public final class Kinds {
       return provider.kinds();
     } catch (RuntimeException | LinkageError e) {
       throw new IllegalStateException(
-          "%s, which adds kinds, failed: %s; mend it or take it off the class path"
+          "%s, which adds kinds, failed: %s; correct it or remove it from the class path"
               .formatted(provider.getClass().getName(), e),
           e);
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fierce.files.DatasetFormatException;
 
-/** What is wrong with a file, collected so that all of it can be mended at once. */
+/** What is wrong with a file, collected so that all of it can be corrected at once. */
 public final class Problems {
   private static final int SHOWN = 20;
 

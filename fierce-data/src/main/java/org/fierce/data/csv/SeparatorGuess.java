@@ -71,7 +71,7 @@ public final class SeparatorGuess {
     whole.forEach(
         (separator, cells) -> ways.add("%s (%d cells)".formatted(name(separator), cells)));
     throw new DatasetFormatException(
-        "%s: the first %d rows can be parted at each %s. Say which it is for a table (--separator %s, or separator under data in a configuration); save a file of labels with commas."
+        "%s: the first %d rows can be split at each %s. Say which it is for a table (--separator %s, or separator under data in a configuration); save a file of labels with commas."
             .formatted(
                 file,
                 counts(start, ',').size(),

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param coarseNames file of names, a line each, where the coarse column holds numbers from 0; or
  *     null
  * @param fineNames the same for the fine column
- * @param split how the rows are parted, or null where there is a test file
+ * @param split how the rows are split, or null where there is a test file
  * @param validation part of the training rows to hold out, or null
  * @param trainRows at most so many training rows, validation rows among them, or null for all
  * @param testRows at most so many test rows, or null for all

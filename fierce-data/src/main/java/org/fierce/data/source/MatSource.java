@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param shares name of the variable of shares; those of a pixel sum to 1 within 1e-3, and are
  *     divided by their sum
  * @param materials names in the order of the shares
- * @param split how pixels are parted
+ * @param split how pixels are split
  * @param seed of the split
  * @param validation part of the training pixels to hold out, or null
  * @param limits how much a packed variable may unpack to

@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ready-made vectors, such as embeddings: a matrix for training and one for the test in NumPy's
  * format ({@link NpyFile}), each with a CSV file of labels, a row for each row of the matrix in the
- * same order; or one matrix whose rows are parted by a split.
+ * same order; or one matrix whose rows are split.
  *
  * @param train matrix of the training rows, or of all rows
- * @param test matrix of the test rows, as many columns, or null where one matrix is parted
+ * @param test matrix of the test rows, as many columns, or null where one matrix is split
  * @param trainLabels CSV file with a header
- * @param testLabels CSV file with the same header, or null where one matrix is parted
- * @param split how one matrix is parted, or null where there is a test matrix
+ * @param testLabels CSV file with the same header, or null where one matrix is split
+ * @param split how one matrix is split, or null where there is a test matrix
  * @param labels columns of the CSV files; {@link LabelColumns#own} means {@code coarse} and, where
  *     there is such a column, {@code fine}
  * @param validation part of the training rows to hold out, or null
@@ -78,7 +78,7 @@ public record NpySource(
         train, test, trainLabels, testLabels, null, LabelColumns.own(), null, null, null, 0);
   }
 
-  /** All rows of one matrix, parted by a split, with these label columns. */
+  /** All rows of one matrix, which a split divides, with these label columns. */
   public static NpySource parted(
       String matrix, String labelFile, SplitSpec split, LabelColumns labels) {
     return new NpySource(matrix, null, labelFile, null, split, labels, null, null, null, 0);

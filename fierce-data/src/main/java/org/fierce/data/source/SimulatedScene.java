@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * for 60 epochs reached 0.958, 0.963, 0.954, 0.951 and 0.964 on the test pixels of seeds 0 to 4.
  *
  * @param seed of fields, spectra and split
- * @param split how pixels are parted; the torus wraps
+ * @param split how pixels are split; the torus wraps
  * @param validation part of the training pixels to hold out, or null
  */
 public record SimulatedScene(long seed, SceneSplit split, @Nullable Validation validation)

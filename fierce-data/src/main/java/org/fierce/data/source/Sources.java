@@ -6,7 +6,7 @@ import org.fierce.data.split.SceneSplit;
 import org.fierce.kinds.Kind;
 import org.fierce.kinds.KindProvider;
 
-/** The sources of data that Fierce reads, and how a scene is parted. */
+/** The sources of data that Fierce reads, and how a scene is split. */
 public final class Sources implements KindProvider {
   @Override
   public List<Kind<?>> kinds() {

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  *     numbers, NA, N/A, null, NaN, none, - and ?
  * @param unseen what becomes of categories without a training row
  * @param labels columns of the labels
- * @param split how one file is parted, or null where there is a test file
+ * @param split how one file is split, or null where there is a test file
  * @param validation part of the training rows to hold out, or null
  * @param trainRows at most so many training rows, validation rows among them, or null for all
  * @param testRows at most so many test rows, or null for all

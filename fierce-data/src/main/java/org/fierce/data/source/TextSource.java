@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param words at most so many columns of features, at least 1
  * @param longest run of words that is a feature of its own, at least 1
  * @param labels columns of the labels
- * @param split how one file is parted, or null where there is a test file
+ * @param split how one file is split, or null where there is a test file
  * @param validation part of the training rows to hold out, or null
  * @param trainRows at most so many training rows, validation rows among them, or null for all
  * @param testRows at most so many test rows, or null for all

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record RowLabels(
     CoarseLabels coarse, @Nullable FineTargets fine, int[] train, int[] test, List<String> notes) {
   /**
-   * How the rows are parted; {@code strata} are null while the coarse labels depend on the parts.
+   * How the rows are split; {@code strata} are null while the coarse labels depend on the parts.
    */
   public interface Partition {
     Splits.Parts parts(int rows, @Nullable CoarseLabels strata) throws DatasetFormatException;

@@ -9,7 +9,7 @@ import org.fierce.data.encode.VectorEncoder;
 import org.fierce.random.Streams;
 
 /**
- * How the pixels of a scene are parted in training and test pixels. Pixels are numbered line by
+ * How the pixels of a scene are split into training and test pixels. Pixels are numbered line by
  * line: {@code line * columns + column}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

@@ -3,8 +3,8 @@ package org.fierce.data.split;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows that come in one file are parted in training and test rows: by a column that says which,
- * or by a draw. A source with a file of its own for the test rows needs none.
+ * How the rows of one file are split into training and test rows: by a column that says which, or
+ * by a draw. A source with a file of its own for the test rows needs none.
  *
  * @param column column whose value is {@code train} or {@code test}, or null
  * @param fraction share of the rows drawn for the test, above 0 and below 1, or null

@@ -20,7 +20,7 @@ public final class Splits {
   private Splits() {}
 
   /**
-   * Rows parted in two, both ascending.
+   * Rows split in two, both ascending.
    *
    * @param remaining the rows that were not drawn
    * @param drawn the rows drawn

@@ -49,7 +49,7 @@ class CsvFileTest {
   void twoSeparatorsThatFitAreRefused() throws IOException {
     refused(
         "a,b;c\n1,2;3\n",
-        "the first 2 rows can be parted at each comma (2 cells) or semicolon (2 cells). Say which it is for a table (--separator comma");
+        "the first 2 rows can be split at each comma (2 cells) or semicolon (2 cells). Say which it is for a table (--separator comma");
   }
 
   @Test
