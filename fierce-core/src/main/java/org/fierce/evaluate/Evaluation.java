@@ -100,15 +100,15 @@ public final class Evaluation {
    * left out.
    */
   public static Evaluation ofNovel(
-      Embeddings reference, Embeddings query, FineTargets.Classes classes, long seed) {
+      Embeddings reference, Embeddings query, CoarseLabels classes, long seed) {
     int[] nothing = new int[reference.features().size()];
     return new Evaluation(
         new Embeddings(reference.features(), null),
         new CoarseLabels(nothing, classes.names()),
         new FineTargets.Classes(nothing, classes.names()),
         new Embeddings(query.features(), null),
-        new CoarseLabels(classes.labels(), classes.names()),
         classes,
+        new FineTargets.Classes(classes.labels(), classes.names()),
         seed);
   }
 

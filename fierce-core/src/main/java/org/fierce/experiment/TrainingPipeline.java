@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.BackboneSpec;
@@ -235,7 +234,7 @@ public record TrainingPipeline(
         Evaluation.ofNovel(
                 reference,
                 embed.apply(novel.inputs()),
-                (FineTargets.Classes) Objects.requireNonNull(novel.fine()),
+                novel.coarse(),
                 SeedStreams.EVALUATION.of(seed))
             .withAugmented(copies(embed, novel.inputs()));
     Findings findings = scored.findings().withNote(bounded);

@@ -1,10 +1,8 @@
 package org.fierce.entropy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 final class KoLeoTest extends EntropyTermContract {
@@ -34,33 +32,6 @@ final class KoLeoTest extends EntropyTermContract {
     double c = 0.5;
     double s = Math.sqrt(3) / 2;
     assertThat(value(1, 0, c, s, -1, 0)).isCloseTo(Math.log(3) / 6, within(1e-12));
-  }
-
-  @Test
-  void gradientAgreesWithCentralDifferences() {
-    double[] rows = {1, 0.2, 0.3, 0.1, 1.5, -0.4, -0.7, 0.3, 0.9, 0.4, 0.8, 0.1};
-
-    assertThat(Probe.gradient(term, rows, 3, 0))
-        .usingComparatorWithPrecision(1e-8)
-        .containsExactly(Probe.centralDifferences(rows, at -> Probe.value(term, at, 3, 0)));
-  }
-
-  @Test
-  void equalRowsAndRowsOfZerosAreFinite() {
-    assertThat(value(1, 0, 1, 0)).isCloseTo(Math.log(1e-4), within(1e-9));
-    assertThat(Probe.gradient(term, new double[] {1, 0, 1, 0}, 2, 0)).containsOnly(0);
-    assertThat(value(0, 0, 0, 0)).isEqualTo(term.minimum(2));
-    assertThat(Arrays.stream(Probe.gradient(term, new double[] {0, 0, 0, 0, 1, 1}, 2, 0)))
-        .allMatch(Double::isFinite);
-  }
-
-  @Test
-  void noRowAndUseAfterCloseAreRefused() {
-    assertThatThrownBy(() -> value())
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("n at least 1");
-    term.close();
-    assertThatThrownBy(() -> value(1, 0, 0, 1)).isInstanceOf(IllegalStateException.class);
   }
 
   private double value(double... rows) {

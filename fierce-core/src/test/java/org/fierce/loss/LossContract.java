@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -196,6 +197,25 @@ public abstract class LossContract {
 
       assertThat(restored.compute(output, Tensors.labels(LABELS), 5).total().item_double())
           .isEqualTo(saved.compute(output, Tensors.labels(LABELS), 5).total().item_double());
+    }
+  }
+
+  @Test
+  void stepsKeepTheNumberOfTensors() {
+    long atTen = 0;
+    try (Loss loss = build()) {
+      for (int step = 0; step < 50; step++) {
+        try (PointerScope scope = new PointerScope()) {
+          Tensor features = floats(normal(step, WIDTH), WIDTH).set_requires_grad(true);
+          Tensor logits = floats(normal(step + 1, CLASSES), CLASSES).set_requires_grad(true);
+          loss.compute(new Backbone.Output(features, logits), Tensors.labels(LABELS), step)
+              .total()
+              .backward();
+        }
+        atTen = step == 9 ? Pointer.totalCount() : atTen;
+      }
+
+      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(atTen);
     }
   }
 

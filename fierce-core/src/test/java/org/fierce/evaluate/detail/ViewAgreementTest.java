@@ -60,12 +60,4 @@ class ViewAgreementTest extends EvaluatorContract {
     assertThat(scores(at(7, 7, 7, 7), at(7, 7, 7, 7), new int[] {0, 0, 0, 0}, true).get(0).value())
         .isEqualTo(0.25);
   }
-
-  @Test
-  void withoutViewsThereIsNoScore() {
-    assertThat(scores(at(0, 1), at(0, 1), new int[] {0, 0}, false)).isEmpty();
-    assertThat(scores(at(0, 1), at(0, 1), new int[] {0, 1}, true))
-        .containsExactly(
-            Score.undefined("viewAgreementWithinTrue", 0, "no coarse class has two test rows"));
-  }
 }

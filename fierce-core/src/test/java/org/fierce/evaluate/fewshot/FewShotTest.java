@@ -176,16 +176,6 @@ class FewShotTest extends EvaluatorContract {
   }
 
   @Test
-  void numbersGiveNoScore() {
-    assertThat(
-            FewShot.standard()
-                .evaluate(
-                    Sample.same(Sample.matrix(1, 1), null, Sample.coarse(1, 0), Sample.scalars(1)))
-                .scores())
-        .isEmpty();
-  }
-
-  @Test
   void optionsOutOfRangeAreRefusedByValue() {
     assertThatThrownBy(() -> options(1, 1)).hasMessageContaining("1");
     assertThatThrownBy(() -> options(5, 0)).hasMessageContaining("0");

@@ -269,17 +269,6 @@ class NearestNeighboursTest extends EvaluatorContract {
   }
 
   @Test
-  void numbersGiveNoScore() {
-    assertThat(
-            NearestNeighbours.standard()
-                .evaluate(
-                    Sample.same(
-                        Sample.matrix(1, 1, 2), null, Sample.coarse(1, 0, 0), Sample.scalars(1, 2)))
-                .scores())
-        .isEmpty();
-  }
-
-  @Test
   void optionsOutOfRangeAreRefusedByValue() {
     assertThatThrownBy(() -> new NearestNeighbours(0, 1, List.of()))
         .hasMessageContaining("neighbours is 0");

@@ -280,16 +280,6 @@ class RetrievalTest extends EvaluatorContract {
   }
 
   @Test
-  void numbersGiveNoScore() {
-    assertThat(
-            Retrieval.standard()
-                .evaluate(
-                    Sample.same(angles(0, 1), null, Sample.coarse(1, 0, 0), Sample.scalars(1, 2)))
-                .scores())
-        .isEmpty();
-  }
-
-  @Test
   void optionsOutOfRangeAreRefusedByValue() {
     assertThatThrownBy(() -> new Retrieval(List.of())).hasMessageContaining("empty");
     assertThatThrownBy(() -> new Retrieval(List.of(1, 0))).hasMessageContaining("has 0");

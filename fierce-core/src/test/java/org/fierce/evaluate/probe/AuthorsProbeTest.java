@@ -89,14 +89,4 @@ class AuthorsProbeTest extends EvaluatorContract {
     assertThat(converged).isLessThan(1e-4);
     assertThat(authors).isGreaterThan(0.05);
   }
-
-  @Test
-  void classesGiveNoScore() {
-    assertThat(
-            new AuthorsProbe()
-                .evaluate(
-                    Sample.same(Sample.matrix(1, 1), null, Sample.coarse(1, 0), Sample.fine(1, 0)))
-                .scores())
-        .isEmpty();
-  }
 }

@@ -226,12 +226,6 @@ class LinearProbeTest extends EvaluatorContract {
   }
 
   @Test
-  void sameSeedSameScores() {
-    assertThat(PROBE.evaluate(classes(10, 1)).scores())
-        .isEqualTo(PROBE.evaluate(classes(10, 1)).scores());
-  }
-
-  @Test
   void aFitThatWasCutShortSaysSo() {
     LinearProbe short1 = new LinearProbe(List.of(1e-6), 0.2, 1);
     assertThat(short1.evaluate(classes(20, 1)).scores())
