@@ -57,6 +57,20 @@ public final class AtomicFiles {
   }
 
   /**
+   * Gives a file its name, in place of the one that has it, once all of it is on the disk.
+   *
+   * @param beside the file, in the folder of {@code file}
+   * @throws java.nio.file.FileSystemException if it cannot be moved; both are as they were then
+   */
+  public static void move(Path beside, Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceFolder(file);
+  }
+
+  /**
    * Adds to the end of a file, or makes it; of bytes that do not fit on the disk none stay.
    *
    * @throws java.nio.file.FileSystemException naming the file, if it cannot be written

@@ -132,4 +132,13 @@ class AtomicFilesTest {
         .containsExactlyInAnyOrderElementsOf(
             kept.stream().map(file -> String.valueOf(file.getFileName())).toList());
   }
+
+  @Test
+  void aFileBesideTakesThePlaceOfAnother(@TempDir Path place) throws IOException {
+    Path beside = Files.writeString(place.resolve("a.part"), "new");
+    Path file = Files.writeString(place.resolve("a"), "old");
+    AtomicFiles.move(beside, file);
+    assertThat(file).hasContent("new");
+    assertThat(beside).doesNotExist();
+  }
 }

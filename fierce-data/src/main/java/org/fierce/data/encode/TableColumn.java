@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TableColumn.OfNumbers.class, name = "numbers"),
   @JsonSubTypes.Type(value = TableColumn.OfCategories.class, name = "categories")
 })
-public sealed interface TableColumn {
+sealed interface TableColumn {
   /** Name of the column. */
   String name();
 

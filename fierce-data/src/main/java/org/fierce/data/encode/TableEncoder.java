@@ -44,7 +44,7 @@ public final class TableEncoder implements RowEncoder {
    * @throws IllegalArgumentException if there is no column, or a name stands there twice
    */
   @JsonCreator
-  public TableEncoder(
+  TableEncoder(
       @JsonProperty("columns") List<TableColumn> columns,
       @JsonProperty("missing") MissingValues missing,
       @JsonProperty("missingTexts") List<String> missingTexts,
@@ -62,25 +62,25 @@ public final class TableEncoder implements RowEncoder {
 
   /** The columns in the order of their features. */
   @JsonProperty
-  public List<TableColumn> columns() {
+  List<TableColumn> columns() {
     return columns;
   }
 
   /** What becomes of missing values. */
   @JsonProperty
-  public MissingValues missing() {
+  MissingValues missing() {
     return missing;
   }
 
   /** Texts that stand for a missing value, by alphabet. */
   @JsonProperty
-  public List<String> missingTexts() {
+  List<String> missingTexts() {
     return missingTexts.stream().sorted().toList();
   }
 
   /** What becomes of categories that no training row had. */
   @JsonProperty
-  public UnseenCategories unseen() {
+  UnseenCategories unseen() {
     return unseen;
   }
 

@@ -42,7 +42,7 @@ public final class TextEncoder implements RowEncoder {
    * @throws IllegalArgumentException if they are not so
    */
   @JsonCreator
-  public TextEncoder(
+  TextEncoder(
       @JsonProperty("terms") List<String> terms,
       @JsonProperty("weights") double[] weights,
       @JsonProperty("longest") int longest) {
@@ -100,19 +100,19 @@ public final class TextEncoder implements RowEncoder {
 
   /** The terms of the columns. */
   @JsonProperty
-  public List<String> terms() {
+  List<String> terms() {
     return terms;
   }
 
   /** The weight of each term. */
   @JsonProperty
-  public double[] weights() {
+  double[] weights() {
     return weights.clone();
   }
 
   /** How many words make a term at most. */
   @JsonProperty
-  public int longest() {
+  int longest() {
     return longest;
   }
 

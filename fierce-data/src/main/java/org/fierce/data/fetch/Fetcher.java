@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -24,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.fierce.files.AtomicFiles;
 import org.fierce.files.Checksum;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.WriteFailure;
@@ -121,7 +121,7 @@ public final class Fetcher {
       }
     }
     if (checksum == null) {
-      Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFiles.move(part, to);
       return true;
     }
     String found = checksum.of(part);
@@ -132,7 +132,7 @@ public final class Fetcher {
           "%s came with %d bytes and %s %s, expected %s; nothing is kept of it. Fetch again; if that does not help, the publisher has changed the file."
               .formatted(from, bytes, checksum.algorithm(), found, checksum.hex()));
     }
-    Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFiles.move(part, to);
     return true;
   }
 

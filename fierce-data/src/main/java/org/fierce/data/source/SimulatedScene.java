@@ -222,7 +222,7 @@ public record SimulatedScene(long seed, SceneSplit split, @Nullable Validation v
   }
 
   /** Wavelength of a band in nanometres: 380 for the first, 1050 for the last, evenly between. */
-  public static double wavelength(int band) {
+  static double wavelength(int band) {
     return FIRST_WAVELENGTH + (LAST_WAVELENGTH - FIRST_WAVELENGTH) * band / (BANDS - 1);
   }
 }

@@ -32,7 +32,7 @@ import org.fierce.random.Streams;
  */
 public record TurnedSource(DataSource images, double degrees, long seed) implements DataSource {
   /** Names of the coarse classes, the negative angles first. */
-  public static final List<String> DIRECTIONS = List.of("clockwise", "anticlockwise");
+  static final List<String> DIRECTIONS = List.of("clockwise", "anticlockwise");
 
   private static final int TRAIN = 0;
   private static final int VALIDATION = 1;
@@ -109,7 +109,7 @@ public record TurnedSource(DataSource images, double degrees, long seed) impleme
    * @param image values in the order height, width, channel
    * @param degrees angle, positive anticlockwise (what was on the right comes to stand at the top)
    */
-  public static float[] turned(float[] image, InputShape shape, double degrees) {
+  static float[] turned(float[] image, InputShape shape, double degrees) {
     double sine = StrictMath.sin(Math.toRadians(degrees));
     double cosine = StrictMath.cos(Math.toRadians(degrees));
     double middleLine = (shape.height() - 1) / 2.0;
