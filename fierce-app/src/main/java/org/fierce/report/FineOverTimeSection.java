@@ -17,7 +17,7 @@ final class FineOverTimeSection {
       return;
     }
     List<Curve> shown =
-        results.detail().stream().filter(curve -> keys.contains(curve.quantity())).toList();
+        results.epochScores().stream().filter(curve -> keys.contains(curve.quantity())).toList();
     page.raw("<section><h2>Fine detail over training</h2>\n");
     page.element(
         "p",
@@ -36,7 +36,7 @@ final class FineOverTimeSection {
    * The score that stands for fine detail and coarse accuracy; none where fine detail is unknown.
    */
   private static List<String> keys(Results results) {
-    List<String> found = results.detail().stream().map(Curve::quantity).distinct().toList();
+    List<String> found = results.epochScores().stream().map(Curve::quantity).distinct().toList();
     List<String> keys = new ArrayList<>(Measure.primary(found).stream().toList());
     if (!keys.isEmpty() && found.contains(COARSE)) {
       keys.add(COARSE);

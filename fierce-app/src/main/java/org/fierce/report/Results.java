@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param primary key of the score that matters most, or null where the file names none
  * @param methods the methods first, then the free rivals
  * @param curves what was written each epoch
- * @param detail scores of the frozen network over the epochs, under the keys of scores; empty where
- *     nobody asked for them
+ * @param epochScores scores of the frozen network over the epochs, under the keys of scores; empty
+ *     where nobody asked for them
  * @param facts where the numbers come from: version, data, machine
  * @param configuration text of config.yaml, empty where there is none
  * @param command a line of shell that repeats all of it, or null
@@ -56,7 +56,7 @@ public record Results(
     @Nullable String primary,
     List<Method> methods,
     List<Curve> curves,
-    List<Curve> detail,
+    List<Curve> epochScores,
     Map<String, String> facts,
     String configuration,
     @Nullable String command) {
@@ -218,7 +218,7 @@ public record Results(
     report.methods().forEach(method -> methods.add(method(method)));
     methods.sort(Comparator.comparing(Method::free));
     List<Curve> curves = new ArrayList<>();
-    List<Curve> detail = new ArrayList<>();
+    List<Curve> epochScores = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     addUntaught(notes, report);
     notes.addAll(report.notes());
@@ -229,7 +229,7 @@ public record Results(
       for (RunFolder run : runs) {
         if (!method.free()) {
           curves.addAll(Curve.ofMetrics(run, method.name()));
-          detail.addAll(Curve.ofScores(run, method.name()));
+          epochScores.addAll(Curve.ofScores(run, method.name()));
         }
         if (facts.isEmpty() && Files.exists(run.record())) {
           facts.putAll(RunRecord.read(run.record()).facts());
@@ -259,7 +259,7 @@ public record Results(
         report.primary().orElse(null),
         methods,
         curves,
-        detail,
+        epochScores,
         facts,
         configuration(folder.path()),
         report.command());
