@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.fierce.backbone.BackboneSpec;
@@ -146,11 +145,6 @@ public final class ConfigReader {
     for (int i = 0; i < root.get("methods").size(); i++) {
       methods.add(binding.method(JsonPointer.compile("/methods/" + i)));
     }
-    List<Contender.Rival> rivals = new ArrayList<>();
-    for (JsonNode rival : root.get("rivals")) {
-      rivals.add(
-          Contender.Rival.valueOf(rival.asText().toUpperCase(Locale.ROOT).replace('-', '_')));
-    }
     try {
       return new ExperimentConfig(
           binding.at("/data", DataSource.class),
@@ -162,7 +156,7 @@ public final class ConfigReader {
               root.get("evaluation").isArray() ? "/evaluation" : "/evaluation/evaluators",
               Evaluator.class),
           root.get("evaluation").path("every").asInt(),
-          rivals,
+          binding.list("/rivals", Contender.Rival.class),
           root.get("seeds").asInt(),
           YAML.writeValueAsString(root));
     } catch (JsonProcessingException e) {

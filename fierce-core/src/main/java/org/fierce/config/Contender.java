@@ -1,5 +1,6 @@
 package org.fierce.config;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public sealed interface Contender {
     }
 
     @Override
+    @JsonValue
     public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -177,6 +177,9 @@ final class SchemaPieces {
   }
 
   private ObjectNode derived(Class<?> type, String name) {
+    if (type.isEnum()) {
+      return words(type);
+    }
     if (!type.isRecord()) {
       if (!kinds.of(type).isEmpty()) {
         return MAPPER.createObjectNode();
@@ -223,16 +226,21 @@ final class SchemaPieces {
       return rule.put("type", "boolean");
     }
     if (plain.isEnum()) {
-      ArrayNode known = rule.put("type", "string").putArray("enum");
-      for (Object constant : plain.getEnumConstants()) {
-        known.add(MAPPER.convertValue(constant, String.class));
-      }
-      return rule;
+      return words(plain);
     }
     if (plain.isRecord() || !kinds.of(plain).isEmpty()) {
       return rule.put("$ref", plain.getName());
     }
     throw underivable(type, component, name);
+  }
+
+  private static ObjectNode words(Class<?> constants) {
+    ObjectNode rule = MAPPER.createObjectNode().put("type", "string");
+    ArrayNode known = rule.putArray("enum");
+    for (Object constant : constants.getEnumConstants()) {
+      known.add(MAPPER.convertValue(constant, String.class));
+    }
+    return rule;
   }
 
   private static IllegalStateException underivable(
