@@ -7,7 +7,7 @@ import org.fierce.evaluate.DetailMeasure;
 import org.fierce.run.DetailReport;
 import org.fierce.run.DetailVerdict;
 
-/** What {@code fierce detail} prints: a line a coarse class, the worst first. */
+/** What {@code fierce detail} prints: one line for each coarse class, the worst first. */
 final class DetailTable {
   private DetailTable() {}
 

@@ -15,7 +15,10 @@ import org.fierce.stats.Measure;
 import org.fierce.stats.PairedPower;
 import org.jspecify.annotations.Nullable;
 
-/** Methods against the first one on one score: what seeds say, what test rows say, what is told. */
+/**
+ * The table of differences to the first method on one score: over seeds, over test rows, and the
+ * verdict.
+ */
 final class Differences {
   private static final double SIGNIFICANCE = 0.05;
 
@@ -34,7 +37,7 @@ final class Differences {
   static String of(Results results, String key, int decimals, Terminal terminal) {
     List<Method> methods =
         results.methods().stream()
-            .filter(method -> !method.free() && method.differences().containsKey(key))
+            .filter(method -> !method.isRival() && method.differences().containsKey(key))
             .toList();
     if (methods.isEmpty()) {
       return "";
@@ -61,7 +64,7 @@ final class Differences {
         + (remarks.isEmpty() ? "" : ScoreTable.faint(String.join(" ", remarks), terminal));
   }
 
-  /** Fills headings and cells; returns what must be said of them. */
+  /** Fills headings and cells; returns the remarks to print below. */
   private List<String> columns() {
     List<String> remarks = new ArrayList<>();
     boolean hasSeeds = rows.stream().anyMatch(row -> Double.isFinite(row.pHolm()));

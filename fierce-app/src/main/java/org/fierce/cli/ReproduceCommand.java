@@ -81,7 +81,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
   }
 
-  /** The folder, held from the first data set on, so that none is made where all are missing. */
+  /** The folder, locked from the first data set on, so that none is made where all are missing. */
   private static final class Held implements AutoCloseable {
     private final Path folder;
     private @Nullable FolderLock lock;
@@ -140,7 +140,9 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     if (sections.isEmpty()) {
       throw new NoSuchFileException(
-          chosen.word(), null, "none of its data sets is here; what is missing is named above");
+          chosen.word(),
+          null,
+          "none of its data sets was found; the messages above name what is missing");
     }
     Path page = folder.resolve("results.md");
     PaperPage.Run run = new PaperPage.Run(chosen, command(chosen), config.isQuick(), skipped);

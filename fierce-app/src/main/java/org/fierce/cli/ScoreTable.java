@@ -104,7 +104,7 @@ final class ScoreTable {
       if (keys.stream().noneMatch(method.scores()::containsKey)) {
         continue;
       }
-      if (method.free() && !hasRivals) {
+      if (method.isRival() && !hasRivals) {
         table.row("rivals", Collections.nCopies(keys.size(), Cell.EMPTY), true);
         hasRivals = true;
       }
@@ -114,7 +114,9 @@ final class ScoreTable {
         cells.add(estimate == null ? Cell.EMPTY : compact(results, key, estimate));
       }
       table.row(
-          method.free() ? "  " + method.markedName() : method.markedName(), cells, method.free());
+          method.isRival() ? "  " + method.markedName() : method.markedName(),
+          cells,
+          method.isRival());
     }
     return table.render(terminal);
   }

@@ -54,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Seed of data, weights, order and noise; default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--resume", description = "Go on with the run that the folder holds.")
+  @Option(names = "--resume", description = "Continue the run that the folder holds.")
   private boolean resume;
 
   @Option(names = "--json", description = "Print scores.json instead of a table.")

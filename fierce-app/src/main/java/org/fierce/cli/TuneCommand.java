@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "Hold out a part of the training rows and compare the candidates on it: what each costs in coarse",
       "accuracy, how well it recovers the coarse labels after training on groups of them (needs three",
       "coarse classes), how often it knows a row again in another augmented view inside its class (needs",
-      "augmentation). Fine labels and test rows have no part in the choice. Writes tune.json, tuned.yaml",
+      "augmentation). Fine labels and test rows are not used for the choice. Writes tune.json, tuned.yaml",
       "for train and compare, and a report.",
       "",
       "Candidates are the methods of CONFIG if it names several. Else, besides its one method:",
@@ -90,7 +90,7 @@ final class TuneCommand implements Callable<Integer> {
       })
   private @Nullable Criterion by;
 
-  @Option(names = "--resume", description = "Go on with the tuning that the folder holds.")
+  @Option(names = "--resume", description = "Continue the tuning that the folder holds.")
   private boolean resume;
 
   @Option(names = "--json", description = "Print tune.json instead of a table.")

@@ -41,10 +41,10 @@ final class ClassSection {
     double mean(List<Details.Method> methods) {
       double sum = 0;
       int count = 0;
-      boolean anyTrained = methods.stream().anyMatch(method -> !method.free());
+      boolean anyTrained = methods.stream().anyMatch(method -> !method.isRival());
       for (int m = 0; m < scores.size(); m++) {
         Estimate score = scores.get(m);
-        if (score != null && !(anyTrained && methods.get(m).free())) {
+        if (score != null && !(anyTrained && methods.get(m).isRival())) {
           sum += score.value();
           count++;
         }
@@ -214,9 +214,9 @@ final class ClassSection {
         .text(Numbers.brief(axis.low()) + " to " + Numbers.brief(axis.high()))
         .raw("</th>");
     for (Details.Method method : methods) {
-      page.raw(method.free() ? "<th scope=\"col\" class=\"free\">" : "<th scope=\"col\">")
+      page.raw(method.isRival() ? "<th scope=\"col\" class=\"free\">" : "<th scope=\"col\">")
           .text(method.name())
-          .raw(method.free() ? "&#8202;*</th>" : "</th>");
+          .raw(method.isRival() ? "&#8202;*</th>" : "</th>");
     }
     page.raw("</tr></thead><tbody>\n");
     for (Line line : lines) {
@@ -252,10 +252,10 @@ final class ClassSection {
   private void dots(Html page, Line line, Axis axis) {
     page.raw(
         "<svg viewBox=\"0 0 200 24\" aria-hidden=\"true\"><path class=\"grid\" d=\"M6 12H194\"/>");
-    for (boolean isFree : new boolean[] {true, false}) {
+    for (boolean isRival : new boolean[] {true, false}) {
       for (int m = 0; m < methods.size(); m++) {
         Estimate score = line.scores().get(m);
-        if (score != null && methods.get(m).free() == isFree) {
+        if (score != null && methods.get(m).isRival() == isRival) {
           page.raw(Mark.of(methods.get(m), 6 + 188 * axis.place(score.value()), 12));
         }
       }

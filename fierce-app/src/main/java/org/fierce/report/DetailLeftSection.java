@@ -43,9 +43,9 @@ final class DetailLeftSection {
         .raw("</p>\n<div class=\"scroll\"><table class=\"overview\"><thead><tr>")
         .raw("<th scope=\"col\">coarse class</th>");
     for (Details.Method method : methods) {
-      page.raw(method.free() ? "<th scope=\"col\" class=\"free\">" : "<th scope=\"col\">")
+      page.raw(method.isRival() ? "<th scope=\"col\" class=\"free\">" : "<th scope=\"col\">")
           .text(method.name())
-          .raw(method.free() ? "&#8202;*</th>" : "</th>");
+          .raw(method.isRival() ? "&#8202;*</th>" : "</th>");
     }
     page.raw("</tr></thead><tbody>\n");
     byClass.entrySet().stream()

@@ -53,7 +53,7 @@ record Details(
   record Method(
       String name,
       int place,
-      boolean free,
+      boolean isRival,
       List<TestRows> runs,
       @Nullable MapPoints map,
       List<Neighbours.Query> neighbours,
@@ -120,7 +120,7 @@ record Details(
         neighbours = neighbours(run.neighbours(), rows);
       }
     }
-    return new Method(method.name(), place, method.free(), rows, map, neighbours, detail);
+    return new Method(method.name(), place, method.isRival(), rows, map, neighbours, detail);
   }
 
   private static TestRows rows(Path file, ClassIndex coarse, ClassIndex fine) throws IOException {

@@ -24,6 +24,7 @@ final class Mark {
           default -> "M%1$.1f %2$.1fm0 -5l5 5l-5 5l-5 -5z";
         };
     return "<path class=\"mark s%d%s\" d=\"%s\"/>"
-        .formatted(style, method.free() ? " hollow" : "", String.format(Locale.ROOT, shape, x, y));
+        .formatted(
+            style, method.isRival() ? " hollow" : "", String.format(Locale.ROOT, shape, x, y));
   }
 }

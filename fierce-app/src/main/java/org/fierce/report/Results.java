@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes warnings and remarks of the file
  * @param intervals what the intervals mean, as {@code 95 % interval over 5 seeds}
  * @param primary key of the score that matters most, or null where the file names none
- * @param methods the methods first, then the free rivals
+ * @param methods the methods first, then the rivals
  * @param curves what was written each epoch
  * @param epochScores scores of the frozen network over the epochs, under the keys of scores; empty
  *     where nobody asked for them
@@ -109,32 +109,32 @@ public record Results(
    * One line of the table.
    *
    * @param name as in the file
-   * @param free whether it is a rival that costs no training of a method, as {@code raw-input}
+   * @param isRival whether it is a rival that costs no training of a method, as {@code raw-input}
    * @param scores by key
    * @param differences by key; empty for the first method
-   * @param isUntaught whether training did not learn the coarse classes, with one seed or more
+   * @param hasNotLearnt whether training did not learn the coarse classes, with one seed or more
    */
   public record Method(
       String name,
-      boolean free,
+      boolean isRival,
       Map<String, Estimate> scores,
       Map<String, PairedDifference> differences,
-      boolean isUntaught) {
-    /** One whose training learnt, as far as anybody knows. */
+      boolean hasNotLearnt) {
+    /** For a method whose training is not known to have failed. */
     public Method(
         String name,
-        boolean free,
+        boolean isRival,
         Map<String, Estimate> scores,
         Map<String, PairedDifference> differences) {
-      this(name, free, scores, differences, false);
+      this(name, isRival, scores, differences, false);
     }
 
     /** Stands after the name of a method whose training did not learn. */
-    public static final String UNTAUGHT_MARK = "\u2020";
+    public static final String NOT_LEARNT_MARK = "\u2020";
 
     /** The name, with the mark where training did not learn. */
     public String markedName() {
-      return isUntaught ? name + " " + UNTAUGHT_MARK : name;
+      return hasNotLearnt ? name + " " + NOT_LEARNT_MARK : name;
     }
   }
 
@@ -216,18 +216,18 @@ public record Results(
     ComparisonReport report = ComparisonReport.read(folder.path().resolve(ComparisonReport.FILE));
     List<Method> methods = new ArrayList<>();
     report.methods().forEach(method -> methods.add(method(method)));
-    methods.sort(Comparator.comparing(Method::free));
+    methods.sort(Comparator.comparing(Method::isRival));
     List<Curve> curves = new ArrayList<>();
     List<Curve> epochScores = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    addUntaught(notes, report);
+    addNotLearnt(notes, report);
     notes.addAll(report.notes());
     Map<String, String> facts = new LinkedHashMap<>();
     for (Method method : methods) {
       List<RunFolder> runs = folder.runs(method.name());
       TermFaults.addTo(notes, method.name(), runs);
       for (RunFolder run : runs) {
-        if (!method.free()) {
+        if (!method.isRival()) {
           curves.addAll(Curve.ofMetrics(run, method.name()));
           epochScores.addAll(Curve.ofScores(run, method.name()));
         }
@@ -288,9 +288,9 @@ public record Results(
     Map<String, Estimate> estimates = new LinkedHashMap<>();
     scores.byKey().forEach((key, score) -> estimates.put(key, Estimate.of(score)));
     CoarseLearning learning = record == null ? null : record.learning();
-    boolean isUntaught = learning != null && learning.isNoBetterThanChance();
+    boolean hasNotLearnt = learning != null && learning.isNoBetterThanChance();
     List<String> notes = new ArrayList<>();
-    if (learning != null && isUntaught) {
+    if (learning != null && hasNotLearnt) {
       notes.add(learning.warning());
     }
     notes.addAll(scores.notes());
@@ -303,7 +303,7 @@ public record Results(
         notes,
         "one run; in brackets the 95 % interval over the test examples",
         null,
-        List.of(new Method(name, false, estimates, Map.of(), isUntaught)),
+        List.of(new Method(name, false, estimates, Map.of(), hasNotLearnt)),
         Curve.ofMetrics(folder, name),
         Curve.ofScores(folder, name),
         record == null ? Map.of() : record.facts(),
@@ -312,22 +312,22 @@ public record Results(
   }
 
   /** The footnote to methods whose training did not learn. */
-  private static void addUntaught(List<String> notes, ComparisonReport report) {
-    List<String> untaught = new ArrayList<>();
+  private static void addNotLearnt(List<String> notes, ComparisonReport report) {
+    List<String> notLearnt = new ArrayList<>();
     int seeds = report.seeds().size();
     for (ComparisonReport.Summary method : report.methods()) {
       int times = method.notLearnt().size();
       if (times > 0) {
-        untaught.add(
+        notLearnt.add(
             seeds == 1
                 ? method.name()
                 : "%s (%d of %d seeds)".formatted(method.name(), times, seeds));
       }
     }
-    if (!untaught.isEmpty()) {
+    if (!notLearnt.isEmpty()) {
       notes.add(
           "%s Training did not learn the coarse classes: %s. Coarse accuracy is no better there than answering the commonest class every time, so its other scores say nothing of what training keeps."
-              .formatted(Method.UNTAUGHT_MARK, String.join(", ", untaught)));
+              .formatted(Method.NOT_LEARNT_MARK, String.join(", ", notLearnt)));
     }
   }
 

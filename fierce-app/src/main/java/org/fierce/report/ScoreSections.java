@@ -87,10 +87,10 @@ final class ScoreSections {
     }
     page.raw("</tr></thead><tbody>\n");
     for (Method method : results.methods()) {
-      page.raw(method.free() ? "<tr class=\"free\">" : "<tr>");
+      page.raw(method.isRival() ? "<tr class=\"free\">" : "<tr>");
       page.raw("<th scope=\"row\">")
           .text(method.markedName())
-          .raw(method.free() ? "&#8202;*</th>" : "</th>");
+          .raw(method.isRival() ? "&#8202;*</th>" : "</th>");
       for (String key : keys) {
         Estimate estimate = method.scores().get(key);
         int decimals = decimals(results, key);
@@ -119,10 +119,10 @@ final class ScoreSections {
             "</small></h3><table class=\"score\"><colgroup><col class=\"name\"><col class=\"track\"><col></colgroup><tbody>\n");
     for (Method method : rows) {
       Estimate estimate = Objects.requireNonNull(method.scores().get(key));
-      page.raw(method.free() ? "<tr class=\"free\">" : "<tr>");
+      page.raw(method.isRival() ? "<tr class=\"free\">" : "<tr>");
       page.raw("<th scope=\"row\">")
           .text(method.markedName())
-          .raw(method.free() ? "&#8202;*</th>" : "</th>");
+          .raw(method.isRival() ? "&#8202;*</th>" : "</th>");
       page.raw("<td class=\"track\">").raw(track(estimate, axis)).raw("</td>");
       page.raw("<td class=\"value\">");
       page.element("span", "", Numbers.fixed(estimate.value(), decimals));
@@ -195,7 +195,9 @@ final class ScoreSections {
    */
   private static @Nullable Method best(Results results, String key) {
     List<Method> trained =
-        results.methods().stream().filter(m -> !m.free() && m.scores().containsKey(key)).toList();
+        results.methods().stream()
+            .filter(m -> !m.isRival() && m.scores().containsKey(key))
+            .toList();
     if (!Measure.of(key).isJudged() || trained.size() < 2) {
       return null;
     }

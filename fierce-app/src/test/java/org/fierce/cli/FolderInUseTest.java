@@ -142,7 +142,7 @@ class FolderInUseTest {
     String yaml = Files.readString(run.resolve("config.yaml"));
 
     Files.delete(run.resolve("config.yaml"));
-    refused(2, run, "config.yaml is missing, so nothing tells whether the run in its folder");
+    refused(2, run, "config.yaml is missing, so it is unknown whether the run in its folder");
     Files.writeString(run.resolve("config.yaml"), yaml);
 
     Files.writeString(run.resolve("run.json"), record.replace("\"seed\" : 0", "\"seed\" : 7"));
@@ -152,7 +152,7 @@ class FolderInUseTest {
     Files.writeString(run.resolve("run.json"), record.substring(0, 40));
     refused(3, run, "run.json is not JSON");
     Files.delete(run.resolve("run.json"));
-    refused(2, run, "run.json is missing, so nothing tells which run is in its folder");
+    refused(2, run, "run.json is missing, so it is unknown which run its folder holds");
     Files.writeString(run.resolve("run.json"), record);
 
     // Scores that cannot be read are made again.

@@ -33,10 +33,10 @@ class ScoreTableTest {
   }
 
   private static Method method(
-      String name, boolean free, double accuracy, Map<String, PairedDifference> differences) {
+      String name, boolean isRival, double accuracy, Map<String, PairedDifference> differences) {
     return new Method(
         name,
-        free,
+        isRival,
         Map.of("coarseAccuracy", new Estimate(accuracy, accuracy - 0.01, accuracy + 0.01)),
         differences);
   }

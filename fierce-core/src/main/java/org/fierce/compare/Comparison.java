@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Several methods and the rivals over several seeds on one data set at equal budget. What was
- * finished before is not run again, and how many runs go side by side changes no bit of them.
+ * finished before is not run again, and the results are the same bits however many runs go side by
+ * side.
  */
 public final class Comparison {
   private final ExperimentConfig config;
@@ -43,7 +44,7 @@ public final class Comparison {
   private final ComparisonFolder folder;
   private final boolean isIllustrated;
 
-  /** A comparison that leaves scores only. */
+  /** A comparison that writes scores, but nothing for a report. */
   public Comparison(ExperimentConfig config, DataRoot root, List<Long> seeds, Path folder) {
     this(config, root, seeds, folder, false);
   }
@@ -73,9 +74,9 @@ public final class Comparison {
     return SeedList.first(count).seeds();
   }
 
-  /** Told what happens; calls come from several threads. */
+  /** Is told about runs; may be called from several threads at once. */
   public interface Listener {
-    /** A run starts; its training is told to the listener returned. */
+    /** A run starts; the listener returned is told how its training goes. */
     TrainingListener onStart(Contender contender, long seed);
 
     /** A run has its scores, now or from an earlier call. */
@@ -166,14 +167,14 @@ public final class Comparison {
     return report;
   }
 
-  /** Those last that are made from the trained network of a method. */
+  /** Puts last the contenders that are made from the trained network of a method. */
   private static List<Contender> inOrder(List<Contender> contenders) {
     List<Contender> inOrder = new ArrayList<>(contenders);
     inOrder.sort(Comparator.comparing(Contender::needsTrainedMethod));
     return inOrder;
   }
 
-  /** Whose trained network rivals are made from. */
+  /** The method whose trained network some rivals are made from. */
   private Contender firstCrossEntropy() {
     return new Contender.Method(config.firstCrossEntropy().orElseThrow());
   }
@@ -185,17 +186,17 @@ public final class Comparison {
         contender,
         bySeed.stream().map(Done::scores).toList(),
         examples.size() == bySeed.size() ? examples : List.of(),
-        bySeed.stream().filter(Done::isUntaught).map(Done::seed).toList());
+        bySeed.stream().filter(Done::hasNotLearnt).map(Done::seed).toList());
   }
 
   /**
    * What a run came to.
    *
    * @param examples how each test row fared, where the run's folder says so
-   * @param isUntaught whether its training did not learn the coarse classes
+   * @param hasNotLearnt whether its training did not learn the coarse classes
    */
   private record Done(
-      long seed, Scores scores, @Nullable ExampleScores examples, boolean isUntaught) {}
+      long seed, Scores scores, @Nullable ExampleScores examples, boolean hasNotLearnt) {}
 
   private Done run(
       Contender contender,
@@ -249,7 +250,7 @@ public final class Comparison {
     return contenders;
   }
 
-  /** What all methods show, drawn when the last run of the seed shown has its scores. */
+  /** What all methods share in the report: drawn when the last run of that seed has its scores. */
   private final class Exhibition {
     private final List<Contender> contenders;
     private int unfinished;
@@ -274,7 +275,7 @@ public final class Comparison {
     }
   }
 
-  /** The data of each seed, opened once and let go when its last run has it behind it. */
+  /** The data of each seed: opened once, and released after the last run that needs it. */
   private final class SplitCache {
     private final int usesEach;
     private final Map<Long, Entry> entries = new LinkedHashMap<>();

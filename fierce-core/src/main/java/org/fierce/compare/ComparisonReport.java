@@ -27,7 +27,8 @@ import org.fierce.stats.SeedStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Methods and rivals over seeds, as {@code comparison.json} holds them.
+ * The result of a comparison: scores of methods and rivals over seeds, as {@code comparison.json}
+ * holds them.
  *
  * @param seeds in the order of every list of values
  * @param methods methods first, in the order of the configuration, then rivals
@@ -69,7 +70,7 @@ public record ComparisonReport(
       notLearnt = List.copyOf(notLearnt);
     }
 
-    /** One whose training learnt, as far as anybody knows. */
+    /** For a method whose training is not known to have failed. */
     public Summary(
         String name,
         boolean isRival,
@@ -98,7 +99,7 @@ public record ComparisonReport(
       List<Scores> bySeed,
       List<ExampleScores> examples,
       List<Long> notLearnt) {
-    /** One whose training learnt, as far as anybody knows. */
+    /** For a method whose training is not known to have failed. */
     Outcome(Contender contender, List<Scores> bySeed, List<ExampleScores> examples) {
       this(contender, bySeed, examples, List.of());
     }

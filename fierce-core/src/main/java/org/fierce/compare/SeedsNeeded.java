@@ -54,8 +54,8 @@ public record SeedsNeeded(double level, double deviation, Size observed, Size sm
   }
 
   /**
-   * From the differences of the seeds at hand; null for fewer than three, which say next to nothing
-   * of the spread, and for differences that are all the same.
+   * Estimates from the differences of the seeds that were run; null for fewer than three, which say
+   * almost nothing about the spread, and where all differences are the same.
    *
    * @param hypotheses number of methods that Holm corrects for
    * @param smallest difference that matters

@@ -7,7 +7,7 @@ import org.fierce.compare.ComparisonReport.Summary;
 import org.fierce.stats.PairedPower;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words what a comparison shows on its primary score. */
+/** The sentences that say what a comparison shows on its primary score. */
 final class Verdict {
   static final double SIGNIFICANCE = 0.05;
   private static final double SMALLEST_SHOWN = 0.001;

@@ -38,7 +38,7 @@ import org.fierce.run.Scores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores of embeddings made elsewhere: a matrix, a table of its labels, and the evaluators of a
+ * Scores embeddings made elsewhere: a matrix with a table of its labels, by the evaluators of a
  * run. No network is built and nothing is trained but probes. The matrix stays mapped from its
  * file; only evaluators that need all rows at once read it into memory, and refuse what does not
  * fit.
@@ -218,7 +218,7 @@ public final class EmbeddingEvaluation {
 
   /**
    * Computes the scores and writes {@code scores.json}, {@code examples.csv}, {@code config.yaml}
-   * and {@code run.json}. The same evaluation done in the folder before is done anew.
+   * and {@code run.json}. If the folder holds the same evaluation, it is done again.
    *
    * @param illustration what is drawn for the report beside
    * @throws ConfigurationException if the folder holds something else

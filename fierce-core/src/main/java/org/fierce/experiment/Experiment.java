@@ -34,8 +34,8 @@ import org.fierce.train.Trainer;
 import org.fierce.train.TrainingListener;
 
 /**
- * One run: one contender, one seed, from files to scores, in a folder that says where every number
- * came from.
+ * One run: trains one contender with one seed, scores it, and writes a run folder that records
+ * where every number came from.
  */
 public final class Experiment {
   private final ExperimentConfig config;
@@ -44,12 +44,12 @@ public final class Experiment {
   private final long seed;
   private final Illustration illustration;
 
-  /** A run that leaves scores only. */
+  /** A run that writes scores, but nothing for a report. */
   public Experiment(ExperimentConfig config, DataRoot root, Contender contender, long seed) {
     this(config, root, contender, seed, Illustration.NONE);
   }
 
-  /** A run that also leaves what its report is to show. */
+  /** A run that also writes what its report shows. */
   public Experiment(
       ExperimentConfig config,
       DataRoot root,
@@ -73,7 +73,7 @@ public final class Experiment {
   }
 
   /**
-   * Refuses what does not fit together before anything is written or trained.
+   * Checks that configuration and data fit together, before anything is written or trained.
    *
    * @throws IllegalArgumentException naming the option that does not fit the data
    */
@@ -138,7 +138,8 @@ public final class Experiment {
   }
 
   /**
-   * Trains and scores, or finds that this was done before.
+   * Trains and scores; returns at once with the earlier scores where the folder holds this very
+   * run, finished.
    *
    * @param split of this seed, from {@link #open}
    * @param mayContinue whether the folder may hold this very run already

@@ -134,7 +134,7 @@ public final class TrainedRun implements AutoCloseable {
     return backbone;
   }
 
-  /** What the run scored when it ended, or when it was last scored again. */
+  /** The scores of the run, as they were last computed. */
   public Scores scores() throws IOException {
     return Scores.read(folder.scores());
   }
@@ -144,7 +144,7 @@ public final class TrainedRun implements AutoCloseable {
     return seed;
   }
 
-  /** The folders in which the run found its data, for use beside those of today. */
+  /** The folders in which the run found its data, to search besides today's. */
   public List<Path> dataFolders() throws IOException {
     return RunFolder.dataFolders(folder.path());
   }

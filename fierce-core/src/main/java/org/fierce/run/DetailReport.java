@@ -40,10 +40,11 @@ public record DetailReport(
    *
    * @param detail what was measured
    * @param references what was measured of references, by their name; may be empty
-   * @param isUntaught whether training did not learn the coarse classes: such a network is as it
+   * @param hasNotLearnt whether training did not learn the coarse classes: such a network is as it
    *     was before, and nothing can be said of what training keeps
    */
-  public record Entry(ClassDetail detail, Map<String, ClassDetail> references, boolean isUntaught) {
+  public record Entry(
+      ClassDetail detail, Map<String, ClassDetail> references, boolean hasNotLearnt) {
     /** Copies the references. */
     public Entry {
       references = Collections.unmodifiableMap(new TreeMap<>(references));
@@ -60,7 +61,7 @@ public record DetailReport(
     /** The verdict. */
     public DetailVerdict verdict() {
       DetailVerdict verdict = DetailVerdict.of(share());
-      return isUntaught && verdict == DetailVerdict.KEPT ? DetailVerdict.UNKNOWN : verdict;
+      return hasNotLearnt && verdict == DetailVerdict.KEPT ? DetailVerdict.UNKNOWN : verdict;
     }
   }
 
@@ -88,15 +89,15 @@ public record DetailReport(
     return new DetailReport(entries, missing(entries), null);
   }
 
-  /** The same of a network whose training is judged. */
+  /** The same, with the judgement whether training learnt. */
   public DetailReport with(@Nullable CoarseLearning judged) {
-    return new DetailReport(untaught(classes, judged), missing, judged);
+    return new DetailReport(notLearnt(classes, judged), missing, judged);
   }
 
-  private static List<Entry> untaught(List<Entry> entries, @Nullable CoarseLearning learning) {
-    boolean isUntaught = learning != null && learning.isNoBetterThanChance();
+  private static List<Entry> notLearnt(List<Entry> entries, @Nullable CoarseLearning learning) {
+    boolean hasNotLearnt = learning != null && learning.isNoBetterThanChance();
     return entries.stream()
-        .map(entry -> new Entry(entry.detail(), entry.references(), isUntaught))
+        .map(entry -> new Entry(entry.detail(), entry.references(), hasNotLearnt))
         .toList();
   }
 

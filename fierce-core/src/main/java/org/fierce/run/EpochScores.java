@@ -59,8 +59,8 @@ public record EpochScores(Path file) {
   }
 
   /**
-   * Adds an entry, and makes sure that it outlives a stop of the machine: the checkpoint that
-   * counts on it is written next.
+   * Adds an entry and forces it to the disk, since the checkpoint that relies on it is written
+   * next.
    */
   public void append(Entry entry) throws IOException {
     String before = Files.exists(file) ? TextFile.read(file) : "";

@@ -184,7 +184,7 @@ public record RunFolder(Path path) {
       boolean isNamed = contender.equals(record.method()) && Objects.equals(record.seed(), seed);
       if (isNamed && !Files.exists(config())) {
         throw new ConfigurationException(
-            "%s is missing, so nothing tells whether the run in its folder has the settings of now; copy it back, remove the folder, or choose another --out"
+            "%s is missing, so it is unknown whether the run in its folder has the settings given now; copy it back, remove the folder, or choose another --out"
                 .formatted(config()));
       }
       String other = isNamed ? differences(configYaml) : "";
@@ -207,7 +207,7 @@ public record RunFolder(Path path) {
     boolean isBegun = !Files.exists(config()) || differences(configYaml).isEmpty();
     if (isBegun && Files.isDirectory(checkpoint())) {
       throw new ConfigurationException(
-          "%s is missing, so nothing tells which run is in its folder; copy it back, remove the folder, or choose another --out"
+          "%s is missing, so it is unknown which run its folder holds; copy it back, remove the folder, or choose another --out"
               .formatted(record()));
     }
     if (!isBegun || !isEmptyOrJustBegun(path)) {

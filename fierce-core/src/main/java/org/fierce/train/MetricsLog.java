@@ -59,7 +59,7 @@ public final class MetricsLog {
     return epochs;
   }
 
-  /** Makes sure that all epochs so far outlive a stop of the machine. */
+  /** Forces all epochs so far to the disk. */
   void force() throws IOException {
     if (Files.exists(file)) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
