@@ -71,7 +71,7 @@ final class ScoreTable {
         results.methods().stream()
                 .flatMap(method -> method.scores().values().stream())
                 .anyMatch(Estimate::hasInterval)
-            ? results.intervals().replace("in brackets", "after ±, half of")
+            ? results.intervals("after ±, half of")
             : results.intervals();
     return shown == all
         ? plusMinus + "."

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdicts sentences that say what came out, for people to read
  * @param warning the one of them that warns, or null
  * @param notes warnings and remarks of the file
- * @param intervals what the intervals mean, as {@code 95 % interval over 5 seeds}
+ * @param seeds how many the numbers are means over; 0 for a single run
  * @param primary key of the score that matters most, or null where the file names none
  * @param methods the methods first, then the rivals
  * @param curves what was written each epoch
@@ -52,7 +52,7 @@ public record Results(
     List<String> verdicts,
     @Nullable String warning,
     List<String> notes,
-    String intervals,
+    int seeds,
     @Nullable String primary,
     List<Method> methods,
     List<Curve> curves,
@@ -237,7 +237,6 @@ public record Results(
         }
       }
     }
-    int seeds = report.seeds().size();
     // For people the words for the primary score stand in the place of its key.
     UnaryOperator<String> inWords =
         sentence ->
@@ -252,10 +251,7 @@ public record Results(
         report.verdict().stream().map(inWords).toList(),
         warning == null ? null : inWords.apply(warning),
         notes,
-        seeds == 1
-            ? "one seed, so no intervals of what other seeds would give"
-            : "mean over %d seeds; in brackets the 95 %% interval of what other training seeds would give"
-                .formatted(seeds),
+        report.seeds().size(),
         report.primary().orElse(null),
         methods,
         curves,
@@ -301,7 +297,7 @@ public record Results(
         List.of(),
         null,
         notes,
-        "one run; in brackets the 95 % interval over the test examples",
+        0,
         null,
         List.of(new Method(name, false, estimates, Map.of(), hasNotLearnt)),
         Curve.ofMetrics(folder, name),
@@ -309,6 +305,26 @@ public record Results(
         record == null ? Map.of() : record.facts(),
         configuration(folder.path()),
         record == null ? null : record.command());
+  }
+
+  /** What the intervals in brackets mean, as {@code mean over 5 seeds; in brackets ...}. */
+  public String intervals() {
+    return intervals("in brackets");
+  }
+
+  /**
+   * What the intervals mean.
+   *
+   * @param place where they stand, as {@code in brackets}
+   */
+  public String intervals(String place) {
+    return switch (seeds) {
+      case 0 -> "one run; %s the 95 %% interval over the test examples".formatted(place);
+      case 1 -> "one seed, so no intervals of what other seeds would give";
+      default ->
+          "mean over %d seeds; %s the 95 %% interval of what other training seeds would give"
+              .formatted(seeds, place);
+    };
   }
 
   /** The footnote to methods whose training did not learn. */

@@ -22,7 +22,7 @@ class ScoreTableTest {
         List.of("fierce wins."),
         null,
         List.of(),
-        "mean over 2 seeds",
+        2,
         null,
         List.of(methods),
         List.of(),
@@ -65,7 +65,7 @@ class ScoreTableTest {
             "rivals",
             "  untrained   0.300 ±0.010",
             "",
-            "mean over 2 seeds.",
+            "mean over 2 seeds; after ±, half of the 95 % interval of what other training seeds would give.",
             "",
             "Against ce on coarse accuracy (larger is better), paired by seed",
             "         over training seeds       p (Holm)",
@@ -136,7 +136,7 @@ class ScoreTableTest {
             List.of(verdict),
             null,
             List.of(),
-            "one run",
+            0,
             null,
             List.of(method("ce", false, 0.9, Map.of())),
             List.of(),
@@ -169,7 +169,7 @@ class ScoreTableTest {
 
     assertThat(ScoreTable.of(two, false, PLAIN))
         .contains("kNN inside", "5-way 1-shot")
-        .contains("3 of 4 scores; --all prints the others")
+        .contains("3 of 4\n  scores; --all prints the others")
         .doesNotContain("effective rank");
     assertThat(ScoreTable.of(two, true, PLAIN)).contains("effective\n").doesNotContain("--all");
   }
