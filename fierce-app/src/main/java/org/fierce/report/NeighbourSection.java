@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.fierce.run.FineValue;
+import org.fierce.labels.FineValue;
 import org.fierce.run.Neighbours.Neighbour;
 import org.fierce.run.Neighbours.Query;
 import org.jspecify.annotations.Nullable;

@@ -25,7 +25,7 @@ import org.fierce.illustrate.PictureSheet;
 import org.fierce.illustrate.PointMap;
 import org.fierce.illustrate.ShownRows;
 import org.fierce.labels.CoarseLabels;
-import org.fierce.run.FineValue;
+import org.fierce.labels.FineValue;
 import org.fierce.run.Illustration;
 import org.fierce.run.MapPoints;
 import org.fierce.run.Neighbours;
@@ -136,7 +136,7 @@ public final class Illustrator {
       List<Neighbours.Neighbour> nearest = new ArrayList<>();
       for (Lookup.Neighbour neighbour : lookup.neighbours()) {
         int row = neighbour.row();
-        FineValue fine = FineValue.of(train.fine(), row);
+        FineValue fine = train.fine() == null ? null : train.fine().value(row);
         nearest.add(
             new Neighbours.Neighbour(
                 row,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.fierce.files.DatasetFormatException;
+import org.fierce.labels.FineValue;
 import org.jspecify.annotations.Nullable;
 
 /**

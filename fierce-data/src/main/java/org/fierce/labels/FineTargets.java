@@ -38,6 +38,9 @@ public sealed interface FineTargets {
     return Map.of();
   }
 
+  /** The answer of a row; null where it is not known. */
+  @Nullable FineValue value(int row);
+
   /** Whether the numbers of a row are shares of a whole. */
   default boolean isMixture() {
     return false;
@@ -80,6 +83,11 @@ public sealed interface FineTargets {
     @Override
     public boolean isKnown(int row) {
       return labels[row] != UNKNOWN;
+    }
+
+    @Override
+    public @Nullable FineValue value(int row) {
+      return isKnown(row) ? FineValue.ofClass(names.get(labels[row])) : null;
     }
 
     @Override
@@ -136,6 +144,11 @@ public sealed interface FineTargets {
     @Override
     public Map<String, double[]> numbers() {
       return Map.of("", values);
+    }
+
+    @Override
+    public @Nullable FineValue value(int row) {
+      return isKnown(row) ? FineValue.ofNumber(values[row]) : null;
     }
 
     @Override
@@ -252,6 +265,18 @@ public sealed interface FineTargets {
         numbers.put(names.get(c), column);
       }
       return numbers;
+    }
+
+    @Override
+    public @Nullable FineValue value(int row) {
+      if (!isKnown(row)) {
+        return null;
+      }
+      Map<String, Double> shares = new LinkedHashMap<>();
+      for (int c = 0; c < components(); c++) {
+        shares.put(names.get(c), (double) values[row * components() + c]);
+      }
+      return FineValue.ofShares(shares);
     }
 
     @Override

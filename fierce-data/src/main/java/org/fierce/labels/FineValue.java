@@ -1,4 +1,4 @@
-package org.fierce.run;
+package org.fierce.labels;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
-import org.fierce.labels.FineTargets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,35 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param shares by component; empty where the target is none
  */
 public record FineValue(@Nullable String name, double number, Map<String, Double> shares) {
-  private static FineValue ofClass(String name) {
+  static FineValue ofClass(String name) {
     return new FineValue(name, Double.NaN, Map.of());
   }
 
-  private static FineValue ofNumber(double number) {
+  static FineValue ofNumber(double number) {
     return new FineValue(null, number, Map.of());
   }
 
-  private static FineValue ofShares(Map<String, Double> shares) {
+  static FineValue ofShares(Map<String, Double> shares) {
     return new FineValue(null, Double.NaN, shares);
-  }
-
-  /** The target of a row; null where it is not known. */
-  public static @Nullable FineValue of(@Nullable FineTargets fine, int row) {
-    if (fine == null || !fine.isKnown(row)) {
-      return null;
-    }
-    if (fine instanceof FineTargets.Classes classes) {
-      return ofClass(classes.names().get(classes.labels()[row]));
-    }
-    if (fine instanceof FineTargets.Scalars scalars) {
-      return ofNumber(scalars.values()[row]);
-    }
-    FineTargets.Shares each = (FineTargets.Shares) fine;
-    Map<String, Double> shares = new LinkedHashMap<>();
-    for (int k = 0; k < each.components(); k++) {
-      shares.put(each.names().get(k), (double) each.values()[row * each.components() + k]);
-    }
-    return ofShares(shares);
   }
 
   /** The same with other shares. */
