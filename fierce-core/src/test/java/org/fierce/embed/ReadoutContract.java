@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.fierce.backbone.Backbone;
 import org.fierce.backbone.Head;
@@ -60,8 +61,8 @@ public abstract class ReadoutContract {
       float[] values = embedded.featureMatrix().values();
       assertThat(IntStream.range(0, values.length)).allMatch(i -> Float.isFinite(values[i]));
       assertThat(embedded.features().size()).isEqualTo(ROWS);
-      assertThat(embedded.logits()).isNotNull();
-      assertThat(embedded.logits().values()).isEqualTo(plain.logits().values());
+      assertThat(Objects.requireNonNull(embedded.logits()).values())
+          .isEqualTo(Objects.requireNonNull(plain.logits()).values());
     }
   }
 
