@@ -131,7 +131,7 @@ public final class EmbeddingEvaluation {
       return root;
     }
 
-    /** What {@code fierce} is told to do the same. */
+    /** The words of the command that does the same. */
     private List<String> words(long seed) {
       List<String> words =
           new ArrayList<>(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.fierce.data.DataRoot;
 
-/** Where data sets lie on this machine. */
+/** Finds the folders of data sets on this machine. */
 public final class DataRoots {
   private DataRoots() {}
 

@@ -18,16 +18,16 @@ public enum DetailVerdict {
   DOUBTFUL("doubtful"),
   /** A share below {@link #LOST_BELOW}, or views that agree on next to nothing. */
   LOST("lost"),
-  /** There is nothing to tell it by. */
+  /** There is nothing to judge by. */
   UNKNOWN("unknown");
 
-  /** What the verdict looks at. */
+  /** The measure that the verdict goes by. */
   public static final DetailMeasure MEASURE = DetailMeasure.LIDAR_RANK;
 
-  /** Least share of what is kept. */
+  /** A share of this or more is kept. */
   public static final double KEPT_FROM = 0.95;
 
-  /** Largest share of what is lost, itself excluded. */
+  /** A share below this is lost. */
   public static final double LOST_BELOW = 0.65;
 
   /**

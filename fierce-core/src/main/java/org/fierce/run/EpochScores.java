@@ -30,7 +30,7 @@ public record EpochScores(Path file) {
   private static final JsonMapper LINES = new JsonMapper();
 
   /**
-   * What was found after an epoch.
+   * The scores after an epoch.
    *
    * @param epoch from 1
    * @param seconds of wall-clock time that looking took

@@ -1,6 +1,6 @@
 package org.fierce.run;
 
-/** What a run leaves for its report beside scores. */
+/** What a run writes for its report besides scores. */
 public enum Illustration {
   /** Nothing: the quickest. */
   NONE,
@@ -8,6 +8,6 @@ public enum Illustration {
   /** The map and the neighbours, which differ between methods; a second or a few. */
   OWN,
 
-  /** Those, and what is the same for all methods: thumbnails, values of rows, places in a scene. */
+  /** Also what is the same for all methods: thumbnails, values of rows, places in a scene. */
   WHOLE
 }

@@ -1,7 +1,7 @@
 package org.fierce.data;
 
 /**
- * How much of some rows lay so far outside the training rows that it was put at a bound.
+ * How many values of some rows lay so far outside the training rows that they were cut to a bound.
  *
  * @param values that were bounded
  * @param rows with such a value
@@ -26,14 +26,14 @@ public record Bounded(long values, int rows, int of) {
     private int rows;
     private int of;
 
-    /** A row with so many bounded values. */
+    /** Counts a row with that many bounded values. */
     public void add(int bounded) {
       values += bounded;
       rows += bounded > 0 ? 1 : 0;
       of++;
     }
 
-    /** What was counted. */
+    /** The counts. */
     public Bounded result() {
       return new Bounded(values, rows, of);
     }

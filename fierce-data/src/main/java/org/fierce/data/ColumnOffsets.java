@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
  * @param values one a column, or empty where none is moved
  */
 public record ColumnOffsets(@JsonValue double[] values) {
-  /** Moves nothing. */
+  /** Moves no column. */
   public static final ColumnOffsets NONE = new ColumnOffsets(new double[0]);
 
   private static final double MOST_DEVIATIONS = 1e4;
@@ -67,7 +67,7 @@ public record ColumnOffsets(@JsonValue double[] values) {
     return new ShiftedInputs(rows, shift);
   }
 
-  /** What to say of it; nothing where no column is moved. */
+  /** The note for reports; empty where no column is moved. */
   public List<String> notes(IntFunction<String> names) {
     List<String> moved = new ArrayList<>();
     for (int c = 0; c < values.length; c++) {

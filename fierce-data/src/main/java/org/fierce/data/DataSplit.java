@@ -38,7 +38,7 @@ public record DataSplit(
     }
   }
 
-  /** The parts of a data set of which no more is known. */
+  /** The parts of a data set without novel rows, scene or notes. */
   public DataSplit(Dataset train, @Nullable Dataset validation, Dataset test, RowEncoder encoder) {
     this(train, validation, test, encoder, null, null, List.of());
   }

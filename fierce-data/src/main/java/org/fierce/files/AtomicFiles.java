@@ -19,7 +19,7 @@ public final class AtomicFiles {
 
   private AtomicFiles() {}
 
-  /** What goes into a file. */
+  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
     /** Writes all of it. */

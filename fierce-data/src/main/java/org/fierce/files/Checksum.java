@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What a file's bytes must add up to.
+ * The digest that a file must have.
  *
  * @param algorithm {@code SHA-256}, or {@code MD5} where the publisher gives nothing better; MD5
  *     tells a cut or damaged download, not a forged one

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write to a folder, held by one run of one process at a time. The system's lock on
+ * A lock on a folder: only one run of one process at a time may write to it. The system's lock on
  * the file {@code .lock} in the folder is the right itself, so that it ends with its process,
  * however that ends; the file's text says who has it ({@link LockHolder}), and is empty while
  * nobody does. The file stays, since to delete it would let two processes lock two files of one
@@ -54,7 +54,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes the folder, and deletes what processes that are gone left half written in it.
+   * Locks the folder, and deletes half-written files of processes that have ended.
    *
    * @param folder made if it is not there
    * @throws FolderInUseException at once, if somebody else holds it
@@ -165,7 +165,7 @@ public final class FolderLock implements AutoCloseable {
                         : ""));
   }
 
-  /** Gives the folder back, when all who hold it have closed it; again does nothing. */
+  /** Releases the folder when everyone who holds it has closed it; closing twice does nothing. */
   @Override
   public synchronized void close() throws IOException {
     if (holds == 0 || --holds > 0) {

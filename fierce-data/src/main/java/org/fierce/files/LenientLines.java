@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is whole of a log of JSON objects, one a line, that may have been cut or mixed. */
+/** Reads the intact lines of a log of JSON objects that may have been cut short or mixed up. */
 public final class LenientLines {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();

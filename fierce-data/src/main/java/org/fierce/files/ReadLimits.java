@@ -1,9 +1,9 @@
 package org.fierce.files;
 
 /**
- * How much a single file, entry or variable may ask for before it is refused. They stand between a
- * small hostile or damaged file and all memory; files that are honestly larger are read once a
- * limit is raised.
+ * The limits above which a single file, entry or variable is refused. They stand between a small
+ * hostile or damaged file and all memory; files that are honestly larger are read once a limit is
+ * raised.
  *
  * @param megapixels pixels of one picture in millions; 50 where nothing is said
  * @param megabytes bytes of one picture's file, unpacked, in units of 2^20; 256 where nothing is

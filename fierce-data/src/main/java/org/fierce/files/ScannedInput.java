@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 
-/** The bytes of a file of text, unpacked, each looked at on its way through. */
+/** The unpacked bytes of a text file, each checked on its way through. */
 public final class ScannedInput extends FilterInputStream {
   private static final int BUFFER_BYTES = 1 << 16;
 

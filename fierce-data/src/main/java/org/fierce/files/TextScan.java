@@ -98,7 +98,7 @@ public final class TextScan {
     count++;
   }
 
-  /** Takes in that no more bytes come. */
+  /** Notes that there are no more bytes. */
   void finish() {
     if (following > 0) {
       fault(previous, CUT);
@@ -217,7 +217,7 @@ public final class TextScan {
     return Objects.requireNonNull(firstFault);
   }
 
-  /** What to say of bytes that are no UTF-8 text. */
+  /** The refusal of bytes that are not UTF-8 text. */
   public DatasetFormatException refusal(String name) {
     for (Kind kind : KINDS) {
       if (kind.begins(start, count)) {

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What comes out of a packed file, refused once it is far more than went in. */
+/** The unpacked bytes of a packed file; refused once they are far more than the packed ones. */
 public final class UnpackedInput extends FilterInputStream {
   private final String what;
   private final long packed;

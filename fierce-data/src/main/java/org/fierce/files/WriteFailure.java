@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a failure to write is told as: the file, what is wrong, and what to do. */
+/** Turns a failure to write into a message: the file, what is wrong, and what to do. */
 public final class WriteFailure {
   private static final String AGAIN = "make room, then run the same command again";
   private static final long FULL_BYTES = 1 << 16;
@@ -59,7 +59,7 @@ public final class WriteFailure {
     }
   }
 
-  /** What to say of a reason that the system gives; null for one that is not known. */
+  /** The remedy for a reason that the system gives; null for an unknown one. */
   public static @Nullable String remedy(@Nullable String reason) {
     String text = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
     if (text.contains("no space") || text.contains("not enough space")) {

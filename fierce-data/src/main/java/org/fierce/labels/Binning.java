@@ -50,7 +50,7 @@ public enum Binning {
   abstract double[] interior(double[] sorted, int bins);
 
   /**
-   * The edges that cut the values into so many bins, none of them empty.
+   * The edges that cut the values into that many bins, none of them empty.
    *
    * @param values finite, of the training rows only
    * @param bins at least 2

@@ -1,6 +1,6 @@
 /**
- * What is known of a row: its coarse label, the hierarchy that groups fine classes into coarse
- * ones, and the fine target (classes, a number or shares) that only evaluation may look at.
+ * The labels of rows: coarse labels, the hierarchy that groups fine classes into coarse ones, and
+ * the fine target (classes, a number or shares) that only evaluation may look at.
  */
 @NullMarked
 package org.fierce.labels;

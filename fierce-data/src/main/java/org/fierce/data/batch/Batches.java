@@ -82,7 +82,7 @@ public final class Batches {
   }
 
   /**
-   * The same batches with so many views of every row; view 0 is what one view shows.
+   * The same batches with that many views of every row; view 0 is what one view shows.
    *
    * @throws IllegalArgumentException if there is less than one, or more than one and no
    *     augmentation

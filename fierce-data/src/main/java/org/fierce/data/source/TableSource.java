@@ -114,7 +114,10 @@ public record TableSource(
     }
   }
 
-  /** A table with a header, a fifth of whose rows are drawn for the test; all else refused. */
+  /**
+   * A table with a header, a fifth of whose rows are drawn for the test; missing values are
+   * refused.
+   */
   public static TableSource of(String file, LabelColumns labels) {
     return new TableSource(
         file,

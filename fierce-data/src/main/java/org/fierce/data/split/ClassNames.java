@@ -46,7 +46,7 @@ public final class ClassNames {
     return names;
   }
 
-  /** The names in the file, which must be so many; the numbers where there is no such file. */
+  /** The names in the file, which must be that many; the numbers if there is no such file. */
   public static List<String> readOrNumbers(Path file, int classes) throws IOException {
     if (!Files.exists(file)) {
       return numbers(classes);

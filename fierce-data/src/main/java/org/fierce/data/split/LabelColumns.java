@@ -9,7 +9,7 @@ import org.fierce.labels.Bins;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which columns say what is known of a row.
+ * The columns that hold the labels of a row.
  *
  * <ul>
  *   <li>{@code {coarse: category}}, {@code {coarse: category, fine: product}}: columns of the file;

@@ -27,7 +27,7 @@ public sealed interface SceneSplit {
   Splits.Parts draw(int lines, int columns, boolean wraps, long seed);
 
   /**
-   * Parts the pixels of a scene, all of them in {@code all} line by line.
+   * Splits the pixels of a scene, all of them in {@code all} line by line.
    *
    * @throws IllegalArgumentException if a coarse class has no training pixel
    */

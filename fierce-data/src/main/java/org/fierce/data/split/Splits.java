@@ -11,7 +11,7 @@ import org.fierce.random.Streams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws of rows: test rows, validation rows, a smaller sample. Each is a pure function of its
+ * Draws rows: test rows, validation rows, a smaller sample. Each is a pure function of its
  * arguments; rows come out ascending.
  *
  * <p>Where there are labels, each class gives its share of the rows, rounded by largest remainder.
@@ -102,7 +102,7 @@ public final class Splits {
   }
 
   /**
-   * Draws at most so many training and test rows, by {@link #sample}; null means all.
+   * Draws at most that many training and test rows, by {@link #sample}; null means all.
    *
    * @throws IllegalArgumentException if a limit is below the number of classes
    */
