@@ -195,8 +195,7 @@ public final class TrainedRun implements AutoCloseable {
    * @throws ConfigurationException if the run is that of a rival, which trains nothing of its own
    */
   public Scores evaluate(DataRoot root) throws IOException {
-    refuseRival();
-    DataSplit split = Experiment.open(config, root, seed);
+    DataSplit split = reopen(root);
     Experiment.check(config, split);
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
@@ -220,8 +219,7 @@ public final class TrainedRun implements AutoCloseable {
    * @throws ConfigurationException if the run is that of a rival, which trains nothing of its own
    */
   public DetailReport detail(DataRoot root) throws IOException {
-    refuseRival();
-    DataSplit split = Experiment.open(config, root, seed);
+    DataSplit split = reopen(root);
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
       TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);
@@ -245,13 +243,33 @@ public final class TrainedRun implements AutoCloseable {
     return FeatureReading.of(new Contender.Method(config.methods().get(0)));
   }
 
-  private void refuseRival() throws IOException {
-    String name = RunRecord.read(folder.record()).method();
-    if (!config.methods().get(0).label().equals(name)) {
+  /**
+   * The data of the run, read again.
+   *
+   * @throws ConfigurationException if the run is that of a rival, or what was learnt of the
+   *     training rows before is not what they give now, so that the network would be asked other
+   *     inputs than those it knows
+   */
+  private DataSplit reopen(DataRoot root) throws IOException {
+    RunRecord record = RunRecord.read(folder.record());
+    if (!config.methods().get(0).label().equals(record.method())) {
       throw new ConfigurationException(
           "%s holds the rival %s, which only compare can score; name the folder of a method"
-              .formatted(folder.path(), name));
+              .formatted(folder.path(), record.method()));
     }
+    DataSplit split = Experiment.open(config, root, seed);
+    if (Files.exists(folder.model()) && !split.encoder().equals(facts.encoder())) {
+      throw new ConfigurationException(
+          "%s was trained on rows that were encoded otherwise than its data files give now (other columns, categories, words or means); put the files of then back, or train again"
+              .formatted(folder.path()));
+    }
+    String changed = record.changedInput(config.data(), root);
+    return changed == null
+        ? split
+        : split.noted(
+            List.of(
+                "%s is not the file that the run was trained on: its content has changed since."
+                    .formatted(changed)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.fierce.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -159,6 +160,24 @@ public final class RunRecord {
   /** The folders in which data was looked for. */
   public List<Path> dataFolders() {
     return tree.path("dataFolders").valueStream().map(each -> Path.of(each.asText())).toList();
+  }
+
+  /**
+   * The first input file, or folder of pictures, whose content is not that of the run; null where
+   * all are, or the record names other files than the data have now.
+   *
+   * @throws IOException if one cannot be read
+   */
+  public @Nullable String changedInput(DataSource data, DataRoot root) throws IOException {
+    ArrayNode now = Json.MAPPER.createArrayNode();
+    Provenance.describeInputs(data, root, now);
+    JsonNode then = tree.path("inputs");
+    for (int i = 0; i < now.size() && now.size() == then.size(); i++) {
+      if (!now.get(i).path("sha256").equals(then.get(i).path("sha256"))) {
+        return now.get(i).path("file").asText();
+      }
+    }
+    return null;
   }
 
   /** Whether the run came to its end. */

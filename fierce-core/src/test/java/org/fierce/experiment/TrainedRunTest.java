@@ -53,6 +53,36 @@ class TrainedRunTest {
   }
 
   @Test
+  void scoringAgainOnOtherDataIsSaidOrRefused() throws Exception {
+    String table = "size,colour,grade,kind\n" + "1,red,a,x\n2,blue,b,y\n".repeat(20);
+    Path csv = Files.writeString(folder.resolve("t.csv"), table);
+    Fierce question =
+        Fierce.table(csv, "grade")
+            .fine("{classes: kind}")
+            .set("training.epochs", "1")
+            .set("evaluation", "[coarse]");
+    question.train(folder.resolve("run")).close();
+    DataRoot root = new DataRoot(List.of(folder));
+
+    // A fine label was corrected: the rows are encoded as before.
+    Files.writeString(csv, table.substring(0, table.length() - 2) + "z\n");
+    try (TrainedRun run = TrainedRun.open(folder.resolve("run"))) {
+      assertThat(run.evaluate(root).notes())
+          .contains(
+              "%s is not the file that the run was trained on: its content has changed since."
+                  .formatted(csv));
+
+      Files.writeString(csv, table.replace("blue", "green"));
+      assertThatThrownBy(() -> run.evaluate(root))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              "%s was trained on rows that were encoded otherwise than its data files give now (other columns, categories, words or means); put the files of then back, or train again",
+              folder.resolve("run"));
+      assertThatThrownBy(() -> run.detail(root)).isInstanceOf(ConfigurationException.class);
+    }
+  }
+
+  @Test
   void embeddingsNeedNoTrainingData() throws Exception {
     train(0);
     DataSplit split =
