@@ -82,7 +82,7 @@ class FierceCommandTest {
   void aDamagedFileIsBadData(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("comparison.json"), "{\"formatVersion\": 1, ");
     assertThat(fierce("report", folder.toString())).isEqualTo(3);
-    assertThat(err.toString()).contains("comparison.json, line 1, is not JSON");
+    assertThat(err.toString()).contains("comparison.json is not JSON (line 1): ");
     assertThat(folder.resolve("report.html")).doesNotExist();
   }
 

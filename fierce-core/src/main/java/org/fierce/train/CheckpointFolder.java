@@ -236,11 +236,20 @@ public final class CheckpointFolder {
   private void checkSame(JsonNode json, String name, Object expected) throws IOException {
     JsonNode found = json.path(name);
     JsonNode wanted = JSON.readTree(JSON.writeValueAsBytes(expected));
-    if (!wanted.equals(found)) {
+    if (!agree(found, wanted)) {
       throw new CheckpointFormatException(
           "%s: %s is %s, this run has %s; resume with the configuration it was started with"
               .formatted(description, name, found.isMissingNode() ? "missing" : found, wanted));
     }
+  }
+
+  /** Whether options are the same; one that a file does not name is newer than the file. */
+  private static boolean agree(JsonNode found, JsonNode wanted) {
+    return (found.isObject() && wanted.isObject())
+        ? found
+            .propertyStream()
+            .allMatch(option -> agree(option.getValue(), wanted.path(option.getKey())))
+        : found.equals(wanted);
   }
 
   private static void checkSum(Path file, long expected) throws IOException {

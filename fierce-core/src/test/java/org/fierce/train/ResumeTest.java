@@ -184,6 +184,19 @@ class ResumeTest {
   }
 
   @Test
+  void anOptionThatTheCheckpointDoesNotKnowIsAsToday() throws IOException {
+    CheckpointFolder cut = everyEpoch("cut");
+    stop(ADAM, cut, 27);
+    Path file = folder.resolve("cut/checkpoint/checkpoint.json");
+    String json = Files.readString(file);
+    String older = json.replaceFirst("\"averaging\" : [0-9.]+,\\s*", "");
+    assertThat(older).isNotEqualTo(json);
+    Files.writeString(file, older);
+    fit(ADAM, cut, true, TrainingListener.NONE);
+    assertThat(cut.savedEpochs()).isEqualTo(ADAM.epochs());
+  }
+
+  @Test
   void missingMetricsAreRefused() throws IOException {
     CheckpointFolder cut = everyEpoch("cut");
     stop(ADAM, cut, 27);

@@ -17,7 +17,7 @@ import org.fierce.random.Streams;
  * the row farthest from its centre. Fewer distinct rows than clusters leave clusters empty.
  * Distances by matrix products, in blocks of rows.
  */
-public final class KMeans {
+final class KMeans {
   private static final int BLOCK = 1024;
   // Below this share of a row's squared length a distance is rounding of 32-bit products.
   private static final double ROUNDING = 1e-6;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Episodes of equal size, answered together. Made by {@link FewShot} and read by its classifiers;
  * it belongs to the call it is handed to.
  */
-public final class EpisodeBatch {
+final class EpisodeBatch {
   /** Embeddings of the labelled rows, [episodes, ways, rows of a class, width]. */
   final Tensor supports;
 

@@ -19,8 +19,7 @@ import org.fierce.evaluate.Evaluation;
  * @param variances of the reference features along each coordinate
  * @param note what was chosen, left out of wide features and bounded; empty for nothing
  */
-public record ProbeFeatures(
-    FloatMatrix reference, FloatMatrix query, double[] variances, String note) {
+record ProbeFeatures(FloatMatrix reference, FloatMatrix query, double[] variances, String note) {
   private static final int WIDEST = 1024;
   private static final int COMPONENTS = 512;
   private static final double KEPT = 1 - 1e-6;

@@ -20,7 +20,7 @@ import org.fierce.evaluate.ScalarScores;
 import org.fierce.labels.FineTargets;
 
 /** The linear probe of numbers: ridge regression by Cholesky decomposition. */
-public record ScalarProbe(LinearProbe options) implements FineEvaluator<FineTargets.Scalars> {
+record ScalarProbe(LinearProbe options) implements FineEvaluator<FineTargets.Scalars> {
 
   private static final double TOLERANCE = 1e-6;
 

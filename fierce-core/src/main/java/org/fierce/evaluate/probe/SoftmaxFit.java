@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * @param note what is to be said of the features, and that the fit did not converge; empty for
  *     nothing
  */
-public record SoftmaxFit(double[] scores, double penalty, boolean converged, String note) {
+record SoftmaxFit(double[] scores, double penalty, boolean converged, String note) {
   private static final Logger LOG = LoggerFactory.getLogger(SoftmaxFit.class);
 
   /** What is fitted, for any choice of reference rows. */
