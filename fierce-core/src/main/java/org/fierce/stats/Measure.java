@@ -60,6 +60,11 @@ public record Measure(
   private static final double A_POINT = 0.01;
   private static final double A_TWENTIETH = 0.05;
 
+  /** A measure of somebody's own evaluator, for a {@link MeasureProvider} to give. */
+  public static Measure of(String key, String words, Unit unit, Direction direction) {
+    return new Measure(key, words, words, unit, direction, false, true);
+  }
+
   /** What a key says; of a key not known here it is taken that errors are better small. */
   public static Measure of(String key) {
     return MeasureTable.find(key);

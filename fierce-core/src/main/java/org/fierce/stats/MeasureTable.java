@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fierce.stats.Measure.Direction;
@@ -16,6 +17,9 @@ final class MeasureTable {
   static final String BALANCED = "Balanced";
 
   private static final Map<String, Measure> KNOWN = new LinkedHashMap<>();
+
+  /** Those of Fierce's own evaluators. */
+  private static final List<String> OWN;
 
   /** How many of them, from the first, have a place in the order of importance. */
   private static final int RANKED;
@@ -166,6 +170,17 @@ final class MeasureTable {
         "information of the codebook inside classes, bits",
         Unit.BITS,
         "codebook, bits");
+    OWN = List.copyOf(KNOWN.keySet());
+    for (MeasureProvider provider :
+        ServiceLoader.load(MeasureProvider.class, MeasureTable.class.getClassLoader())) {
+      for (Measure measure : provider.measures()) {
+        if (KNOWN.putIfAbsent(measure.key(), measure) != null) {
+          throw new IllegalStateException(
+              "%s gives the score key %s, which is taken; choose another"
+                  .formatted(provider.getClass().getName(), measure.key()));
+        }
+      }
+    }
   }
 
   private MeasureTable() {}
@@ -197,7 +212,7 @@ final class MeasureTable {
   }
 
   static List<String> keys() {
-    return List.copyOf(KNOWN.keySet());
+    return OWN;
   }
 
   static Measure find(String key) {
@@ -275,7 +290,7 @@ final class MeasureTable {
   static int place(String key) {
     String base =
         FEW_SHOT.matcher(key).matches() ? EPISODES : AT.matcher(key).replaceFirst("$1" + CLASSES);
-    int place = List.copyOf(KNOWN.keySet()).indexOf(base);
+    int place = OWN.indexOf(base);
     return place < 0 ? RANKED : Math.min(place, RANKED);
   }
 }

@@ -9,9 +9,21 @@ import org.fierce.evaluate.Evaluator;
 import org.fierce.kinds.Kind;
 import org.fierce.kinds.KindProvider;
 import org.fierce.loss.LossSpec;
+import org.fierce.stats.Measure;
+import org.fierce.stats.MeasureProvider;
 
 /** Names what this library adds. */
-public final class Extension implements KindProvider {
+public final class Extension implements KindProvider, MeasureProvider {
+  @Override
+  public List<Measure> measures() {
+    return List.of(
+        Measure.of(
+            "centreAccuracy",
+            "accuracy by centres",
+            Measure.Unit.FRACTION,
+            Measure.Direction.LARGER));
+  }
+
   @Override
   public List<Kind<?>> kinds() {
     return List.of(

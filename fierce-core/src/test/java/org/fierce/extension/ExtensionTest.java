@@ -29,6 +29,7 @@ import org.fierce.evaluate.EvaluatorContract;
 import org.fierce.loss.LossContract;
 import org.fierce.loss.LossSpec;
 import org.fierce.run.RunResult;
+import org.fierce.stats.Measure;
 import org.fierce.train.TrainingListener;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,14 @@ class ExtensionTest {
     assertThat(Files.readString(folder.resolve("runs/entropy/0/scores.json")))
         .contains("centreAccuracy");
     assertThat(folder.resolve("runs/logit-decay/0/readout.safetensors")).exists();
+  }
+
+  @Test
+  void itsScoresAreToldInItsWords() {
+    assertThat(Measure.of("centreAccuracy").words()).isEqualTo("accuracy by centres");
+    assertThat(Measure.of("centreAccuracyWithinTrue").words())
+        .isEqualTo("accuracy by centres inside the true coarse class");
+    assertThat(Measure.keys()).doesNotContain("centreAccuracy").contains("coarseAccuracy");
   }
 
   @Test
