@@ -236,17 +236,13 @@ public final class EmbeddingEvaluation {
   private Scores run(RunFolder folder, String name, Illustration illustration) throws IOException {
     long startNanos = System.nanoTime();
     RunRecord record =
-        RunRecord.begin(
+        RunRecord.ofEmbeddings(
             name,
+            config,
             seed,
-            null,
-            config.data(),
             root,
-            false,
-            RepeatCommand.of(request.words(seed)),
             split.train().coarse().among(),
-            config.training().threads(),
-            null);
+            RepeatCommand.of(request.words(seed)));
     record.write(folder.record());
     Scores scores;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {

@@ -6,7 +6,6 @@ import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.fierce.backbone.Backbone;
 import org.fierce.config.ConfigReader;
 import org.fierce.config.ConfigurationException;
@@ -25,7 +24,6 @@ import org.fierce.loss.Loss;
 import org.fierce.run.EpochScores;
 import org.fierce.run.Examples;
 import org.fierce.run.Illustration;
-import org.fierce.run.RepeatCommand;
 import org.fierce.run.RunFolder;
 import org.fierce.run.RunRecord;
 import org.fierce.run.RunResult;
@@ -180,7 +178,8 @@ public final class Experiment {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long startNanos = System.nanoTime();
     long startCpuNanos = threads.getCurrentThreadCpuTime();
-    RunRecord record = record(split);
+    RunRecord record =
+        RunRecord.begin(config, contender, seed, root, split.train().coarse().among());
     Json.writeText(folder.config(), ConfigReader.forOneRun(config, contender));
     record.write(folder.record());
     Scores scores;
@@ -211,19 +210,5 @@ public final class Experiment {
       return new Rivals(pipeline).score(rival, folder, listener);
     }
     return pipeline.run(((Contender.Method) contender).config(), folder, listener);
-  }
-
-  private RunRecord record(DataSplit split) throws IOException {
-    return RunRecord.begin(
-        contender.label(),
-        seed,
-        contender.needsTrainedMethod() ? config.firstCrossEntropy().orElseThrow().label() : null,
-        config.data(),
-        root,
-        true,
-        contender instanceof Contender.Method ? RepeatCommand.train(seed) : null,
-        split.train().coarse().among(),
-        config.training().threads(),
-        config.training().device().name().toLowerCase(Locale.ROOT));
   }
 }

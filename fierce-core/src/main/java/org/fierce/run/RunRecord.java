@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.fierce.config.Contender;
+import org.fierce.config.ExperimentConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
 import org.fierce.files.DatasetFormatException;
@@ -36,45 +39,60 @@ public final class RunRecord {
    * The record of a run that begins: what was asked, this machine, and the input files with their
    * digests.
    *
-   * @param method name of the method, rival or matrix
-   * @param madeFrom the method whose trained network a rival is made from, or null
    * @param coarse classes of the data
-   * @param keepsFolders whether the folders in which data is looked for are kept, to be looked in
-   *     again
-   * @param command line of shell that repeats it, or null
    */
   public static RunRecord begin(
-      String method,
-      long seed,
-      @Nullable String madeFrom,
-      DataSource data,
-      DataRoot root,
-      boolean keepsFolders,
-      @Nullable String command,
-      CoarseClasses coarse,
-      int threads,
-      @Nullable String device)
+      ExperimentConfig config, Contender contender, long seed, DataRoot root, CoarseClasses coarse)
       throws IOException {
-    ObjectNode tree = JsonFile.begun().put("method", method).put("seed", seed);
-    put(tree, "madeFrom", madeFrom);
-    Provenance.describeMachine(tree);
-    Provenance.describeInputs(data, root, tree.putArray("inputs"));
-    if (keepsFolders) {
-      Provenance.folders(root).forEach(tree.putArray("dataFolders")::add);
+    ObjectNode tree = JsonFile.begun().put("method", contender.label()).put("seed", seed);
+    if (contender.needsTrainedMethod()) {
+      tree.put("madeFrom", config.firstCrossEntropy().orElseThrow().label());
     }
-    put(tree, "command", command);
-    tree.set("coarse", Json.ofRecord(coarse));
-    tree.put("threads", threads);
-    put(tree, "device", device);
-    tree.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    tree.put("finished", false);
-    return new RunRecord(tree);
+    describe(tree, config, root);
+    Provenance.folders(root).forEach(tree.putArray("dataFolders")::add);
+    if (contender instanceof Contender.Method) {
+      tree.put("command", RepeatCommand.train(seed));
+    }
+    settings(tree, config, coarse);
+    tree.put("device", config.training().device().name().toLowerCase(Locale.ROOT));
+    return started(tree);
   }
 
-  private static void put(ObjectNode tree, String key, @Nullable String value) {
-    if (value != null) {
-      tree.put(key, value);
-    }
+  /**
+   * The record of an evaluation of embeddings that begins.
+   *
+   * @param matrix name of the embeddings
+   * @param coarse classes of the data
+   * @param command line of shell that repeats it
+   */
+  public static RunRecord ofEmbeddings(
+      String matrix,
+      ExperimentConfig config,
+      long seed,
+      DataRoot root,
+      CoarseClasses coarse,
+      String command)
+      throws IOException {
+    ObjectNode tree = JsonFile.begun().put("method", matrix).put("seed", seed);
+    describe(tree, config, root);
+    settings(tree.put("command", command), config, coarse);
+    return started(tree);
+  }
+
+  private static void describe(ObjectNode tree, ExperimentConfig config, DataRoot root)
+      throws IOException {
+    Provenance.describeMachine(tree);
+    Provenance.describeInputs(config.data(), root, tree.putArray("inputs"));
+  }
+
+  private static void settings(ObjectNode tree, ExperimentConfig config, CoarseClasses coarse) {
+    tree.set("coarse", Json.ofRecord(coarse));
+    tree.put("threads", config.training().threads());
+  }
+
+  private static RunRecord started(ObjectNode tree) {
+    tree.put("start", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    return new RunRecord(tree.put("finished", false));
   }
 
   /** Adds wall-clock seconds, and others that make up a part of them or were counted besides. */
