@@ -305,6 +305,11 @@ public final class Comparison {
   /** Refuses a folder that holds anything but this comparison. */
   private void check() throws IOException {
     RunFolder.refuseFile(folder.path());
+    if (Files.exists(new RunFolder(folder.path()).record())) {
+      throw new ConfigurationException(
+          "%s holds a run, not a comparison; choose another --out or remove the folder"
+              .formatted(folder.path()));
+    }
     if (Files.exists(folder.config())) {
       List<String> differences = ConfigReader.differences(folder.config(), config.yaml());
       if (!differences.isEmpty()) {

@@ -227,6 +227,18 @@ class ComparisonTest {
   }
 
   @Test
+  void theFolderOfARunIsRefused() throws Exception {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Files.writeString(out.resolve("run.json"), "{}");
+    Files.writeString(out.resolve("config.yaml"), MIXTURES);
+
+    assertThatThrownBy(() -> compare(MIXTURES, out, 1, 1, new Recorder()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "%s holds a run, not a comparison; choose another --out or remove the folder", out);
+  }
+
+  @Test
   void optionsThatDoNotFitTheDataAreRefusedBeforeAnythingIsWritten() {
     Path out = folder.resolve("out");
 
