@@ -98,12 +98,7 @@ public final class JsonFile {
     try {
       return RECORDS.treeToValue(read(file), type);
     } catch (JsonMappingException e) {
-      StringBuilder place = new StringBuilder();
-      for (JsonMappingException.Reference step : e.getPath()) {
-        String key = step.getFieldName();
-        place.append(
-            key == null ? "[%d]".formatted(step.getIndex()) : (place.isEmpty() ? "" : ".") + key);
-      }
+      String place = Json.place(e).replaceFirst("^\\.", "");
       Throwable cause = e.getCause();
       String problem =
           cause instanceof IllegalArgumentException || cause instanceof NullPointerException

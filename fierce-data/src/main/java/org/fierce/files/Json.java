@@ -54,11 +54,6 @@ public final class Json {
       }
       throw new DatasetFormatException(name + " is null");
     } catch (JsonMappingException e) {
-      StringBuilder path = new StringBuilder();
-      for (JsonMappingException.Reference step : e.getPath()) {
-        String field = step.getFieldName();
-        path.append(field == null ? "[%d]".formatted(step.getIndex()) : "." + field);
-      }
       Throwable cause = e.getCause();
       String problem =
           cause instanceof IllegalArgumentException
@@ -67,10 +62,20 @@ public final class Json {
                   ? "a value is null"
                   : e.getOriginalMessage()
                       .replaceFirst(" \\(but might .*|; .DeserializationFeature.*", "");
-      throw new DatasetFormatException("%s%s: %s".formatted(name, path, problem), e);
+      throw new DatasetFormatException("%s%s: %s".formatted(name, place(e), problem), e);
     } catch (JsonProcessingException e) {
       throw new DatasetFormatException("%s: %s".formatted(name, e.getOriginalMessage()), e);
     }
+  }
+
+  /** Where in its JSON a record does not fit, as {@code .columns[2].name}; empty at its root. */
+  public static String place(JsonMappingException e) {
+    StringBuilder place = new StringBuilder();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      String key = step.getFieldName();
+      place.append(key == null ? "[%d]".formatted(step.getIndex()) : "." + key);
+    }
+    return place.toString();
   }
 
   /** A number, or null where it is not finite. */
