@@ -55,6 +55,7 @@ class ArchitectureTest {
       List.of(
           "engine",
           "algebra",
+          "onnx",
           "backbone",
           "entropy",
           "loss",

@@ -9,6 +9,7 @@ import org.fierce.config.MethodConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.experiment.Experiment;
+import org.fierce.experiment.TrainedRun;
 import org.fierce.report.HtmlReport;
 import org.fierce.run.DataRoots;
 import org.fierce.run.Illustration;
@@ -78,6 +79,9 @@ final class TrainCommand implements Callable<Integer> {
         StopNotice.Scope scope = streams.stop().say(() -> kept(folder))) {
       try (TrainingProgress progress = new TrainingProgress(chosen.label(), streams)) {
         run.run(split, held, progress);
+      }
+      try (TrainedRun trained = Runs.open(folder.path())) {
+        trained.export(split, folder.modelFile());
       }
       ResultsPrinter.print(folder.path(), json, true, HtmlReport.write(folder.path()), streams);
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -16,6 +17,7 @@ import org.fierce.backbone.Backbone.Parameter;
 import org.fierce.data.InputShape;
 import org.fierce.engine.EngineSetup;
 import org.fierce.engine.Tensors;
+import org.fierce.onnx.OnnxGraph;
 import org.fierce.random.Streams;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Assembly implements AutoCloseable {
   private static final double NORM_EPSILON = 1e-5;
   private static final double NORM_MOMENTUM = 0.1;
+  private static final double LEAK = 0.1;
 
   private final long seed;
   private final List<Parameter> parameters = new ArrayList<>();
@@ -39,6 +42,7 @@ public final class Assembly implements AutoCloseable {
   private boolean batchNorm;
   private int earlierLayers;
   private @Nullable List<Tensor> passing;
+  private @Nullable List<OnnxGraph.Value> written;
 
   /**
    * An empty workbench.
@@ -54,7 +58,9 @@ public final class Assembly implements AutoCloseable {
   public Layer linear(String name, int in, int out) {
     Tensor weight = linearWeight(name, in, out);
     Tensor bias = parameter(name + ".bias", uniform(name + ".bias", out, in), false, out);
-    return (input, training) -> torch.linear(input, weight, bias);
+    return Layer.of(
+        (input, training) -> torch.linear(input, weight, bias),
+        (graph, input) -> graph.linear(input, Tensors.floats(weight), Tensors.floats(bias)));
   }
 
   private Tensor linearWeight(String name, int in, int out) {
@@ -97,26 +103,45 @@ public final class Assembly implements AutoCloseable {
       optional(scale), optional(shift), optional(mean), optional(variance)
     };
     Convolution map = new Convolution(kernel, stride);
-    return (input, training) -> {
-      if (training) {
-        try (Tensor maps = map.apply(input, weight, null)) {
-          return torch.batch_norm(
-              maps,
-              normed[0],
-              normed[1],
-              normed[2],
-              normed[3],
-              true,
-              NORM_MOMENTUM,
-              NORM_EPSILON,
-              true);
-        }
-      }
+    return Layer.of(
+        (input, training) -> {
+          if (training) {
+            try (Tensor maps = map.apply(input, weight, null)) {
+              return torch.batch_norm(
+                  maps,
+                  normed[0],
+                  normed[1],
+                  normed[2],
+                  normed[3],
+                  true,
+                  NORM_MOMENTUM,
+                  NORM_EPSILON,
+                  true);
+            }
+          }
+          Folded folded = Folded.of(weight, scale, shift, mean, variance);
+          return map.apply(input, folded.weight(), folded.bias());
+        },
+        (graph, input) -> {
+          try (PointerScope scope = new PointerScope();
+              NoGradGuard noGradient = new NoGradGuard()) {
+            Folded folded = Folded.of(weight, scale, shift, mean, variance);
+            return graph.convolution(
+                input,
+                Tensors.floats(folded.weight()),
+                Tensors.floats(folded.bias()),
+                kernel,
+                stride);
+          }
+        });
+  }
+
+  /** A convolution and the norm of its output in evaluation, as one convolution. */
+  private record Folded(Tensor weight, Tensor bias) {
+    static Folded of(Tensor weight, Tensor scale, Tensor shift, Tensor mean, Tensor variance) {
       Tensor factor = scale.div(variance.add(new Scalar(NORM_EPSILON)).sqrt_());
-      Tensor folded = weight.mul(factor.view(-1, 1, 1, 1));
-      Tensor bias = shift.sub(mean.mul(factor));
-      return map.apply(input, folded, bias);
-    };
+      return new Folded(weight.mul(factor.view(-1, 1, 1, 1)), shift.sub(mean.mul(factor)));
+    }
   }
 
   private Tensor convolutionWeight(String name, Maps in, int out, int kernel, int stride) {
@@ -134,19 +159,23 @@ public final class Assembly implements AutoCloseable {
 
   /** Rectifies in place: only after a layer whose gradient does not need its own output. */
   public static Layer relu() {
-    return (input, training) -> {
-      // The engine's answer is a second name of the same tensor, which does not own it.
-      torch.relu_(input);
-      return input;
-    };
+    return Layer.of(
+        (input, training) -> {
+          // The engine's answer is a second name of the same tensor, which does not own it.
+          torch.relu_(input);
+          return input;
+        },
+        OnnxGraph::relu);
   }
 
   /** LeakyReLU of slope 0.1, in place as {@link #relu}. */
   public static Layer leakyRelu() {
-    return (input, training) -> {
-      torch.leaky_relu_(input, new Scalar(0.1));
-      return input;
-    };
+    return Layer.of(
+        (input, training) -> {
+          torch.leaky_relu_(input, new Scalar(LEAK));
+          return input;
+        },
+        (graph, input) -> graph.leakyRelu(input, (float) LEAK));
   }
 
   /** Largest of 2 x 2 positions, stride 2; an odd last row or column is dropped. */
@@ -154,20 +183,26 @@ public final class Assembly implements AutoCloseable {
     long[] two = {2, 2};
     long[] none = {0, 0};
     long[] one = {1, 1};
-    return (input, training) -> torch.max_pool2d(input, two, two, none, one, false);
+    return Layer.of(
+        (input, training) -> torch.max_pool2d(input, two, two, none, one, false),
+        OnnxGraph::maxPool);
   }
 
   /** Mean of each map over its positions: [n, channels]. */
   public static Layer globalMean() {
-    return (input, training) -> input.mean(2, 3);
+    return Layer.of((input, training) -> input.mean(2, 3), OnnxGraph::positionMean);
   }
 
   /** Mean of the pooled features, then a learned scale (starting at 1) and shift (at 0). */
   Layer scalarFeature() {
     Tensor scale = parameter("scalar.scale", filled(1, 1), false, 1);
     Tensor shift = parameter("scalar.shift", filled(1, 0), false, 1);
-    return (input, training) ->
-        torch.addcmul(shift, torch.mean(input, new long[] {1}, true, none()), scale);
+    return Layer.of(
+        (input, training) ->
+            torch.addcmul(shift, torch.mean(input, new long[] {1}, true, none()), scale),
+        (graph, input) ->
+            graph.plus(
+                graph.times(graph.mean(input), Tensors.floats(scale)), Tensors.floats(shift)));
   }
 
   private static ScalarTypeOptional none() {
@@ -181,8 +216,19 @@ public final class Assembly implements AutoCloseable {
     }
     Tensor weight = linearWeight("head", features, classes);
     Tensor scale = parameter("head.scale", filled(1, (float) Head.INITIAL_SCALE), false, 1);
-    return (input, training) ->
-        torch.linear(Tensors.onSphere(input), Tensors.onSphere(weight)).mul(scale);
+    return Layer.of(
+        (input, training) ->
+            torch.linear(Tensors.onSphere(input), Tensors.onSphere(weight)).mul(scale),
+        (graph, input) -> {
+          try (PointerScope scope = new PointerScope();
+              NoGradGuard noGradient = new NoGradGuard()) {
+            float[] directions = Tensors.floats(Tensors.onSphere(weight).mul(scale));
+            return graph.linear(
+                graph.onSphere(input, (float) Tensors.SMALLEST_NORM),
+                directions,
+                new float[classes]);
+          }
+        });
   }
 
   /** A linear layer of the given width, under the name {@code projection}; none for width 0. */
@@ -215,13 +261,21 @@ public final class Assembly implements AutoCloseable {
   /** A body whose output, on the way to the features, is that of an earlier layer. */
   public Layer earlier(Layer body) {
     earlierLayers++;
-    return (input, training) -> {
-      Tensor output = body.forward(input, training);
-      if (passing != null) {
-        passing.add(new Tensor(output));
-      }
-      return output;
-    };
+    return Layer.of(
+        (input, training) -> {
+          Tensor output = body.forward(input, training);
+          if (passing != null) {
+            passing.add(new Tensor(output));
+          }
+          return output;
+        },
+        (graph, input) -> {
+          OnnxGraph.Value output = body.write(graph, input);
+          if (written != null) {
+            written.add(output);
+          }
+          return output;
+        });
   }
 
   /** Number of earlier layers. */
@@ -236,6 +290,17 @@ public final class Assembly implements AutoCloseable {
       return body.forward(input, training);
     } finally {
       passing = null;
+    }
+  }
+
+  /** Writes a body and gathers what its earlier layers give, first to last. */
+  OnnxGraph.Value write(
+      Layer body, OnnxGraph graph, OnnxGraph.Value input, List<OnnxGraph.Value> earlier) {
+    written = earlier;
+    try {
+      return body.write(graph, input);
+    } finally {
+      written = null;
     }
   }
 

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.data.InputShape;
+import org.fierce.onnx.OnnxGraph;
 
 /**
  * A network that turns a batch of inputs into features and coarse logits. Owns its tensors: they
@@ -125,6 +126,32 @@ public final class Backbone implements AutoCloseable {
     List<Tensor> earlier = new ArrayList<>();
     Tensor features = parts.gather(body, arranged(inputs, checkedRows(inputs)), training, earlier);
     return new Layers(earlier, new Output(features, head.forward(features, training)));
+  }
+
+  /**
+   * What every layer makes of a row, in a graph.
+   *
+   * @param earlier as {@link Layers#earlier}
+   * @param features [featureWidth]
+   * @param logits [classes]
+   */
+  public record Written(
+      List<OnnxGraph.Value> earlier, OnnxGraph.Value features, OnnxGraph.Value logits) {}
+
+  /**
+   * Adds the network, as it is in evaluation, to a graph: batch norms go into the weights.
+   *
+   * @param row normalised, [height, width, channels], or [columns] for vectors
+   * @throws UnsupportedOperationException if a layer does not say how it is written
+   * @throws IllegalStateException after {@link #close}
+   */
+  public Written write(OnnxGraph graph, OnnxGraph.Value row) {
+    requireOpen();
+    OnnxGraph.Value arranged =
+        !takesVectors ? graph.mapsFirst(row) : shape.isVector() ? row : graph.flat(row);
+    List<OnnxGraph.Value> earlier = new ArrayList<>();
+    OnnxGraph.Value features = parts.write(body, graph, arranged, earlier);
+    return new Written(earlier, features, head.write(graph, features));
   }
 
   /** Number of {@link Layers#earlier} layers, at least 0. */

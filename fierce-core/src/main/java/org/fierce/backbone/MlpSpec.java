@@ -40,7 +40,7 @@ public record MlpSpec(List<Integer> hidden, Head head, boolean scalarFeature)
   public Backbone build(InputShape shape, int classes, long seed) {
     Checks.atLeast("classes", classes, 1);
     Assembly parts = new Assembly(seed);
-    Layer body = (input, training) -> input;
+    Layer body = Layer.identity();
     int width = shape.values();
     for (int i = 0; i < hidden.size(); i++) {
       Layer layer = parts.linear("hidden" + i, width, hidden.get(i)).then(Assembly.relu());

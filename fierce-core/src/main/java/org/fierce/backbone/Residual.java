@@ -47,7 +47,7 @@ final class Residual {
   /** Four blocks of three convolutions, each followed by a pool. */
   Layer fewShot(int width) {
     int[] widths = {width, 5 * width / 2, 5 * width, 10 * width};
-    Layer body = (input, training) -> input;
+    Layer body = Layer.identity();
     for (int stage = 0; stage < widths.length; stage++) {
       String name = "stage" + stage;
       int out = widths[stage];
@@ -70,7 +70,7 @@ final class Residual {
   /** The input itself where the shape stays, else a 1 x 1 convolution and a norm. */
   private Layer shortcut(String name, int out, int stride) {
     if (stride == 1 && maps.channels() == out) {
-      return (input, training) -> input;
+      return Layer.identity();
     }
     return parts.normedConvolution(
         name + ".shortcut.conv", name + ".shortcut.norm", maps, out, 1, stride);
@@ -84,12 +84,14 @@ final class Residual {
 
   // In place: batch norm, the path's last layer, does not need its own output for its gradient.
   private static Layer sum(Layer path, Layer shortcut) {
-    return (input, training) -> {
-      Tensor result = path.forward(input, training);
-      Tensor added = shortcut.forward(input, training);
-      result.add_(added);
-      Layer.release(added, input, result);
-      return result;
-    };
+    return Layer.of(
+        (input, training) -> {
+          Tensor result = path.forward(input, training);
+          Tensor added = shortcut.forward(input, training);
+          result.add_(added);
+          Layer.release(added, input, result);
+          return result;
+        },
+        (graph, input) -> graph.sum(path.write(graph, input), shortcut.write(graph, input)));
   }
 }

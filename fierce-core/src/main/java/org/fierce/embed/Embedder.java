@@ -74,13 +74,19 @@ public final class Embedder {
     if (layer.dim() == 2) {
       return layer;
     }
-    int side = (int) Math.min(cells, Math.min(layer.size(2), layer.size(3)));
-    while (side > 1 && layer.size(1) * side * side > WIDEST_LAYER) {
-      side--;
-    }
+    int side = cellSide(cells, layer.size(1), layer.size(2), layer.size(3));
     return side == 1
         ? layer.mean(2, 3)
         : torch.adaptive_avg_pool2d(layer, side, side).flatten(1, 3);
+  }
+
+  /** How many parts a side of the picture is cut into: cells, or fewer as {@link #embedLayers}. */
+  static int cellSide(int cells, long channels, long height, long width) {
+    int side = (int) Math.min(cells, Math.min(height, width));
+    while (side > 1 && channels * side * side > WIDEST_LAYER) {
+      side--;
+    }
+    return side;
   }
 
   private static void copy(Tensor rows, FloatMatrix target, int firstRow) {

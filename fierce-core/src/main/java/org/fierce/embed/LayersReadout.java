@@ -14,6 +14,7 @@ import org.fierce.data.Normalisation;
 import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.Safetensors;
 import org.fierce.files.StoredTensor;
+import org.fierce.onnx.OnnxGraph;
 
 /** {@link ReadoutSpec.AllLayers}, fitted: how each layer is whitened. */
 final class LayersReadout implements Readout {
@@ -70,11 +71,7 @@ final class LayersReadout implements Readout {
       Backbone backbone, Inputs inputs, Normalisation normalisation, int batch) {
     LayerEmbeddings layers = Embedder.embedLayers(backbone, inputs, normalisation, batch, cells);
     List<FloatMatrix> plain = parts(backbone, inputs, normalisation, layers);
-    if (plain.size() != parts.size()) {
-      throw new IllegalArgumentException(
-          "a readout of %d layers does not fit a network of %d"
-              .formatted(parts.size(), plain.size()));
-    }
+    requireParts(plain.size());
     int width = parts.stream().mapToInt(Whitening::width).sum();
     FloatMatrix features = FloatMatrix.zeros(inputs.size(), width);
     int column = 0;
@@ -91,6 +88,42 @@ final class LayersReadout implements Readout {
       column += part.columns();
     }
     return new Embeddings(features, layers.last().logits());
+  }
+
+  private void requireParts(int layers) {
+    if (layers != parts.size()) {
+      throw new IllegalArgumentException(
+          "a readout of %d layers does not fit a network of %d".formatted(parts.size(), layers));
+    }
+  }
+
+  @Override
+  public OnnxGraph.Value write(OnnxGraph graph, OnnxGraph.Value row, Backbone.Written network) {
+    List<OnnxGraph.Value> plain = new ArrayList<>();
+    if (row.sides().size() == 1) {
+      plain.add(row);
+    }
+    for (OnnxGraph.Value layer : network.earlier()) {
+      plain.add(
+          layer.sides().size() == 1
+              ? layer
+              : graph.cellMeans(
+                  layer,
+                  Embedder.cellSide(
+                      cells, layer.sides().get(0), layer.sides().get(1), layer.sides().get(2))));
+    }
+    plain.add(network.features());
+    requireParts(plain.size());
+    List<OnnxGraph.Value> whitened = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      Whitening part = parts.get(i);
+      float[] shift = new float[part.width()];
+      for (int c = 0; c < shift.length; c++) {
+        shift[c] = -part.mean()[c];
+      }
+      whitened.add(graph.product(graph.plus(plain.get(i), shift), part.map(), part.width()));
+    }
+    return graph.joined(whitened);
   }
 
   @Override

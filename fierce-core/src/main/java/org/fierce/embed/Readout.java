@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
+import org.fierce.onnx.OnnxGraph;
 
 /**
  * Turns what a frozen network makes of its inputs into features, as its {@link ReadoutSpec} says;
@@ -12,7 +13,20 @@ import org.fierce.data.Normalisation;
  */
 public interface Readout {
   /** {@link ReadoutSpec.LastLayer}: the features that the head receives; nothing was learnt. */
-  Readout LAST_LAYER = Embedder::embed;
+  Readout LAST_LAYER =
+      new Readout() {
+        @Override
+        public Embeddings embed(
+            Backbone backbone, Inputs inputs, Normalisation normalisation, int batch) {
+          return Embedder.embed(backbone, inputs, normalisation, batch);
+        }
+
+        @Override
+        public OnnxGraph.Value write(
+            OnnxGraph graph, OnnxGraph.Value row, Backbone.Written network) {
+          return network.features();
+        }
+      };
 
   /**
    * Features and logits of every row, in the order of the rows, under the same conditions as {@link
@@ -25,6 +39,19 @@ public interface Readout {
    *     of other layers
    */
   Embeddings embed(Backbone backbone, Inputs inputs, Normalisation normalisation, int batch);
+
+  /**
+   * Adds the features to a graph that holds the network.
+   *
+   * @param row the normalised row
+   * @param network what its layers make of the row
+   * @throws UnsupportedOperationException if the readout does not say how it is written
+   */
+  default OnnxGraph.Value write(OnnxGraph graph, OnnxGraph.Value row, Backbone.Written network) {
+    throw new UnsupportedOperationException(
+        "the readout %s does not say how it is written as ONNX"
+            .formatted(getClass().getSimpleName()));
+  }
 
   /**
    * Writes or replaces the file that {@link ReadoutSpec#load} reads, whole or not at all; a readout

@@ -6,7 +6,7 @@ import org.fierce.data.FloatMatrix;
  * Temperature scaling (Guo et al. 2017, 1706.04599, section 4.2): the T that makes {@code mean -ln
  * softmax(logits / T)[label]} least. The mean is convex in 1/T, so its derivative is bisected.
  */
-final class Temperature {
+public final class Temperature {
   /** Ends of the search; at an end the best temperature lies further out. */
   static final double LEAST = 0.01;
 
@@ -16,7 +16,12 @@ final class Temperature {
 
   private Temperature() {}
 
-  static double fit(FloatMatrix logits, int[] labels) {
+  /**
+   * The temperature of logits.
+   *
+   * @param labels one a row
+   */
+  public static double fit(FloatMatrix logits, int[] labels) {
     double low = Math.log(1 / LARGEST);
     double high = Math.log(1 / LEAST);
     for (int step = 0; step < STEPS; step++) {

@@ -220,8 +220,15 @@ public final class Fierce {
     DataSplit split = Experiment.open(config, root, seed);
     Experiment.check(config, split);
     Contender method = new Contender.Method(config.methods().get(0));
-    new Experiment(config, root, method, seed, Illustration.WHOLE)
-        .run(split, new RunFolder(folder), true, listener);
-    return TrainedRun.open(folder);
+    RunFolder run = new RunFolder(folder);
+    new Experiment(config, root, method, seed, Illustration.WHOLE).run(split, run, true, listener);
+    TrainedRun trained = TrainedRun.open(folder);
+    try {
+      trained.export(split, run.modelFile());
+      return trained;
+    } catch (IOException | RuntimeException e) {
+      trained.close();
+      throw e;
+    }
   }
 }

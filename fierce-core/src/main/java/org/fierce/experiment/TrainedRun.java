@@ -1,6 +1,7 @@
 package org.fierce.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import org.fierce.files.Json;
 import org.fierce.files.Safetensors;
 import org.fierce.files.StoredTensor;
 import org.fierce.model.ModelDescription;
+import org.fierce.model.ModelFile;
 import org.fierce.run.DetailReport;
 import org.fierce.run.Examples;
 import org.fierce.run.Illustration;
@@ -237,6 +239,27 @@ public final class TrainedRun implements AutoCloseable {
       report.write(folder.detailLeft());
       return report;
     }
+  }
+
+  /**
+   * Writes the model file of the run, with its own data read again.
+   *
+   * @throws ConfigurationException as {@link #detail}, or if the run is of a version that kept too
+   *     little
+   */
+  public ModelFile export(DataRoot root, Path file) throws IOException {
+    return export(reopen(root), file);
+  }
+
+  /** Writes the model file of the run, whose data are at hand. */
+  public ModelFile export(DataSplit split, Path file) throws IOException {
+    if (!Files.exists(folder.model())) {
+      throw new ConfigurationException(
+          "%s was trained by a version of Fierce that wrote no model.json; train again to have a model file"
+              .formatted(folder.path()));
+    }
+    return new ModelExport(split, ModelDescription.read(folder.model()), backbone, readout)
+        .write(file, (ObjectNode) Json.read(folder.record()));
   }
 
   private FeatureReading reading() {

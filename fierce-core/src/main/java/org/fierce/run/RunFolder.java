@@ -23,6 +23,7 @@ public record RunFolder(Path path) {
   public static final String CONFIG = "config.yaml";
 
   public static final String MODEL = "model.json";
+  public static final String MODEL_FILE = "model.fierce";
   public static final String METRICS = "metrics.jsonl";
   public static final String WEIGHTS = "weights.safetensors";
   public static final String READOUT = "readout.safetensors";
@@ -57,6 +58,11 @@ public record RunFolder(Path path) {
   /** {@link org.fierce.model.ModelDescription}, written before the weights. */
   public Path model() {
     return path.resolve(MODEL);
+  }
+
+  /** {@link org.fierce.model.ModelFile}, which answers for new rows. */
+  public Path modelFile() {
+    return path.resolve(MODEL_FILE);
   }
 
   /** {@link org.fierce.embed.Readout}, where features are of several layers. */

@@ -1,5 +1,6 @@
 package org.fierce.extension;
 
+import java.util.Map;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.backbone.Assembly;
 import org.fierce.backbone.Backbone;
@@ -18,7 +19,10 @@ record SineNetwork(int width, Head head) implements BackboneSpec {
   @Override
   public Backbone build(InputShape shape, int classes, long seed) {
     Assembly parts = new Assembly(seed);
-    Layer sine = (input, training) -> torch.sin(input);
+    Layer sine =
+        Layer.of(
+            (input, training) -> torch.sin(input),
+            (graph, input) -> graph.elementwise("Sin", Map.of(), input));
     Layer hidden = parts.earlier(parts.linear("hidden", shape.values(), width).then(sine));
     Layer body = hidden.then(parts.linear("features", width, width));
     return parts.finish(shape, classes, true, body, width, false, head);

@@ -3,6 +3,7 @@ package org.fierce.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -91,7 +92,7 @@ public final class AtomicFiles {
   }
 
   /** Writes what remains in the buffer. */
-  public static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+  public static void writeFully(WritableByteChannel channel, ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }

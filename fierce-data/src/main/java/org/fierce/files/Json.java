@@ -96,7 +96,20 @@ public final class Json {
    * @throws DatasetFormatException naming the file, if it holds anything else
    */
   public static JsonNode read(Path file) throws IOException {
-    String text = TextFile.read(file);
+    return object(file.toString(), TextFile.read(file));
+  }
+
+  /**
+   * The object that bytes hold.
+   *
+   * @param file what messages call them
+   * @throws DatasetFormatException if they hold anything else
+   */
+  public static JsonNode of(String file, byte[] bytes) throws DatasetFormatException {
+    return object(file, TextFile.decode(file, bytes));
+  }
+
+  private static JsonNode object(String file, String text) throws DatasetFormatException {
     if (text.isBlank()) {
       throw new DatasetFormatException(
           "%s is empty; copy it back, or remove its folder and run again".formatted(file));

@@ -7,10 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -61,22 +66,29 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
 
   /** The same content always gives the same bytes; the file is there whole or not at all. */
   public void write(Path file) throws IOException {
+    AtomicFiles.write(file, this::writeTo);
+  }
+
+  /** The bytes of the file. */
+  public byte[] toBytes() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    writeTo(Channels.newChannel(bytes));
+    return bytes.toByteArray();
+  }
+
+  private void writeTo(WritableByteChannel channel) throws IOException {
     // Wider types first keeps every tensor aligned, as the format's own implementation does.
     List<Map.Entry<String, StoredTensor>> order = new ArrayList<>(tensors.entrySet());
     order.sort(
         Comparator.comparing((Map.Entry<String, StoredTensor> entry) -> -width(entry.getValue()))
             .thenComparing(Map.Entry::getKey));
     byte[] header = header(order);
-    AtomicFiles.write(
-        file,
-        channel -> {
-          ByteBuffer start = buffer(Long.BYTES + header.length);
-          start.putLong(header.length).put(header).flip();
-          AtomicFiles.writeFully(channel, start);
-          for (Map.Entry<String, StoredTensor> entry : order) {
-            writeValues(channel, entry.getValue());
-          }
-        });
+    ByteBuffer start = buffer(Long.BYTES + header.length);
+    start.putLong(header.length).put(header).flip();
+    AtomicFiles.writeFully(channel, start);
+    for (Map.Entry<String, StoredTensor> entry : order) {
+      writeValues(channel, entry.getValue());
+    }
   }
 
   /**
@@ -91,8 +103,20 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
           "%s is a folder, expected a safetensors file".formatted(file));
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new Reader(file, channel).read();
+      return new Reader(file.toString(), channel, channel.size()).read();
     }
+  }
+
+  /**
+   * Reads the bytes of a whole file.
+   *
+   * @param name what messages call it
+   * @throws CheckpointFormatException if they are not a whole file of this format, or have other
+   *     types
+   */
+  public static Safetensors of(String name, byte[] bytes) throws IOException {
+    return new Reader(name, Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length)
+        .read();
   }
 
   private byte[] header(List<Map.Entry<String, StoredTensor>> order) throws IOException {
@@ -124,7 +148,8 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
     return tensor instanceof StoredTensor.Longs ? Long.BYTES : Float.BYTES;
   }
 
-  private static void writeValues(FileChannel channel, StoredTensor tensor) throws IOException {
+  private static void writeValues(WritableByteChannel channel, StoredTensor tensor)
+      throws IOException {
     int count = tensor.count();
     ByteBuffer chunk = buffer(Math.min(count, CHUNK_VALUES) * width(tensor));
     for (int from = 0; from < count; from += CHUNK_VALUES) {
@@ -145,9 +170,8 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
 
   private record Entry(String name, String type, long[] shape, int count, long begin, long end) {}
 
-  private record Reader(Path file, FileChannel channel) {
+  private record Reader(String file, ReadableByteChannel channel, long size) {
     Safetensors read() throws IOException {
-      long size = channel.size();
       if (size < Long.BYTES) {
         throw refuse(
             "has %d bytes, expected at least 8 for the length of the header".formatted(size));

@@ -1,0 +1,93 @@
+package org.fierce.experiment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.fierce.backbone.Backbone;
+import org.fierce.data.DataSplit;
+import org.fierce.data.Dataset;
+import org.fierce.data.FloatMatrix;
+import org.fierce.data.Inputs;
+import org.fierce.embed.NetworkGraph;
+import org.fierce.embed.Readout;
+import org.fierce.evaluate.Temperature;
+import org.fierce.files.Json;
+import org.fierce.model.Calibration;
+import org.fierce.model.ModelDescription;
+import org.fierce.model.ModelFile;
+import org.fierce.model.Network;
+import org.fierce.model.TrainedModel;
+
+/**
+ * Makes the model file of a trained network: all that is needed to answer for new rows. What it
+ * holds of training rows is computed by the network in the file, as that of new rows will be.
+ *
+ * @param split the data that the network was trained on
+ */
+record ModelExport(
+    DataSplit split, ModelDescription description, Backbone backbone, Readout readout) {
+  private static final int BATCH = 256;
+
+  /**
+   * Writes or replaces the file.
+   *
+   * @param provenance record of the run that trained the network
+   */
+  ModelFile write(Path file, ObjectNode provenance) throws IOException {
+    byte[] graph =
+        NetworkGraph.of(backbone, description.normalisation(), readout, metadata(description));
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put(ModelFile.NETWORK, graph);
+    Calibration calibration;
+    try (Network network = Network.open(ModelFile.NETWORK, graph, description.row().shape(), 1)) {
+      calibration = calibration(network);
+    }
+    return ModelFile.write(file, new TrainedModel(description, calibration, provenance), entries);
+  }
+
+  /** What the graph says of itself to other runtimes. */
+  private static Map<String, String> metadata(ModelDescription description) {
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put("fierce.version", description.fierce());
+    metadata.put("fierce.row", description.row().rowInWords());
+    metadata.put("fierce.logits", Json.ofRecord(description.coarse().names()).toString());
+    return metadata;
+  }
+
+  /** The temperature of the validation rows. */
+  private Calibration calibration(Network network) {
+    Dataset held = split.validation();
+    if (held == null || description.outputs() != held.coarse().classes()) {
+      return Calibration.NONE;
+    }
+    FloatMatrix logits = embed(network, held.inputs()).logits();
+    return new Calibration(Temperature.fit(logits, held.coarse().labels()), held.size());
+  }
+
+  private record Embedded(FloatMatrix features, FloatMatrix logits) {}
+
+  /** Features and logits of rows, as the file's network gives them. */
+  private Embedded embed(Network network, Inputs rows) {
+    int values = description.row().shape().values();
+    FloatMatrix features = FloatMatrix.zeros(rows.size(), description.features());
+    FloatMatrix logits = FloatMatrix.zeros(rows.size(), description.outputs());
+    float[] inputs = new float[Math.min(BATCH, rows.size()) * values];
+    for (int first = 0; first < rows.size(); first += BATCH) {
+      int count = Math.min(BATCH, rows.size() - first);
+      for (int i = 0; i < count; i++) {
+        rows.read(first + i, inputs, i * values);
+      }
+      Network.Output output = network.run(inputs, count);
+      copy(output.features(), features, first);
+      copy(output.logits(), logits, first);
+    }
+    return new Embedded(features, logits);
+  }
+
+  private static void copy(float[] rows, FloatMatrix target, int first) {
+    System.arraycopy(rows, 0, target.values(), first * target.columns(), rows.length);
+  }
+}

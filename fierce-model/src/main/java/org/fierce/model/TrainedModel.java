@@ -1,0 +1,21 @@
+package org.fierce.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
+
+/**
+ * What a model file says of its model, besides the numbers of the network.
+ *
+ * @param description what a row is, the coarse classes, the network and its readout
+ * @param calibration of the probabilities of the coarse classes
+ * @param provenance the record of the run that trained it ({@code run.json})
+ */
+public record TrainedModel(
+    ModelDescription description, Calibration calibration, ObjectNode provenance) {
+  /** Checks that nothing is missing. */
+  public TrainedModel {
+    Objects.requireNonNull(description);
+    Objects.requireNonNull(calibration);
+    Objects.requireNonNull(provenance);
+  }
+}
