@@ -1,6 +1,7 @@
 package org.fierce.data;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Shifts and scales each channel: {@code (x - mean) / deviation}. For vectors a channel is a
@@ -128,6 +129,16 @@ public record Normalisation(InputShape shape, float[] mean, float[] deviation, f
       }
     }
     return count.result();
+  }
+
+  /** The columns of a vector whose values lie out of reach and are put at the bound. */
+  public int[] outOfReach(float[] row) {
+    if (!shape.isVector()) {
+      return new int[0];
+    }
+    float[] scaled = row.clone();
+    scale(scaled, 0, scaled.length);
+    return IntStream.range(0, scaled.length).filter(c -> Math.abs(scaled[c]) > reach[c]).toArray();
   }
 
   /**

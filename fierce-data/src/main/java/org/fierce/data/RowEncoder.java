@@ -1,7 +1,9 @@
 package org.fierce.data;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.fierce.files.DatasetFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,47 @@ public interface RowEncoder {
    *     expected and what to do
    */
   float[] encode(Object row) throws DatasetFormatException;
+
+  /** What kind of thing a row is. */
+  RowKind rowKind();
+
+  /**
+   * The input of one new row. As {@link #encode(Object)}, but what no training row had and can be
+   * answered all the same, as an unknown category, is told rather than refused.
+   *
+   * @param strange takes what is strange about the row
+   * @throws DatasetFormatException if the row does not fit
+   */
+  default float[] encode(Object row, Consumer<RowNote> strange) throws DatasetFormatException {
+    return encode(row);
+  }
+
+  /**
+   * One new row with all that is strange about it.
+   *
+   * @param normalisation of the inputs, which knows how far training rows reach
+   * @throws DatasetFormatException if the row does not fit
+   */
+  default EncodedRow encodeNew(Object row, Normalisation normalisation)
+      throws DatasetFormatException {
+    List<RowNote> notes = new ArrayList<>();
+    float[] input = encode(row, notes::add);
+    for (int column : normalisation.outOfReach(input)) {
+      RowNote note = outOfRange(row, column);
+      if (note != null) {
+        notes.add(note);
+      }
+    }
+    return new EncodedRow(input, notes);
+  }
+
+  /**
+   * What is told of a row where one value of its input is out of reach; null where that is no
+   * column of numbers, as a category, a word or a pixel.
+   */
+  default @Nullable RowNote outOfRange(Object row, int column) {
+    return null;
+  }
 
   /** What is subtracted from the columns of a vector. */
   default ColumnOffsets offsets() {

@@ -36,6 +36,9 @@ public abstract class RowEncoderContract {
   /** Rows that do not fit, each with the whole message of its refusal. */
   protected abstract Map<Object, String> misfits() throws Exception;
 
+  /** New rows that are answered all the same, each with what is said of it. */
+  protected abstract Map<Object, List<RowNote>> strange() throws Exception;
+
   /** JSON of encoders that cannot be, each with the whole message of its refusal. */
   protected abstract Map<String, String> hostileJson();
 
@@ -74,6 +77,50 @@ public abstract class RowEncoderContract {
     int[] bits = new int[values.length];
     Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
     return bits;
+  }
+
+  @Test
+  void aNewRowIsEncodedAsATrainingRow() throws Exception {
+    Fitted fitted = fitted();
+    Normalisation normalisation = Normalisation.fit(fitted.inputs());
+    for (Object row : fitted.rows()) {
+      float[] expected = fitted.encoder().encode(row);
+      assertThat(bits(fitted.encoder().encode(row, note -> {}))).isEqualTo(bits(expected));
+      EncodedRow encoded = fitted.encoder().encodeNew(row, normalisation);
+      assertThat(bits(encoded.input())).isEqualTo(bits(expected));
+      assertThat(encoded.notes())
+          .noneMatch(note -> note.kind() == RowNote.Kind.OUT_OF_RANGE)
+          .noneMatch(note -> note.kind() == RowNote.Kind.UNSEEN_CATEGORY);
+    }
+  }
+
+  @Test
+  void whatIsStrangeAboutANewRowIsToldAndNotFatal() throws Exception {
+    RowEncoder encoder = fitted().encoder();
+    for (RowEncoder each : List.of(encoder, loaded(Json.ofRecord(encoder).toString()))) {
+      for (Map.Entry<Object, List<RowNote>> row : strange().entrySet()) {
+        List<RowNote> notes = new ArrayList<>();
+        float[] input = each.encode(row.getKey(), notes::add);
+        assertThat(notes).isEqualTo(row.getValue());
+        assertThat(input).hasSize(each.shape().values());
+        for (float value : input) {
+          assertThat(value).isFinite();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aNewRowThatDoesNotFitIsRefusedInTheSameWords() throws Exception {
+    RowEncoder encoder = fitted().encoder();
+    Map<Object, List<RowNote>> strange = strange();
+    for (Map.Entry<Object, String> misfit : misfits().entrySet()) {
+      if (!strange.containsKey(misfit.getKey())) {
+        assertThatThrownBy(() -> encoder.encode(misfit.getKey(), note -> {}))
+            .isInstanceOf(DatasetFormatException.class)
+            .hasMessage(misfit.getValue());
+      }
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.fierce.model;
 
 import java.util.List;
 import java.util.Map;
+import org.fierce.data.RowNote;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param number the number asked for, or null where the model has no head for one
  * @param shares the share of each part, which sum to 1, in the head's order; empty where the model
  *     has no head for them
- * @param notes what was strange about the row, in words, as a category that no training row had
+ * @param notes what was strange about the row, as a category that no training row had
  */
 public record Prediction(
     String coarse,
@@ -24,7 +25,7 @@ public record Prediction(
     @Nullable FineClass fine,
     @Nullable FineNumber number,
     Map<String, Double> shares,
-    List<String> notes) {
+    List<RowNote> notes) {
   /**
    * A fine class.
    *

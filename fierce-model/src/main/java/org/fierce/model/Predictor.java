@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.fierce.data.EncodedRow;
 import org.fierce.data.RowEncoder;
+import org.fierce.data.RowNote;
 import org.fierce.files.DatasetFormatException;
 
 /**
@@ -59,12 +61,14 @@ public final class Predictor implements AutoCloseable {
 
   /**
    * The answer for a row: what the model's encoder takes, as a {@link Map} of cells by column, a
-   * text, the {@link Path} or the bytes of a picture, or {@code float[]}.
+   * text, the {@link Path} or the bytes of a picture, or {@code float[]}. What is strange about it
+   * and can be answered all the same, as a category that no training row had, is told in {@link
+   * Prediction#notes}.
    *
    * @throws DatasetFormatException if the row does not fit, with what was expected
    */
   public Prediction predict(Object row) throws DatasetFormatException {
-    return predict(List.of(row)).get(0);
+    return answer(List.of(encode(row))).get(0);
   }
 
   /**
@@ -74,23 +78,50 @@ public final class Predictor implements AutoCloseable {
    */
   public List<Prediction> predict(List<?> rows) throws DatasetFormatException {
     List<Prediction> predictions = new ArrayList<>(rows.size());
+    List<EncodedRow> encoded = new ArrayList<>(BATCH);
+    for (int first = 0; first < rows.size(); first += BATCH) {
+      encoded.clear();
+      for (int i = first; i < Math.min(rows.size(), first + BATCH); i++) {
+        try {
+          encoded.add(encode(rows.get(i)));
+        } catch (DatasetFormatException e) {
+          throw new DatasetFormatException("row %d (from 0): %s".formatted(i, e.getMessage()), e);
+        }
+      }
+      predictions.addAll(answer(encoded));
+    }
+    return predictions;
+  }
+
+  /**
+   * A row as {@link #answer} takes it, for those who prepare rows in threads of their own.
+   *
+   * @throws DatasetFormatException as {@link #predict(Object)}
+   */
+  public EncodedRow encode(Object row) throws DatasetFormatException {
+    ModelDescription description = model.description();
+    return description.row().encodeNew(row, description.normalisation());
+  }
+
+  /** The answers for rows that {@link #encode} prepared, in their order. */
+  public List<Prediction> answer(List<EncodedRow> rows) {
+    List<Prediction> predictions = new ArrayList<>(rows.size());
     int values = model.description().row().shape().values();
     float[] inputs = new float[Math.min(BATCH, rows.size()) * values];
     for (int first = 0; first < rows.size(); first += BATCH) {
       int count = Math.min(BATCH, rows.size() - first);
       for (int i = 0; i < count; i++) {
-        System.arraycopy(
-            model.description().row().encode(rows.get(first + i)), 0, inputs, i * values, values);
+        System.arraycopy(rows.get(first + i).input(), 0, inputs, i * values, values);
       }
       Network.Output output = network.run(inputs, count);
       for (int i = 0; i < count; i++) {
-        predictions.add(prediction(output, i));
+        predictions.add(prediction(output, i, rows.get(first + i).notes()));
       }
     }
     return predictions;
   }
 
-  private Prediction prediction(Network.Output output, int row) {
+  private Prediction prediction(Network.Output output, int row, List<RowNote> notes) {
     ModelDescription description = model.description();
     int width = description.features();
     int classes = description.outputs();
@@ -107,7 +138,7 @@ public final class Predictor implements AutoCloseable {
         null,
         null,
         Map.of(),
-        List.of());
+        notes);
   }
 
   @Override

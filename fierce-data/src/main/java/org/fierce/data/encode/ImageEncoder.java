@@ -2,11 +2,15 @@ package org.fierce.data.encode;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.fierce.data.ByteImages;
 import org.fierce.data.InputShape;
 import org.fierce.data.RowEncoder;
+import org.fierce.data.RowKind;
+import org.fierce.data.RowNote;
 import org.fierce.data.picture.ImageDecoder;
 import org.fierce.data.picture.ImageFit;
 import org.fierce.data.picture.Pixels;
@@ -56,18 +60,30 @@ public record ImageEncoder(int height, int width, int channels, ImageFit fit)
   }
 
   @Override
+  public RowKind rowKind() {
+    return RowKind.PICTURE;
+  }
+
+  @Override
   public float[] encode(Object row) throws DatasetFormatException {
+    return encode(row, strange -> {});
+  }
+
+  @Override
+  public float[] encode(Object row, Consumer<RowNote> strange) throws DatasetFormatException {
     if (row instanceof float[] values) {
       return checked(values);
     }
     if (row instanceof byte[] file) {
-      return decoded(file, "the picture");
+      return decoded(file, "the picture", strange);
     }
     if (row instanceof Path path) {
       try {
-        return decoded(Files.readAllBytes(path), path.toString());
+        return decoded(Files.readAllBytes(path), path.toString(), strange);
       } catch (DatasetFormatException e) {
         throw e;
+      } catch (NoSuchFileException e) {
+        throw new DatasetFormatException(path + ": no such file", e);
       } catch (IOException e) {
         throw new DatasetFormatException(
             "%s cannot be read: %s".formatted(path, e.getMessage()), e);
@@ -92,10 +108,11 @@ public record ImageEncoder(int height, int width, int channels, ImageFit fit)
     return values.clone();
   }
 
-  private float[] decoded(byte[] file, String name) throws DatasetFormatException {
+  private float[] decoded(byte[] file, String name, Consumer<RowNote> strange)
+      throws DatasetFormatException {
     byte[] bytes = new byte[shape().values()];
     try {
-      decode(file, ReadLimits.standard(), bytes, 0);
+      note(decode(file, ReadLimits.standard(), bytes, 0), strange);
     } catch (IOException e) {
       throw new DatasetFormatException(
           "%s (%d bytes): %s. Give a PNG or JPEG that opens elsewhere."
@@ -107,20 +124,34 @@ public record ImageEncoder(int height, int width, int channels, ImageFit fit)
     return input;
   }
 
+  private void note(InputShape found, Consumer<RowNote> strange) {
+    String size = "%d x %d".formatted(found.width(), found.height());
+    int shorter = Math.min(found.width(), found.height());
+    int longer = Math.max(found.width(), found.height());
+    if (2 * (fit == ImageFit.CROP ? shorter : longer) < height) {
+      strange.accept(new RowNote(RowNote.Kind.SMALL_PICTURE, size, ""));
+    }
+    if (fit == ImageFit.CROP && longer > 2 * shorter) {
+      strange.accept(new RowNote(RowNote.Kind.CUT_PICTURE, size, ""));
+    }
+  }
+
   /**
    * Decodes a picture file to bytes, which {@link ByteImages} reads.
    *
    * @param target filled from {@code offset} on in the order height, width, channel
+   * @return how large the picture is, as it is stored
    * @throws IOException if the file is no picture, damaged, or larger than the limits; the message
    *     says which, without the file's name
    */
-  public void decode(byte[] file, ReadLimits limits, byte[] target, int offset) throws IOException {
+  public InputShape decode(byte[] file, ReadLimits limits, byte[] target, int offset)
+      throws IOException {
     if (height != width || (channels != 1 && channels != 3)) {
       throw new IOException(
           "a picture file cannot be brought to %s, only to a square of 1 or 3 channels; give its values as float[]"
               .formatted(shape()));
     }
     Pixels pixels = channels == 1 ? Pixels.GREY : Pixels.RGB;
-    new ImageDecoder(height, pixels, fit, limits).decode(file, target, offset);
+    return new ImageDecoder(height, pixels, fit, limits).decode(file, target, offset);
   }
 }

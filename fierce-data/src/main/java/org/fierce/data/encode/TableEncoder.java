@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.fierce.data.ColumnOffsets;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.RowEncoder;
+import org.fierce.data.RowKind;
+import org.fierce.data.RowNote;
+import org.fierce.data.csv.CsvFile;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.files.DatasetFormatException;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +117,35 @@ public final class TableEncoder implements RowEncoder {
   }
 
   @Override
+  public RowKind rowKind() {
+    return RowKind.CELLS;
+  }
+
+  @Override
+  public @Nullable RowNote outOfRange(Object row, int feature) {
+    int at = 0;
+    for (TableColumn column : columns) {
+      if (at == feature && column instanceof TableColumn.OfNumbers) {
+        String value = String.valueOf(((Map<?, ?>) row).get(column.name()));
+        return new RowNote(RowNote.Kind.OUT_OF_RANGE, column.name(), CsvFile.trimmed(value));
+      }
+      at += column.width();
+    }
+    return null;
+  }
+
+  @Override
   public float[] encode(Object row) throws DatasetFormatException {
+    return encode(row, unseen == UnseenCategories.ZEROS, strange -> {});
+  }
+
+  @Override
+  public float[] encode(Object row, Consumer<RowNote> strange) throws DatasetFormatException {
+    return encode(row, true, strange);
+  }
+
+  private float[] encode(Object row, boolean mayBeUnseen, Consumer<RowNote> strange)
+      throws DatasetFormatException {
     if (!(row instanceof Map<?, ?> cells)) {
       throw notARow(row);
     }
@@ -134,8 +166,14 @@ public final class TableEncoder implements RowEncoder {
                     cells.get(column.name()) == null ? "" : cells.get(column.name()),
                     column.expected()));
       }
-      if (!column.write(cell, input, at) && unseen == UnseenCategories.REFUSE) {
+      boolean isKnown = column.write(cell, input, at);
+      if (!isKnown && !mayBeUnseen) {
         throw column.refusal("", String.valueOf(cell == null ? "" : cell));
+      }
+      if (cell == null) {
+        strange.accept(new RowNote(RowNote.Kind.MISSING_VALUE, column.name(), ""));
+      } else if (!isKnown) {
+        strange.accept(new RowNote(RowNote.Kind.UNSEEN_CATEGORY, column.name(), cell.toString()));
       }
       at += column.width();
     }

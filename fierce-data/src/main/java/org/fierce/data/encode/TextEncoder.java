@@ -11,10 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.RowEncoder;
+import org.fierce.data.RowKind;
+import org.fierce.data.RowNote;
 import org.fierce.files.DatasetFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -149,12 +152,24 @@ public final class TextEncoder implements RowEncoder {
   }
 
   @Override
+  public RowKind rowKind() {
+    return RowKind.TEXT;
+  }
+
+  @Override
   public float[] encode(Object row) throws DatasetFormatException {
+    return encode(row, strange -> {});
+  }
+
+  @Override
+  public float[] encode(Object row, Consumer<RowNote> strange) throws DatasetFormatException {
     if (!(row instanceof CharSequence text)) {
       throw notARow(row);
     }
     float[] input = new float[terms.size()];
-    write(text.toString(), input, 0);
+    if (!write(text.toString(), input, 0)) {
+      strange.accept(new RowNote(RowNote.Kind.NO_KNOWN_WORD, "", ""));
+    }
     return input;
   }
 
@@ -167,7 +182,8 @@ public final class TextEncoder implements RowEncoder {
     return encoded;
   }
 
-  private void write(String text, float[] target, int offset) {
+  /** Writes a text into zeros; false where it has none of the terms. */
+  private boolean write(String text, float[] target, int offset) {
     Map<Integer, Integer> counts = new HashMap<>();
     for (String term : terms(text, longest)) {
       Integer column = columns.get(term);
@@ -182,6 +198,7 @@ public final class TextEncoder implements RowEncoder {
     for (Map.Entry<Integer, Integer> count : counts.entrySet()) {
       target[offset + count.getKey()] = (float) (value(count) / Math.sqrt(squares));
     }
+    return !counts.isEmpty();
   }
 
   /** What a term that stands so often in a text is worth before scaling. */

@@ -4,6 +4,8 @@ import java.util.stream.IntStream;
 import org.fierce.data.ColumnOffsets;
 import org.fierce.data.InputShape;
 import org.fierce.data.RowEncoder;
+import org.fierce.data.RowKind;
+import org.fierce.data.RowNote;
 import org.fierce.files.DatasetFormatException;
 
 /**
@@ -43,6 +45,21 @@ public record VectorEncoder(int width, ColumnOffsets offsets) implements RowEnco
   @Override
   public String rowInWords() {
     return "%d numbers, as float[] or double[]".formatted(width);
+  }
+
+  @Override
+  public RowKind rowKind() {
+    return RowKind.NUMBERS;
+  }
+
+  @Override
+  public RowNote outOfRange(Object row, int column) {
+    return new RowNote(
+        RowNote.Kind.OUT_OF_RANGE,
+        "column " + column,
+        row instanceof double[] doubles
+            ? Double.toString(doubles[column])
+            : Float.toString(((float[]) row)[column]));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.fierce.data.picture;
 
 import java.io.IOException;
+import org.fierce.data.InputShape;
 import org.fierce.files.ReadLimits;
 
 /**
@@ -25,10 +26,11 @@ public final class ImageDecoder {
   /**
    * Decodes one image into {@code target} from {@code offset} on.
    *
+   * @return how large the picture is that was decoded, as it is stored
    * @throws IOException if the file is of another format than {@link PictureFormat} has, damaged,
    *     cut short, or larger than the limits; the message says which, without the file's name
    */
-  public void decode(byte[] file, byte[] target, int offset) throws IOException {
+  public InputShape decode(byte[] file, byte[] target, int offset) throws IOException {
     Picture picture;
     try {
       picture = PictureFormat.of(file).open(file, limits);
@@ -54,6 +56,7 @@ public final class ImageDecoder {
       stored[i] = (byte) Math.max(0, Math.min(255, Math.round(scaled[i])));
     }
     orientation.turn(stored, target, offset, side, pixels.channels());
+    return new InputShape(height, width, pixels.channels());
   }
 
   /** Where the square begins that is centred in the picture as it is shown. */

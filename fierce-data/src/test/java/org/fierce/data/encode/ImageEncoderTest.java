@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.fierce.data.ByteImages;
 import org.fierce.data.InputShape;
 import org.fierce.data.RowEncoderContract;
+import org.fierce.data.RowNote;
 import org.fierce.data.picture.ImageFit;
 import org.fierce.data.picture.Pixels;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class ImageEncoderTest extends RowEncoderContract {
         text
             + " (10 bytes): none of PNG, JPEG, GIF, BMP, TIFF and WebP. Give a PNG or JPEG that opens elsewhere.",
         none,
-        "%s cannot be read: %1$s".formatted(none),
+        none + ": no such file",
         "%PDF-1.7".getBytes(StandardCharsets.US_ASCII),
         "the picture (8 bytes): a PDF document; save it as PNG or JPEG. Give a PNG or JPEG that opens elsewhere.",
         new float[3],
@@ -69,6 +71,34 @@ class ImageEncoderTest extends RowEncoderContract {
         "value 4 (from 0) of a picture is 255.0; expected 0 to 1, a byte divided by 255",
         "picture.png",
         "a row is a String; expected a picture as Path or byte[], or its 12 values as float[]. Give rows of the kind that the model was trained on.");
+  }
+
+  private static byte[] ofSize(int width, int height) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", out);
+    return out.toByteArray();
+  }
+
+  @Override
+  protected Map<Object, List<RowNote>> strange() throws Exception {
+    return Map.of(png(), List.of(), ofSize(1, 100), List.of(), ofSize(1, 1), List.of());
+  }
+
+  @Test
+  void picturesThatAreSmallOrLongAreTold() throws Exception {
+    ImageEncoder crop = ImageEncoder.square(8, Pixels.GREY, ImageFit.CROP);
+    ImageEncoder stretch = ImageEncoder.square(8, Pixels.GREY, ImageFit.STRETCH);
+    RowNote small = new RowNote(RowNote.Kind.SMALL_PICTURE, "20 x 3", "");
+    RowNote cut = new RowNote(RowNote.Kind.CUT_PICTURE, "20 x 3", "");
+    List<RowNote> notes = new ArrayList<>();
+    crop.encode(ofSize(20, 3), notes::add);
+    crop.encode(ofSize(8, 4), notes::add);
+    stretch.encode(ofSize(20, 3), notes::add);
+    assertThat(notes).containsExactly(small, cut);
+    stretch.encode(ofSize(3, 3), notes::add);
+    assertThat(notes)
+        .last()
+        .hasToString("is much smaller than the pictures that the model takes: 3 x 3 pixels");
   }
 
   @Override

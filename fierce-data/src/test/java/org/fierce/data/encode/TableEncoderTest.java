@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.Normalisation;
 import org.fierce.data.RowEncoderContract;
+import org.fierce.data.RowNote;
 import org.fierce.data.csv.CsvTable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,39 @@ class TableEncoderTest extends RowEncoderContract {
         "column colour is \"blau\", which no training row has; they have , gr\u00fcn, rot. Correct it, or set unseen: zeros to read it as none of them.",
         new int[2],
         "a row is a int[]; expected a Map of cells by column name (rooms, price, colour, seen). Give rows of the kind that the model was trained on.");
+  }
+
+  @Override
+  protected Map<Object, List<RowNote>> strange() {
+    Map<String, @Nullable Object> bare = row("colour", "");
+    bare.put("rooms", null);
+    return Map.of(
+        row("colour", "blau"),
+        List.of(new RowNote(RowNote.Kind.UNSEEN_CATEGORY, "colour", "blau")),
+        bare,
+        List.of(
+            new RowNote(RowNote.Kind.MISSING_VALUE, "rooms", ""),
+            new RowNote(RowNote.Kind.MISSING_VALUE, "colour", "")),
+        row("surplus", "1"),
+        List.of());
+  }
+
+  @Test
+  void anUnknownCategoryOfANewRowIsNoneOfThoseKnown() throws Exception {
+    TableEncoder encoder = encoder();
+    assertThat(encoder.encode(row("colour", "blau"), note -> {}))
+        .startsWith(2, 0, 1.5f, 0, 0, 0, 0);
+    assertThat(new RowNote(RowNote.Kind.UNSEEN_CATEGORY, "colour", "blau"))
+        .hasToString("has a category that no training row had: colour = blau");
+  }
+
+  @Test
+  void aNumberOutOfReachIsToldInTheUnitOfItsTable() throws Exception {
+    TableFit.Fitted fitted = fit(CSV, MissingValues.MEAN_INDICATOR, UnseenCategories.REFUSE);
+    Normalisation normalisation = Normalisation.fit(fitted.inputs());
+    assertThat(fitted.encoder().encodeNew(row("rooms", 2), normalisation).notes()).isEmpty();
+    assertThat(fitted.encoder().encodeNew(row("seen", 0), normalisation).notes())
+        .containsExactly(new RowNote(RowNote.Kind.OUT_OF_RANGE, "seen", "0"));
   }
 
   @Override

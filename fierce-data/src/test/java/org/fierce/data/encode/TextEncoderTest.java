@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.RowEncoderContract;
+import org.fierce.data.RowNote;
 import org.junit.jupiter.api.Test;
 
 class TextEncoderTest extends RowEncoderContract {
@@ -29,6 +30,12 @@ class TextEncoderTest extends RowEncoderContract {
     return Map.of(
         new float[] {1},
         "a row is a float[]; expected a text, as String. Give rows of the kind that the model was trained on.");
+  }
+
+  @Override
+  protected Map<Object, List<RowNote>> strange() {
+    List<RowNote> unknown = List.of(new RowNote(RowNote.Kind.NO_KNOWN_WORD, "", ""));
+    return Map.of("x y", unknown, "", unknown, "x A", List.of());
   }
 
   @Override

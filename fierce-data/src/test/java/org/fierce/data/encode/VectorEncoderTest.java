@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.fierce.data.ColumnOffsets;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.Normalisation;
 import org.fierce.data.RowEncoderContract;
+import org.fierce.data.RowNote;
 import org.junit.jupiter.api.Test;
 
 class VectorEncoderTest extends RowEncoderContract {
@@ -33,6 +35,24 @@ class VectorEncoderTest extends RowEncoderContract {
         "column 0 (from 0) is 1.0E300; expected a finite number. Fill it in, or leave the row out.",
         "1,2",
         "a row is a String; expected 2 numbers, as float[] or double[]. Give rows of the kind that the model was trained on.");
+  }
+
+  @Override
+  protected Map<Object, List<RowNote>> strange() {
+    return Map.of(new double[] {1e300 / 1e300, 3e38}, List.of());
+  }
+
+  @Test
+  void aNumberOutOfReachIsToldInItsOwnUnit() throws Exception {
+    Normalisation normalisation =
+        new Normalisation(
+            ENCODER.shape(), new float[] {0, 0}, new float[] {1, 2}, new float[] {11, 11});
+    assertThat(ENCODER.encodeNew(new double[] {1.6e9 + 11, -22.5}, normalisation).notes())
+        .containsExactly(new RowNote(RowNote.Kind.OUT_OF_RANGE, "column 1", "-22.5"))
+        .first()
+        .hasToString("has a number far out of the range of all training rows: column 1 = -22.5");
+    assertThat(ENCODER.encodeNew(new double[] {1.6e9 - 12, 22}, normalisation).notes())
+        .containsExactly(new RowNote(RowNote.Kind.OUT_OF_RANGE, "column 0", "1.599999988E9"));
   }
 
   @Override
