@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fierce.algebra.Covariance;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
@@ -16,6 +17,7 @@ import org.fierce.embed.Readout;
 import org.fierce.evaluate.Temperature;
 import org.fierce.files.Json;
 import org.fierce.model.Calibration;
+import org.fierce.model.FineHeads;
 import org.fierce.model.ModelDescription;
 import org.fierce.model.ModelFile;
 import org.fierce.model.Network;
@@ -42,10 +44,14 @@ record ModelExport(
     Map<String, byte[]> entries = new LinkedHashMap<>();
     entries.put(ModelFile.NETWORK, graph);
     Calibration calibration;
+    FineHeads heads;
     try (Network network = Network.open(ModelFile.NETWORK, graph, description.row().shape(), 1)) {
       calibration = calibration(network);
+      heads = heads(embed(network, split.train().inputs()).features());
     }
-    return ModelFile.write(file, new TrainedModel(description, calibration, provenance), entries);
+    entries.put(ModelFile.HEADS, heads.toBytes());
+    return ModelFile.write(
+        file, new TrainedModel(description, calibration, heads.facts(), provenance), entries);
   }
 
   /** What the graph says of itself to other runtimes. */
@@ -65,6 +71,16 @@ record ModelExport(
     }
     FloatMatrix logits = embed(network, held.inputs()).logits();
     return new Calibration(Temperature.fit(logits, held.coarse().labels()), held.size());
+  }
+
+  /** What fine heads start from. */
+  private static FineHeads heads(FloatMatrix features) {
+    double[] mean = Covariance.means(features);
+    float[] centre = new float[mean.length];
+    for (int i = 0; i < centre.length; i++) {
+      centre[i] = (float) mean[i];
+    }
+    return FineHeads.none(centre);
   }
 
   private record Embedded(FloatMatrix features, FloatMatrix logits) {}

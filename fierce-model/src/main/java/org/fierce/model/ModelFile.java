@@ -237,6 +237,35 @@ public final class ModelFile {
   }
 
   /**
+   * The fine heads.
+   *
+   * @throws CheckpointFormatException if they are missing, damaged, or of another model
+   */
+  public FineHeads heads() throws IOException {
+    if (!has(HEADS)) {
+      throw new CheckpointFormatException(
+          "%s lacks %s, which holds the fine heads and what new ones start from; write it again by export"
+              .formatted(path, HEADS));
+    }
+    return FineHeads.of(
+        path + ": " + HEADS, model.description().features(), model.heads(), read(HEADS));
+  }
+
+  /**
+   * Gives the file other fine heads; as {@link #with(TrainedModel, Map)} does.
+   *
+   * @throws IllegalArgumentException if they are of a model with features of another width
+   */
+  public ModelFile with(FineHeads heads) throws IOException {
+    if (heads.centre().length != model.description().features()) {
+      throw new IllegalArgumentException(
+          "%s has %d features, but the heads read %d; they are of another model"
+              .formatted(path, model.description().features(), heads.centre().length));
+    }
+    return with(model.withHeads(heads.facts()), Map.of(HEADS, heads.toBytes()));
+  }
+
+  /**
    * Writes or replaces a file; nothing is kept of one that was there.
    *
    * @param entries bytes of each other entry, {@value #NETWORK} among them

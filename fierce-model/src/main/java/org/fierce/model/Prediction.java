@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param coarseProbability its probability, 0 to 1, calibrated where the model has a {@link
  *     Calibration}
  * @param embedding the features of the row
- * @param fine the fine class, or null where the model has no head for one
+ * @param fine the fine class, or null where the model has no head for one, or its head knows no
+ *     class of the coarse class
  * @param number the number asked for, or null where the model has no head for one
  * @param shares the share of each part, which sum to 1, in the head's order; empty where the model
  *     has no head for them

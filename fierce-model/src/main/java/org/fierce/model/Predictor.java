@@ -27,10 +27,12 @@ public final class Predictor implements AutoCloseable {
 
   private final TrainedModel model;
   private final Network network;
+  private final FineHeads heads;
 
-  private Predictor(TrainedModel model, Network network) {
+  private Predictor(TrainedModel model, Network network, FineHeads heads) {
     this.model = model;
     this.network = network;
+    this.heads = heads;
   }
 
   /**
@@ -47,11 +49,16 @@ public final class Predictor implements AutoCloseable {
   /** As {@link #load(Path)}, with so many threads for a call, at least 1. */
   public static Predictor load(Path file, int threads) throws IOException {
     ModelFile content = ModelFile.open(file);
+    boolean isBare = !content.has(ModelFile.HEADS) && content.model().heads().isEmpty();
+    FineHeads heads =
+        isBare
+            ? FineHeads.none(new float[content.model().description().features()])
+            : content.heads();
     RowEncoder row = content.model().description().row();
     Network network =
         Network.open(
             file + ": " + ModelFile.NETWORK, content.read(ModelFile.NETWORK), row.shape(), threads);
-    return new Predictor(content.model(), network);
+    return new Predictor(content.model(), network, heads);
   }
 
   /** What the file says of its model. */
@@ -131,13 +138,15 @@ public final class Predictor implements AutoCloseable {
     for (int c = 1; c < classes; c++) {
       best = probabilities[c] > probabilities[best] ? c : best;
     }
+    float[] features = Arrays.copyOfRange(output.features(), row * width, (row + 1) * width);
+    FineAnswer answer = heads.answer(features, best);
     return new Prediction(
         description.coarse().names().get(best),
         probabilities[best],
-        Arrays.copyOfRange(output.features(), row * width, (row + 1) * width),
-        null,
-        null,
-        Map.of(),
+        features,
+        answer.fine(),
+        answer.number(),
+        answer.shares(),
         notes);
   }
 

@@ -1,6 +1,7 @@
 package org.fierce.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -8,14 +9,24 @@ import java.util.Objects;
  *
  * @param description what a row is, the coarse classes, the network and its readout
  * @param calibration of the probabilities of the coarse classes
+ * @param heads the small facts of its fine heads, at most one for each question
  * @param provenance the record of the run that trained it ({@code run.json})
  */
 public record TrainedModel(
-    ModelDescription description, Calibration calibration, ObjectNode provenance) {
+    ModelDescription description,
+    Calibration calibration,
+    List<FineHead.Facts> heads,
+    ObjectNode provenance) {
   /** Checks that nothing is missing. */
   public TrainedModel {
+    heads = List.copyOf(heads);
     Objects.requireNonNull(description);
     Objects.requireNonNull(calibration);
     Objects.requireNonNull(provenance);
+  }
+
+  /** The same with other heads. */
+  public TrainedModel withHeads(List<FineHead.Facts> others) {
+    return new TrainedModel(description, calibration, others, provenance);
   }
 }

@@ -49,6 +49,7 @@ class ModelFileTest {
       return new TrainedModel(
           Json.toRecord("model-1.json", tree, ModelDescription.class),
           new Calibration(temperature, 10),
+          List.of(),
           Json.MAPPER.createObjectNode().put("method", "fierce"));
     } catch (IOException e) {
       throw new AssertionError(e);
