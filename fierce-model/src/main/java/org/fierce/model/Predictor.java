@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.fierce.data.EncodedRow;
-import org.fierce.data.RowEncoder;
 import org.fierce.data.RowNote;
+import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.DatasetFormatException;
 
 /**
- * Answers for new rows from a model file. Safe to use from several threads; close it when no thread
- * uses it any more.
+ * Answers for new rows from a model file. Safe to use from several threads, each of which may ask
+ * for one row or for many; closing waits for calls that have begun, and later ones are refused.
  *
  * <pre>{@code
  * try (Predictor predictor = Predictor.load(Path.of("runs/prices/model.fierce"))) {
@@ -29,8 +29,8 @@ public final class Predictor implements AutoCloseable {
   private final Network network;
   private final FineHeads heads;
 
-  private Predictor(TrainedModel model, Network network, FineHeads heads) {
-    this.model = model;
+  private Predictor(ModelFile file, Network network, FineHeads heads) {
+    this.model = file.model();
     this.network = network;
     this.heads = heads;
   }
@@ -48,17 +48,57 @@ public final class Predictor implements AutoCloseable {
 
   /** As {@link #load(Path)}, with so many threads for a call, at least 1. */
   public static Predictor load(Path file, int threads) throws IOException {
-    ModelFile content = ModelFile.open(file);
-    boolean isBare = !content.has(ModelFile.HEADS) && content.model().heads().isEmpty();
-    FineHeads heads =
-        isBare
-            ? FineHeads.none(new float[content.model().description().features()])
-            : content.heads();
-    RowEncoder row = content.model().description().row();
-    Network network =
-        Network.open(
-            file + ": " + ModelFile.NETWORK, content.read(ModelFile.NETWORK), row.shape(), threads);
-    return new Predictor(content.model(), network, heads);
+    ForeignFile.refuse(file);
+    Thread runtime = OnnxRuntime.begin();
+    try {
+      ModelFile content = ModelFile.open(file);
+      ModelDescription description = content.model().description();
+      FineHeads heads = heads(content);
+      byte[] graph = content.read(ModelFile.NETWORK);
+      String name = file + ": " + ModelFile.NETWORK;
+      Network network = Network.open(name, graph, description.row().shape(), threads);
+      try {
+        check(name, network, description);
+        return new Predictor(content, network, heads);
+      } catch (IOException | RuntimeException e) {
+        network.close();
+        throw e;
+      }
+    } finally {
+      join(runtime);
+    }
+  }
+
+  private static FineHeads heads(ModelFile file) throws IOException {
+    boolean isBare = !file.has(ModelFile.HEADS) && file.model().heads().isEmpty();
+    return isBare ? FineHeads.none(new float[file.model().description().features()]) : file.heads();
+  }
+
+  private static void check(String name, Network network, ModelDescription description)
+      throws CheckpointFormatException {
+    int classes = description.coarse().names().size();
+    if (network.features() != description.features()
+        || network.outputs() != description.outputs()
+        || classes != description.outputs()) {
+      throw new CheckpointFormatException(
+          "%s gives %d features and %d logits; expected %d features and a logit for each of %d coarse classes. Write the model file again: fierce export RUN."
+              .formatted(
+                  name, network.features(), network.outputs(), description.features(), classes));
+    }
+  }
+
+  private static void join(Thread thread) {
+    boolean isInterrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What the file says of its model. */
