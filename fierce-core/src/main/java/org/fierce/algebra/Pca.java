@@ -69,6 +69,11 @@ public final class Pca {
     return new Pca(new CentredMap(mean, directions, kept), variances, total);
   }
 
+  /** What takes a row to its coordinates along the directions. */
+  public CentredMap map() {
+    return map;
+  }
+
   /** Number of directions kept. */
   public int components() {
     return variances.length;

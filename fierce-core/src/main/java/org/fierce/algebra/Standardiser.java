@@ -88,6 +88,26 @@ public final class Standardiser {
     return applied;
   }
 
+  /** Mean of each column over the fitted rows. */
+  public double[] mean() {
+    return mean.clone();
+  }
+
+  /** What each column is multiplied by, less its mean and put between the bounds. */
+  public double[] scale() {
+    return scale.clone();
+  }
+
+  /** Lower bound of each column, less its mean. */
+  public double[] low() {
+    return low.clone();
+  }
+
+  /** Upper bound of each column, less its mean. */
+  public double[] high() {
+    return high.clone();
+  }
+
   /** How many values of columns that vary {@link #apply} puts at a bound. */
   public Bounded bounded(Inputs matrix) {
     float[] values = new float[mean.length];

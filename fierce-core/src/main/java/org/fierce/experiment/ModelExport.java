@@ -15,13 +15,18 @@ import org.fierce.data.Inputs;
 import org.fierce.embed.NetworkGraph;
 import org.fierce.embed.Readout;
 import org.fierce.evaluate.Temperature;
+import org.fierce.evaluate.probe.HeadFitter;
+import org.fierce.evaluate.probe.HeadKind;
+import org.fierce.evaluate.probe.LabelledRows;
 import org.fierce.files.Json;
+import org.fierce.labels.FineTargets;
 import org.fierce.model.Calibration;
 import org.fierce.model.FineHeads;
 import org.fierce.model.ModelDescription;
 import org.fierce.model.ModelFile;
 import org.fierce.model.Network;
 import org.fierce.model.TrainedModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the model file of a trained network: all that is needed to answer for new rows. What it
@@ -46,8 +51,10 @@ record ModelExport(
     Calibration calibration;
     FineHeads heads;
     try (Network network = Network.open(ModelFile.NETWORK, graph, description.row().shape(), 1)) {
-      calibration = calibration(network);
-      heads = heads(embed(network, split.train().inputs()).features());
+      Dataset validation = split.validation();
+      Embedded held = validation == null ? null : embed(network, validation.inputs());
+      calibration = calibration(validation, held);
+      heads = heads(embed(network, split.train().inputs()), held);
     }
     entries.put(ModelFile.HEADS, heads.toBytes());
     return ModelFile.write(
@@ -64,23 +71,46 @@ record ModelExport(
   }
 
   /** The temperature of the validation rows. */
-  private Calibration calibration(Network network) {
-    Dataset held = split.validation();
-    if (held == null || description.outputs() != held.coarse().classes()) {
-      return Calibration.NONE;
-    }
-    FloatMatrix logits = embed(network, held.inputs()).logits();
-    return new Calibration(Temperature.fit(logits, held.coarse().labels()), held.size());
+  private Calibration calibration(@Nullable Dataset validation, @Nullable Embedded held) {
+    return validation == null || held == null || !answersCoarse()
+        ? Calibration.NONE
+        : new Calibration(
+            Temperature.fit(held.logits(), validation.coarse().labels()), validation.size());
   }
 
-  /** What fine heads start from. */
-  private static FineHeads heads(FloatMatrix features) {
-    double[] mean = Covariance.means(features);
+  private boolean answersCoarse() {
+    return description.outputs() == description.coarse().size();
+  }
+
+  /** The head that suits the fine targets of the training rows, where they have some. */
+  private FineHeads heads(Embedded train, @Nullable Embedded held) {
+    double[] mean = Covariance.means(train.features());
     float[] centre = new float[mean.length];
     for (int i = 0; i < centre.length; i++) {
       centre[i] = (float) mean[i];
     }
-    return FineHeads.none(centre);
+    FineHeads none = FineHeads.none(centre);
+    LabelledRows rows = labelled(split.train(), train);
+    if (rows == null) {
+      return none;
+    }
+    Dataset validation = split.validation();
+    LabelledRows unseen = validation == null || held == null ? null : labelled(validation, held);
+    return none.with(
+        new HeadFitter(centre, description.coarse().size(), 0)
+            .fit(HeadKind.of(rows.fine()), rows, unseen));
+  }
+
+  private @Nullable LabelledRows labelled(Dataset rows, Embedded embedded) {
+    int[] coarse = rows.coarse().labels();
+    FineTargets fine = rows.fine();
+    return fine == null
+        ? null
+        : new LabelledRows(
+            embedded.features(),
+            coarse,
+            answersCoarse() ? embedded.logits().largestColumns() : coarse,
+            fine);
   }
 
   private record Embedded(FloatMatrix features, FloatMatrix logits) {}

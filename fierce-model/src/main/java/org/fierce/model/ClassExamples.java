@@ -17,7 +17,7 @@ public record ClassExamples(String name, int coarse, FloatMatrix features, int k
    * Checks the numbers.
    *
    * @throws IllegalArgumentException if there is no example or no name, a feature is not finite, or
-   *     kept is not between 1 and their number
+   *     kept is not between 0 and their number
    */
   public ClassExamples {
     Objects.requireNonNull(name);
@@ -28,9 +28,9 @@ public record ClassExamples(String name, int coarse, FloatMatrix features, int k
       throw new IllegalArgumentException(
           "class \"%s\" has no example; give at least one".formatted(name));
     }
-    if (kept < 1 || kept > features.rows()) {
+    if (kept < 0 || kept > features.rows()) {
       throw new IllegalArgumentException(
-          "%d of %d examples of class \"%s\" are to be kept; expected 1 to %2$d"
+          "%d of %d examples of class \"%s\" are to be kept; expected 0 to %2$d"
               .formatted(kept, features.rows(), name));
     }
     for (float value : features.values()) {

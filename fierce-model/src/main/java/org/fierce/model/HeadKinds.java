@@ -8,6 +8,10 @@ import org.fierce.kinds.KindProvider;
 public final class HeadKinds implements KindProvider {
   @Override
   public List<Kind<?>> kinds() {
-    return List.of(new Kind<>(FineHead.Facts.class, "nearest-mean", NearestMeanHead.Facts.class));
+    return List.of(
+        new Kind<>(FineHead.Facts.class, "nearest-mean", NearestMeanHead.Facts.class),
+        new Kind<>(FineHead.Facts.class, "logistic", LogisticHead.Facts.class),
+        new Kind<>(FineHead.Facts.class, "ridge", RidgeHead.Facts.class),
+        new Kind<>(FineHead.Facts.class, "shares", ShareHead.Facts.class));
   }
 }

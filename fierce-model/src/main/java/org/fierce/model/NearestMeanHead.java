@@ -215,17 +215,13 @@ public final class NearestMeanHead implements FineHead {
   @Override
   public FineAnswer answer(float[] features, int coarse) {
     check(features);
-    if (coarse >= ofCoarse.length || ofCoarse[coarse].length == 0) {
+    int[] competing = competing(coarse);
+    if (competing.length == 0) {
       return FineAnswer.NONE;
     }
-    int[] competing = ofCoarse[coarse];
-    FloatMatrix row = new FloatMatrix(1, features.length, features);
-    FloatMatrix unit = new FloatMatrix(1, features.length, unit(row, 0));
-    double square = dot(unit, 0, unit, 0);
-    double[] distances = new double[competing.length];
+    double[] distances = distances(features, competing);
     int best = 0;
-    for (int i = 0; i < competing.length; i++) {
-      distances[i] = distance(unit, 0, square, competing[i]);
+    for (int i = 1; i < distances.length; i++) {
       best = distances[i] < distances[best] ? i : best;
     }
     double weights = 0;
@@ -234,9 +230,33 @@ public final class NearestMeanHead implements FineHead {
     }
     return FineAnswer.of(
         new Prediction.FineClass(
-            classes.get(competing[best]).name(),
-            1 / weights,
-            noneOfThese != null && distances[best] > noneOfThese.distance()));
+            classes.get(competing[best]).name(), 1 / weights, isUnknown(distances[best])));
+  }
+
+  /** Indices of the classes of a coarse class; none where it has none. */
+  int[] competing(int coarse) {
+    return coarse < ofCoarse.length ? ofCoarse[coarse] : new int[0];
+  }
+
+  /** Whether a row is of none of the classes of a coarse class that has some. */
+  boolean isUnknown(float[] features, int coarse) {
+    return isUnknown(
+        Arrays.stream(distances(features, competing(coarse))).min().orElse(Double.NaN));
+  }
+
+  private boolean isUnknown(double nearest) {
+    return noneOfThese != null && nearest > noneOfThese.distance();
+  }
+
+  private double[] distances(float[] features, int[] competing) {
+    FloatMatrix row = new FloatMatrix(1, features.length, features);
+    FloatMatrix unit = new FloatMatrix(1, features.length, unit(row, 0));
+    double square = dot(unit, 0, unit, 0);
+    double[] distances = new double[competing.length];
+    for (int i = 0; i < competing.length; i++) {
+      distances[i] = distance(unit, 0, square, competing[i]);
+    }
+    return distances;
   }
 
   /** Squared distance of a row of length 1 to a mean. */
@@ -314,7 +334,7 @@ public final class NearestMeanHead implements FineHead {
   }
 
   @Override
-  public FineHead.Facts facts() {
+  public Facts facts() {
     return new Facts(classes, exampleClasses.length, temperature, noneOfThese);
   }
 
@@ -367,7 +387,7 @@ public final class NearestMeanHead implements FineHead {
     }
 
     @Override
-    public FineHead head(HeadTensors tensors) throws CheckpointFormatException {
+    public NearestMeanHead head(HeadTensors tensors) throws CheckpointFormatException {
       int width = tensors.centre().length;
       return new NearestMeanHead(
           tensors.centre(),

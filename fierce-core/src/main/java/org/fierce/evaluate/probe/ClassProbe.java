@@ -58,7 +58,7 @@ record ClassProbe(LinearProbe options) implements FineEvaluator<FineTargets.Clas
     return findings;
   }
 
-  private static SoftmaxFit.Target target(int[] labels) {
+  static SoftmaxFit.Target target(int[] labels) {
     return new SoftmaxFit.Target() {
       @Override
       public LinearObjective.RowLoss loss(int[] rows) {

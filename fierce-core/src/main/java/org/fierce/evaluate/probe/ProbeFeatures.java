@@ -16,10 +16,12 @@ import org.fierce.evaluate.Evaluation;
  * they are and shows the fitting how steep each coordinate is. Where wider than 1024, only the
  * leading 512 components are kept, or as many as there are rows where these are no more than 1024.
  *
+ * @param map that gave them
  * @param variances of the reference features along each coordinate
  * @param note what was chosen, left out of wide features and bounded; empty for nothing
  */
-record ProbeFeatures(FloatMatrix reference, FloatMatrix query, double[] variances, String note) {
+record ProbeFeatures(
+    FloatMatrix reference, FloatMatrix query, ProbeMap map, double[] variances, String note) {
   private static final int WIDEST = 1024;
   private static final int COMPONENTS = 512;
   private static final double KEPT = 1 - 1e-6;
@@ -37,8 +39,11 @@ record ProbeFeatures(FloatMatrix reference, FloatMatrix query, double[] variance
    * can be fitted, and standardising lifts to full size what hardly varies in training.
    */
   static List<ProbeFeatures> choices(Evaluation evaluation) {
-    Inputs reference = evaluation.reference().features();
-    Inputs query = evaluation.query().features();
+    return choices(evaluation.reference().features(), evaluation.query().features());
+  }
+
+  /** As {@link #choices(Evaluation)}. */
+  static List<ProbeFeatures> choices(Inputs reference, Inputs query) {
     Standardiser standardiser = Standardiser.fit(reference);
     List<ProbeFeatures> choices = new ArrayList<>();
     choices.add(of(standardiser, reference, query, ""));
@@ -66,6 +71,10 @@ record ProbeFeatures(FloatMatrix reference, FloatMatrix query, double[] variance
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining("; "));
     return new ProbeFeatures(
-        pca.project(standard), pca.project(standardiser.apply(query)), pca.variances(), note);
+        pca.project(standard),
+        pca.project(standardiser.apply(query)),
+        new ProbeMap(standardiser, pca.map()),
+        pca.variances(),
+        note);
   }
 }

@@ -54,7 +54,7 @@ record ShareProbe(LinearProbe options) implements FineEvaluator<FineTargets.Shar
     return new FineTargets.Shares(values, names);
   }
 
-  private static SoftmaxFit.Target target(FineTargets.Shares referenceFine) {
+  static SoftmaxFit.Target target(FineTargets.Shares referenceFine) {
     double unit = spread(referenceFine);
     return new SoftmaxFit.Target() {
       @Override

@@ -14,11 +14,19 @@ import org.slf4j.LoggerFactory;
 /**
  * A linear layer and softmax, fitted on features and with a penalty chosen on held-out rows.
  *
+ * @param features that it was fitted on
+ * @param point weights [columns, outputs] of these row by row, then the bias [outputs]
  * @param scores of the query rows before softmax, [rows x outputs]
  * @param note what is to be said of the features, and that the fit did not converge; empty for
  *     nothing
  */
-record SoftmaxFit(double[] scores, double penalty, boolean converged, String note) {
+record SoftmaxFit(
+    ProbeFeatures features,
+    double[] point,
+    double[] scores,
+    double penalty,
+    boolean converged,
+    String note) {
   private static final Logger LOG = LoggerFactory.getLogger(SoftmaxFit.class);
 
   /** What is fitted, for any choice of reference rows. */
@@ -70,7 +78,12 @@ record SoftmaxFit(double[] scores, double penalty, boolean converged, String not
       }
       Tensor query = Matrices.floats(features.query()).to(precision);
       return new SoftmaxFit(
-          scores(query, result.point(), outputs), choice.penalty(), result.converged(), note);
+          features,
+          result.point(),
+          scores(query, result.point(), outputs),
+          choice.penalty(),
+          result.converged(),
+          note);
     }
   }
 
