@@ -68,6 +68,7 @@ class ArchitectureTest {
           "evaluate.fewshot",
           "evaluate.cluster",
           "evaluate.detail",
+          "evaluate.labelling",
           "illustrate",
           "config",
           "run",

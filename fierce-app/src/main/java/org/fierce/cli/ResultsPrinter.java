@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fierce.compare.ComparisonReport;
 import org.fierce.report.Results;
+import org.fierce.run.LabelCurveFile;
+import org.fierce.run.RunFolder;
 import org.fierce.run.Scores;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ final class ResultsPrinter {
       return;
     }
     streams.out().println(ScoreTable.of(Results.read(folder), isAll, streams.outTerminal()));
+    Path curve = new RunFolder(folder).labelCurve();
+    if (Files.exists(curve)) {
+      streams.out().println(LabelTable.of(LabelCurveFile.read(curve), streams.outTerminal()));
+    }
     if (report != null) {
       streams.out().println("Report: " + report);
     }

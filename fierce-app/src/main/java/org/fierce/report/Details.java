@@ -9,12 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fierce.evaluate.LabelCurve;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.labels.BinEdges;
 import org.fierce.labels.CoarseClasses;
 import org.fierce.run.ComparisonFolder;
 import org.fierce.run.DetailReport;
 import org.fierce.run.Examples;
+import org.fierce.run.LabelCurveFile;
 import org.fierce.run.MapPoints;
 import org.fierce.run.Neighbours;
 import org.fierce.run.PixelPlaces;
@@ -49,6 +51,7 @@ record Details(
    * @param map of the first seed, or null
    * @param neighbours of the first seed, a query each
    * @param detail what is left of it in each coarse class, of the first seed; or null
+   * @param labelCurve what so many fine labels give, of the first seed; or null
    */
   record Method(
       String name,
@@ -57,7 +60,8 @@ record Details(
       List<TestRows> runs,
       @Nullable MapPoints map,
       List<Neighbours.Query> neighbours,
-      @Nullable DetailReport detail) {}
+      @Nullable DetailReport detail,
+      @Nullable LabelCurve labelCurve) {}
 
   /**
    * Reads all that is there; older folders have less.
@@ -85,7 +89,10 @@ record Details(
         }
       }
       Method found = method(method, place, runs, coarse, fine);
-      if (!found.runs().isEmpty() || found.map() != null || found.detail() != null) {
+      if (!found.runs().isEmpty()
+          || found.map() != null
+          || found.detail() != null
+          || found.labelCurve() != null) {
         methods.add(found);
       }
     }
@@ -106,6 +113,7 @@ record Details(
     MapPoints map = null;
     List<Neighbours.Query> neighbours = List.of();
     DetailReport detail = null;
+    LabelCurve labelCurve = null;
     for (RunFolder run : runs) {
       if (Files.exists(run.examples())) {
         rows.add(rows(run.examples(), coarse, fine));
@@ -116,11 +124,15 @@ record Details(
       if (detail == null && Files.exists(run.detailLeft())) {
         detail = DetailReport.read(run.detailLeft());
       }
+      if (labelCurve == null && Files.exists(run.labelCurve())) {
+        labelCurve = LabelCurveFile.read(run.labelCurve());
+      }
       if (neighbours.isEmpty() && Files.exists(run.neighbours())) {
         neighbours = neighbours(run.neighbours(), rows);
       }
     }
-    return new Method(method.name(), place, method.isRival(), rows, map, neighbours, detail);
+    return new Method(
+        method.name(), place, method.isRival(), rows, map, neighbours, detail, labelCurve);
   }
 
   private static TestRows rows(Path file, ClassIndex coarse, ClassIndex fine) throws IOException {

@@ -69,6 +69,7 @@ public final class HtmlReport {
     Html body = new Html();
     head(body, results);
     ScoreSections.overview(body, results);
+    LabelSection.write(body, details);
     FineOverTimeSection.write(body, results);
     CurveSection.write(body, results);
     ClassSection.write(body, details);

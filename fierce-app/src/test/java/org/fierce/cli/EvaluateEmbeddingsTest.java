@@ -77,6 +77,26 @@ class EvaluateEmbeddingsTest {
   }
 
   @Test
+  void theNumberOfLabelsNeededIsAnsweredBeforeItsTable() {
+    Fierce evaluate = evaluate("--evaluation", "knn,labels-needed");
+
+    assertThat(evaluate.code()).as(evaluate.err()).isZero();
+    // 4 classes of 12 training rows, clear from the first label on; 12 test rows.
+    assertThat(evaluate.out())
+        .containsSubsequence(
+            "2 of 8 scores",
+            "How many labels do I need?",
+            "cannot be told from these rows: accuracy 1.00 at 5, 1.00 at",
+            "coarse class",
+            "features",
+            "1 label     1.000",
+            "10 labels   1.000",
+            "10 draws of the labelled rows and 12 test rows.",
+            "The curve stops before 20: 0 of 4 fine classes have so many training rows with a known",
+            "No raw input beside");
+  }
+
+  @Test
   void aTestMatrixTakesThePlaceOfASplit() throws IOException {
     Path other = Files.copy(matrix, folder.resolve("y.npy"));
     Path otherLabels = Files.copy(labels, folder.resolve("y.csv"));

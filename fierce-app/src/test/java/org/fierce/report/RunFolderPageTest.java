@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.fierce.compare.ComparisonReport;
+import org.fierce.evaluate.LabelCurve;
 import org.fierce.files.FolderLock;
 import org.fierce.run.DetailReport;
 import org.fierce.run.EpochScores;
 import org.fierce.run.Examples;
+import org.fierce.run.LabelCurveFile;
 import org.fierce.run.MapPoints;
 import org.fierce.run.Neighbours;
 import org.fierce.run.Pictures;
@@ -44,6 +46,7 @@ class RunFolderPageTest {
     classes.put(Scores.FILE, "Scores");
     classes.put(Examples.FILE, "Examples");
     classes.put(DetailReport.FILE, "DetailReport");
+    classes.put(LabelCurveFile.FILE, "LabelCurveFile");
     classes.put(MapPoints.FILE, "MapPoints");
     classes.put(Neighbours.FILE, "Neighbours");
     classes.put(Pictures.FILE, "Pictures");
@@ -81,6 +84,10 @@ class RunFolderPageTest {
             TableValues.class,
             TableValues.Rows.class,
             PixelPlaces.class,
+            LabelCurve.class,
+            LabelCurve.Line.class,
+            LabelCurve.Point.class,
+            LabelCurve.Difference.class,
             EpochScores.Entry.class)) {
       for (RecordComponent key : type.getRecordComponents()) {
         assertThat(page).as(type.getSimpleName()).contains("`" + key.getName() + "`");

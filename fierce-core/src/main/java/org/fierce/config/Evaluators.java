@@ -12,6 +12,7 @@ import org.fierce.evaluate.detail.DetailLeft;
 import org.fierce.evaluate.detail.ViewAgreement;
 import org.fierce.evaluate.fewshot.EpisodeClassifier;
 import org.fierce.evaluate.fewshot.FewShot;
+import org.fierce.evaluate.labelling.LabelsNeeded;
 import org.fierce.evaluate.neighbour.NearestNeighbours;
 import org.fierce.evaluate.neighbour.Retrieval;
 import org.fierce.evaluate.probe.AuthorsProbe;
@@ -37,6 +38,7 @@ public final class Evaluators implements KindProvider {
         new Kind<>(Evaluator.class, "geometry", FeatureGeometry.class),
         new Kind<>(Evaluator.class, "detail-left", DetailLeft.class),
         new Kind<>(Evaluator.class, "view-agreement", ViewAgreement.class),
+        new Kind<>(Evaluator.class, "labels-needed", LabelsNeeded.class),
         new Kind<>(EpisodeClassifier.class, "nearest-mean", EpisodeClassifier.NearestMean.class),
         new Kind<>(EpisodeClassifier.class, "cosine", EpisodeClassifier.Cosine.class),
         new Kind<>(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an evaluator works on: frozen embeddings of training rows (to fit on or to look up in) and
  * of test rows (to score). Values are looked at once, when it is made, not again by {@link
- * #withAugmented} and {@link #withValidation}.
+ * #withAugmented}, {@link #withValidation} and {@link #withInput}.
  */
 public final class Evaluation {
   private final Embeddings reference;
@@ -22,6 +22,15 @@ public final class Evaluation {
   private final long seed;
   private final @Nullable AugmentedQueries augmented;
   private final @Nullable ValidationLogits validation;
+  private final @Nullable RawInput input;
+
+  /**
+   * The rows that the embeddings were made from.
+   *
+   * @param reference normalised input of the training rows
+   * @param query normalised input of the test rows
+   */
+  public record RawInput(Inputs reference, Inputs query) {}
 
   /**
    * Checks that everything fits together and that features and logits are finite.
@@ -53,6 +62,7 @@ public final class Evaluation {
     this.seed = seed;
     this.augmented = null;
     this.validation = null;
+    this.input = null;
     check("reference", reference, referenceCoarse, referenceFine);
     check("query", query, queryCoarse, queryFine);
     if (reference.features().shape().values() != query.features().shape().values()) {
@@ -81,7 +91,8 @@ public final class Evaluation {
   private Evaluation(
       Evaluation checked,
       @Nullable AugmentedQueries augmented,
-      @Nullable ValidationLogits validation) {
+      @Nullable ValidationLogits validation,
+      @Nullable RawInput input) {
     reference = checked.reference;
     referenceCoarse = checked.referenceCoarse;
     referenceFine = checked.referenceFine;
@@ -91,6 +102,7 @@ public final class Evaluation {
     seed = checked.seed;
     this.augmented = augmented;
     this.validation = validation;
+    this.input = input;
   }
 
   /**
@@ -117,7 +129,7 @@ public final class Evaluation {
    * inputs; or without, where null.
    */
   public Evaluation withAugmented(@Nullable AugmentedQueries copies) {
-    return new Evaluation(this, copies, validation);
+    return new Evaluation(this, copies, validation, input);
   }
 
   /**
@@ -136,7 +148,28 @@ public final class Evaluation {
       }
       checkFinite("validation logit", logits.logits());
     }
-    return new Evaluation(this, augmented, logits);
+    return new Evaluation(this, augmented, logits, input);
+  }
+
+  /**
+   * The same with what the embeddings were made from, to be answered from as well; or without,
+   * where null.
+   *
+   * @throws IllegalArgumentException if there are more or fewer rows of it
+   */
+  public Evaluation withInput(@Nullable RawInput rows) {
+    if (rows != null
+        && (rows.reference().size() != reference.features().size()
+            || rows.query().size() != query.features().size())) {
+      throw new IllegalArgumentException(
+          "the input has %d training and %d test rows, the embeddings %d and %d"
+              .formatted(
+                  rows.reference().size(),
+                  rows.query().size(),
+                  reference.features().size(),
+                  query.features().size()));
+    }
+    return new Evaluation(this, augmented, validation, rows);
   }
 
   /** Embeddings of the training rows. */
@@ -182,6 +215,11 @@ public final class Evaluation {
   /** Logits of rows held out of training; null where there are none. */
   public @Nullable ValidationLogits validation() {
     return validation;
+  }
+
+  /** What the embeddings were made from; null where it is not at hand. */
+  public @Nullable RawInput input() {
+    return input;
   }
 
   private static void check(

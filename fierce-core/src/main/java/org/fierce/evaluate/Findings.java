@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param scores one number each over all test rows
  * @param examples what was said of each test row
  * @param classes what was measured inside each coarse class without fine labels
+ * @param labelCurve what so many fine labels a class give, or null
  */
 public record Findings(
-    List<Score> scores, List<ExampleColumn> examples, List<ClassDetail> classes) {
+    List<Score> scores,
+    List<ExampleColumn> examples,
+    List<ClassDetail> classes,
+    @Nullable LabelCurve labelCurve) {
   /** Nothing. */
   public static final Findings NONE = new Findings(List.of(), List.of());
 
@@ -27,6 +31,11 @@ public record Findings(
   /** Scores and what was said of each test row. */
   public Findings(List<Score> scores, List<ExampleColumn> examples) {
     this(scores, examples, List.of());
+  }
+
+  /** Without a curve of labels. */
+  public Findings(List<Score> scores, List<ExampleColumn> examples, List<ClassDetail> classes) {
+    this(scores, examples, classes, null);
   }
 
   /** Scores of which nothing is said row by row. */
@@ -67,7 +76,7 @@ public record Findings(
   /** The same with a note at every score; null or empty for none. */
   public Findings withNote(@Nullable String note) {
     return new Findings(
-        scores.stream().map(score -> score.withNote(note)).toList(), examples, classes);
+        scores.stream().map(score -> score.withNote(note)).toList(), examples, classes, labelCurve);
   }
 
   /** These and then others. */
@@ -78,6 +87,10 @@ public record Findings(
     allExamples.addAll(others.examples);
     List<ClassDetail> allClasses = new ArrayList<>(classes);
     allClasses.addAll(others.classes);
-    return new Findings(allScores, allExamples, allClasses);
+    return new Findings(
+        allScores,
+        allExamples,
+        allClasses,
+        others.labelCurve == null ? labelCurve : others.labelCurve);
   }
 }

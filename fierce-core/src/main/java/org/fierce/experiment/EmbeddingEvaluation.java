@@ -258,6 +258,7 @@ public final class EmbeddingEvaluation {
       if (!scored.findings().classes().isEmpty()) {
         DetailReport.of(scored.findings().classes(), Map.of()).write(folder.detailLeft());
       }
+      scored.writeLabelCurve(folder);
       record.with("seconds", (System.nanoTime() - startNanos) / 1e9);
       Illustrator.draw(illustration, split, seed, folder, scored);
     }

@@ -192,6 +192,7 @@ public final class Experiment {
       scores = Scores.of(scored.findings().scores(), notes(config, split));
       scores.write(folder.scores());
       pipeline.writeDetail(scored, FeatureReading.of(contender), folder);
+      scored.writeLabelCurve(folder);
       record.with(scored.learning()).with("seconds", (System.nanoTime() - startNanos) / 1e9);
       if (Files.exists(folder.epochScores())) {
         record.with("detailSeconds", new EpochScores(folder.epochScores()).seconds());

@@ -1,7 +1,12 @@
 package org.fierce.experiment;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import org.fierce.data.Inputs;
 import org.fierce.evaluate.Findings;
+import org.fierce.evaluate.LabelCurve;
+import org.fierce.run.LabelCurveFile;
+import org.fierce.run.RunFolder;
 import org.fierce.train.CoarseLearning;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,16 @@ record Scored(
   /** The same, with the judgement whether training learnt. */
   Scored with(@Nullable CoarseLearning judged) {
     return new Scored(findings, train, test, judged);
+  }
+
+  /** Writes the curve of labels; where there is none, one of before is taken away. */
+  void writeLabelCurve(RunFolder folder) throws IOException {
+    LabelCurve curve = findings.labelCurve();
+    if (curve == null) {
+      Files.deleteIfExists(folder.labelCurve());
+    } else {
+      LabelCurveFile.write(folder.labelCurve(), curve);
+    }
   }
 
   static Scored notShown(Findings findings) {

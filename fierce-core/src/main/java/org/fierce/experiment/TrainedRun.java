@@ -208,6 +208,7 @@ public final class TrainedRun implements AutoCloseable {
       Scores scores = Scores.of(findings.scores(), Experiment.notes(config, split));
       scores.write(folder.scores());
       pipeline.writeDetail(scored.with(folder.coarseLearning()), reading(), folder);
+      scored.writeLabelCurve(folder);
       Illustrator.draw(Illustration.WHOLE, split, seed, folder, scored);
       return scores;
     }

@@ -222,6 +222,7 @@ public record TrainingPipeline(
     Scored scored =
         score(
             evaluation(reference, query)
+                .withInput(input())
                 .withAugmented(copies(embed, split.test().inputs()))
                 .withValidation(query.logits() == null ? null : validation(embed)),
             reference);
@@ -244,6 +245,14 @@ public record TrainingPipeline(
       }
     }
     return new Scored(findings, scored.train(), scored.test());
+  }
+
+  /** The normalised input of the rows of {@link #evaluation}. */
+  private Evaluation.RawInput input() {
+    Inputs train = split.train().inputs().select(fine(split.train()).known());
+    return new Evaluation.RawInput(
+        new NormalisedInputs(train, normalisation),
+        new NormalisedInputs(split.test().inputs(), normalisation));
   }
 
   /** Logits of the validation rows, to fit a temperature on; null without such rows. */

@@ -90,6 +90,11 @@ public record RunFolder(Path path) {
     return path.resolve(DetailReport.FILE);
   }
 
+  /** {@link LabelCurveFile}. */
+  public Path labelCurve() {
+    return path.resolve(LabelCurveFile.FILE);
+  }
+
   /** {@link MapPoints}. */
   public Path map() {
     return path.resolve(MapPoints.FILE);

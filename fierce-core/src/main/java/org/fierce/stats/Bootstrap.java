@@ -143,12 +143,17 @@ public final class Bootstrap {
    *
    * @param shortfall how much narrower the draws are spread than they should be, at least 1
    */
-  static double tail(double shortfall, int degrees) {
+  public static double tail(double shortfall, double degrees) {
     double t = TDistribution.of(degrees).inverseSurvivalProbability(TAIL);
     return NORMAL.survivalProbability(shortfall * t);
   }
 
-  static Score between(
+  /**
+   * A value with the interval that leaves out a share of the draws on each side.
+   *
+   * @param drawn what came out of the samples; NaN is passed over
+   */
+  public static Score between(
       String key, double value, double[] drawn, double tail, String interval, int size) {
     double[] sorted = Arrays.stream(drawn).filter(x -> !Double.isNaN(x)).sorted().toArray();
     if (sorted.length == 0) {
@@ -159,7 +164,7 @@ public final class Bootstrap {
   }
 
   /** Fills in how often each of them is in a sample of as many, drawn with replacement. */
-  static void draw(int[] counts, SplittableRandom random) {
+  public static void draw(int[] counts, SplittableRandom random) {
     int size = counts.length;
     Arrays.fill(counts, 0);
     for (int i = 0; i < size; i++) {

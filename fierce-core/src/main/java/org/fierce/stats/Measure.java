@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ public record Measure(
       List.of(
           "transferMeanSquaredError", "probeR2", "knnAccuracyWithinTrue", "fewShotAccuracy-5-1");
 
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final double A_POINT = 0.01;
   private static final double A_TWENTIETH = 0.05;
 
@@ -80,9 +82,14 @@ public record Measure(
     return direction != Direction.DESCRIBES;
   }
 
-  /** Whether it is a finer look at another: classes alike, or one component of shares. */
+  /**
+   * Whether it is a finer look at another: classes alike, one component of shares, or one point of
+   * the curve of labels.
+   */
   public boolean isDetail() {
-    return key.contains(MeasureTable.BALANCED) || key.contains(":");
+    return key.contains(MeasureTable.BALANCED)
+        || key.contains(":")
+        || key.startsWith(MeasureTable.LABELS_NEEDED);
   }
 
   /**
@@ -113,8 +120,16 @@ public record Measure(
         .sorted(
             Comparator.comparing((String key) -> !key.equals(primary))
                 .thenComparing(MeasureTable::place)
-                .thenComparing(Comparator.naturalOrder()))
+                .thenComparing(Measure::withWideNumbers))
         .toList();
+  }
+
+  /** The key with its numbers so wide that they stand in the order of their values. */
+  private static String withWideNumbers(String key) {
+    return NUMBER
+        .matcher(key)
+        .replaceAll(
+            number -> "0".repeat(Math.max(0, 9 - number.group().length())) + number.group());
   }
 
   /**

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class MeasureTable {
   static final String BALANCED = "Balanced";
 
+  /** How the keys of a curve of labels begin. */
+  static final String LABELS_NEEDED = "labels";
+
   private static final Map<String, Measure> KNOWN = new LinkedHashMap<>();
 
   /** Those of Fierce's own evaluators. */
@@ -37,6 +40,8 @@ final class MeasureTable {
           "Refined", " by refined means");
   private static final Pattern WITHIN = Pattern.compile("Within(True|Predicted)");
   private static final Pattern AT = Pattern.compile("(recallAt|knnRecallAt)-(\\d+)");
+  private static final Pattern LABELS =
+      Pattern.compile("(labelsAccuracy|labelsR2|labelsMeanSquaredError)-(\\d+)");
 
   static {
     // In the order of importance; those of a comparison's own table are main.
@@ -139,6 +144,9 @@ final class MeasureTable {
         "scaledNegativeLogLikelihoodNats",
         "negative log-likelihood at that temperature, nats",
         Unit.NATS);
+    larger("labelsAccuracy" + CLASSES, "accuracy");
+    larger("labelsR2" + CLASSES, "R²");
+    smaller("labelsMeanSquaredError" + CLASSES, "squared error", Unit.FRACTION);
     describes("predictionTemperature", "temperature of the predictions", Unit.PLAIN);
     describes("predictionMutualInformationBits", "information of the predictions, bits", Unit.BITS);
     describes("stability", "stability", Unit.FRACTION);
@@ -231,6 +239,12 @@ final class MeasureTable {
           key,
           "recall at %s%s".formatted(at.group(2), isTraining ? " among the training rows" : ""),
           at.group(1) + CLASSES);
+    }
+    Matcher labels = LABELS.matcher(key);
+    if (labels.matches()) {
+      Measure base = Objects.requireNonNull(KNOWN.get(labels.group(1) + CLASSES));
+      String words = labels.group(2).equals("1") ? "label" : "labels";
+      return of(key, base, "%s with " + labels.group(2) + " " + words + " a class");
     }
     int colon = key.indexOf(':');
     if (colon >= 0) {
