@@ -10,6 +10,7 @@ import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.experiment.Experiment;
 import org.fierce.experiment.TrainedRun;
+import org.fierce.model.ModelFile;
 import org.fierce.report.HtmlReport;
 import org.fierce.run.DataRoots;
 import org.fierce.run.Illustration;
@@ -35,6 +36,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private SourceOptions source;
   @Mixin private ConfigOptions config;
+  @Mixin private ModelFileOptions modelFile;
 
   @Option(
       names = "--method",
@@ -80,10 +82,14 @@ final class TrainCommand implements Callable<Integer> {
       try (TrainingProgress progress = new TrainingProgress(chosen.label(), streams)) {
         run.run(split, held, progress);
       }
+      ModelFile written;
       try (TrainedRun trained = Runs.open(folder.path())) {
-        trained.export(split, folder.modelFile());
+        written = trained.export(split, folder.modelFile(), modelFile.options());
       }
       ResultsPrinter.print(folder.path(), json, true, HtmlReport.write(folder.path()), streams);
+      if (!json) {
+        streams.out().println(ModelFileOptions.words(written));
+      }
     }
     return ExitCodes.DONE;
   }

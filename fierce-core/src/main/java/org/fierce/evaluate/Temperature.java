@@ -22,11 +22,27 @@ public final class Temperature {
    * @param labels one a row
    */
   public static double fit(FloatMatrix logits, int[] labels) {
+    return fit(logits, labels, 0);
+  }
+
+  /**
+   * The temperature of logits of few rows, which may all be answered right: each label is taken for
+   * right with probability {@code (n + 1) / (n + 2)} only, n being the number of rows, so that n
+   * right answers never make any answer certain (Platt 1999, section 2.2).
+   *
+   * @param logits [rows, classes], of at least two classes
+   * @param labels one a row
+   */
+  public static double ofFew(FloatMatrix logits, int[] labels) {
+    return fit(logits, labels, 1 / (labels.length + 2.0));
+  }
+
+  private static double fit(FloatMatrix logits, int[] labels, double doubt) {
     double low = Math.log(1 / LARGEST);
     double high = Math.log(1 / LEAST);
     for (int step = 0; step < STEPS; step++) {
       double middle = (low + high) / 2;
-      if (slope(logits, labels, Math.exp(middle)) > 0) {
+      if (slope(logits, labels, doubt, Math.exp(middle)) > 0) {
         high = middle;
       } else {
         low = middle;
@@ -35,8 +51,12 @@ public final class Temperature {
     return Math.exp(-(low + high) / 2);
   }
 
-  /** Derivative of the mean by 1/T, up to the number of rows: mean logit less that of the label. */
-  private static double slope(FloatMatrix logits, int[] labels, double inverse) {
+  /**
+   * Derivative of the mean by 1/T, up to the number of rows: mean logit less that of the label.
+   *
+   * @param doubt probability that a label is another one's, in equal parts
+   */
+  private static double slope(FloatMatrix logits, int[] labels, double doubt, double inverse) {
     double sum = 0;
     int columns = logits.columns();
     for (int row = 0; row < labels.length; row++) {
@@ -46,13 +66,19 @@ public final class Temperature {
       }
       double weights = 0;
       double mean = 0;
+      double others = 0;
       for (int c = 0; c < columns; c++) {
         double off = logits.at(row, c) - largest;
         double weight = Math.exp(inverse * off);
         weights += weight;
         mean += weight * off;
+        others += c == labels[row] ? 0 : off;
       }
-      sum += mean / weights - (logits.at(row, labels[row]) - largest);
+      double own = logits.at(row, labels[row]) - largest;
+      sum += mean / weights - (1 - doubt) * own;
+      if (doubt > 0) {
+        sum -= doubt * others / (columns - 1);
+      }
     }
     return sum;
   }

@@ -25,6 +25,7 @@ import org.fierce.model.FineHeads;
 import org.fierce.model.ModelDescription;
 import org.fierce.model.ModelFile;
 import org.fierce.model.Network;
+import org.fierce.model.ReferenceRows;
 import org.fierce.model.TrainedModel;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,15 @@ import org.jspecify.annotations.Nullable;
  * holds of training rows is computed by the network in the file, as that of new rows will be.
  *
  * @param split the data that the network was trained on
+ * @param threads of the network, at least 1
  */
 record ModelExport(
-    DataSplit split, ModelDescription description, Backbone backbone, Readout readout) {
+    DataSplit split,
+    ModelDescription description,
+    Backbone backbone,
+    Readout readout,
+    int threads,
+    ModelOptions options) {
   private static final int BATCH = 256;
 
   /**
@@ -48,17 +55,31 @@ record ModelExport(
         NetworkGraph.of(backbone, description.normalisation(), readout, metadata(description));
     Map<String, byte[]> entries = new LinkedHashMap<>();
     entries.put(ModelFile.NETWORK, graph);
+    Dataset train = split.train();
     Calibration calibration;
     FineHeads heads;
-    try (Network network = Network.open(ModelFile.NETWORK, graph, description.row().shape(), 1)) {
+    Embedded known;
+    String name = ModelFile.NETWORK;
+    try (Network network = Network.open(name, graph, description.row().shape(), threads)) {
       Dataset validation = split.validation();
       Embedded held = validation == null ? null : embed(network, validation.inputs());
       calibration = calibration(validation, held);
-      heads = heads(embed(network, split.train().inputs()), held);
+      known = embed(network, train.inputs());
+      heads = heads(known, held);
     }
     entries.put(ModelFile.HEADS, heads.toBytes());
+    ReferenceRows.Extent extent = null;
+    if (options.mostReferenceBytes() > 0) {
+      ReferenceRows rows =
+          ReferenceSample.of(
+              train, known.features(), description.seed(), options.mostReferenceBytes());
+      entries.put(ModelFile.REFERENCE, rows.toBytes());
+      extent = new ReferenceRows.Extent(rows.size(), train.size());
+    }
     return ModelFile.write(
-        file, new TrainedModel(description, calibration, heads.facts(), provenance), entries);
+        file,
+        new TrainedModel(description, calibration, heads.facts(), extent, provenance),
+        entries);
   }
 
   /** What the graph says of itself to other runtimes. */
@@ -72,10 +93,10 @@ record ModelExport(
 
   /** The temperature of the validation rows. */
   private Calibration calibration(@Nullable Dataset validation, @Nullable Embedded held) {
-    return validation == null || held == null || !answersCoarse()
+    return validation == null || held == null || !answersCoarse() || description.outputs() < 2
         ? Calibration.NONE
         : new Calibration(
-            Temperature.fit(held.logits(), validation.coarse().labels()), validation.size());
+            Temperature.ofFew(held.logits(), validation.coarse().labels()), validation.size());
   }
 
   private boolean answersCoarse() {

@@ -1,7 +1,6 @@
 package org.fierce.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -248,19 +247,25 @@ public final class TrainedRun implements AutoCloseable {
    * @throws ConfigurationException as {@link #detail}, or if the run is of a version that kept too
    *     little
    */
-  public ModelFile export(DataRoot root, Path file) throws IOException {
-    return export(reopen(root), file);
+  public ModelFile export(DataRoot root, Path file, ModelOptions options) throws IOException {
+    return export(reopen(root), file, options);
   }
 
   /** Writes the model file of the run, whose data are at hand. */
-  public ModelFile export(DataSplit split, Path file) throws IOException {
+  public ModelFile export(DataSplit split, Path file, ModelOptions options) throws IOException {
     if (!Files.exists(folder.model())) {
       throw new ConfigurationException(
           "%s was trained by a version of Fierce that wrote no model.json; train again to have a model file"
               .formatted(folder.path()));
     }
-    return new ModelExport(split, ModelDescription.read(folder.model()), backbone, readout)
-        .write(file, (ObjectNode) Json.read(folder.record()));
+    return new ModelExport(
+            split,
+            ModelDescription.read(folder.model()),
+            backbone,
+            readout,
+            config.training().threads(),
+            options)
+        .write(file, RunRecord.read(folder.record()).provenance());
   }
 
   private FeatureReading reading() {

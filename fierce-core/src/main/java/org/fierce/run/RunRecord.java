@@ -234,6 +234,21 @@ public final class RunRecord {
     return LearningFile.read(tree);
   }
 
+  /**
+   * What a model file says of the run that trained it: all but what the model itself says, and the
+   * names of input files without their folders, which are nobody else's business.
+   */
+  public ObjectNode provenance() {
+    ObjectNode provenance = tree.deepCopy();
+    provenance.remove(
+        List.of("formatVersion", "fierce", "method", "seed", "coarse", "dataFolders", "finished"));
+    for (JsonNode input : provenance.path("inputs")) {
+      Path file = Path.of(input.path("file").asText());
+      ((ObjectNode) input).put("file", String.valueOf(file.getFileName()));
+    }
+    return provenance;
+  }
+
   /** All of it for people: nested objects and lists as {@code inputs 1 file -> ...}. */
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();

@@ -119,6 +119,18 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
         .read();
   }
 
+  /**
+   * Reads a whole file from where its bytes come.
+   *
+   * @param name what messages call it
+   * @param size number of bytes, which are all read
+   * @throws CheckpointFormatException as {@link #of(String, byte[])}
+   */
+  public static Safetensors of(String name, ReadableByteChannel channel, long size)
+      throws IOException {
+    return new Reader(name, channel, size).read();
+  }
+
   private byte[] header(List<Map.Entry<String, StoredTensor>> order) throws IOException {
     ObjectNode root = JSON.createObjectNode();
     if (!metadata.isEmpty()) {

@@ -26,6 +26,7 @@ import org.fierce.files.AtomicFiles;
 import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.Json;
+import org.fierce.files.Safetensors;
 import org.fierce.files.WriteFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -205,15 +206,21 @@ public final class ModelFile {
    * @throws CheckpointFormatException if it is damaged, or the file has another since it was opened
    */
   public byte[] read(String entry) throws IOException {
+    return read(entry, (name, bytes) -> bytes.readAll());
+  }
+
+  /** Makes something of the bytes of an entry. */
+  private interface Reading<T> {
+    T read(String name, EntryBytes bytes) throws IOException;
+  }
+
+  private <T> T read(String entry, Reading<T> reading) throws IOException {
     String digest = entries.get(entry);
     if (digest == null) {
       throw new IllegalArgumentException("%s has no %s".formatted(path, entry));
     }
-    byte[] bytes;
-    boolean isSame;
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-      StoredZip zip = layout(path, file);
-      StoredZip.Entry place = zip.entry(entry);
+      StoredZip.Entry place = layout(path, file).entry(entry);
       if (place == null || place.bytes() > Integer.MAX_VALUE - 8) {
         throw refusal(
             path,
@@ -221,19 +228,36 @@ public final class ModelFile {
                 ? "it has lost its " + entry
                 : "its %s has %d bytes, too many to be read".formatted(entry, place.bytes()));
       }
-      bytes = StoredZip.content(file, place);
-      isSame = StoredZip.crc32(bytes) == place.crc();
+      EntryBytes bytes = new EntryBytes(file, place);
+      T read = reading.read(path + ": " + entry, bytes);
+      if (!bytes.sha256().equals(digest)) {
+        throw bytes.isWhole()
+            ? new CheckpointFormatException(
+                "%s: %s is not the one it was opened with; the file was replaced. Open it again."
+                    .formatted(path, entry))
+            : new CheckpointFormatException(
+                "%s: %s is not what was written (its SHA-256 differs). %s."
+                    .formatted(path, entry, REMEDY));
+      }
+      return read;
     }
-    if (!sha256(bytes).equals(digest)) {
-      throw isSame
-          ? new CheckpointFormatException(
-              "%s: %s is not the one it was opened with; the file was replaced. Open it again."
-                  .formatted(path, entry))
-          : new CheckpointFormatException(
-              "%s: %s is not what was written (its SHA-256 differs). %s."
-                  .formatted(path, entry, REMEDY));
+  }
+
+  /**
+   * The training rows, read in pieces.
+   *
+   * @throws CheckpointFormatException if the file holds none, or they are damaged
+   */
+  public ReferenceRows reference() throws IOException {
+    if (!has(REFERENCE)) {
+      throw new CheckpointFormatException(
+          "%s holds no training rows (%s was left out); write it again with them: fierce export RUN"
+              .formatted(path, REFERENCE));
     }
-    return bytes;
+    return read(
+        REFERENCE,
+        (name, bytes) ->
+            ReferenceRows.of(name, Safetensors.of(name, bytes, bytes.size()), model.description()));
   }
 
   /**
@@ -458,8 +482,13 @@ public final class ModelFile {
   }
 
   private static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(newDigest().digest(bytes));
+  }
+
+  /** A new SHA-256. */
+  static MessageDigest newDigest() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

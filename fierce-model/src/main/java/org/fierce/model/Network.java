@@ -171,7 +171,7 @@ public final class Network implements AutoCloseable {
     open.readLock().lock();
     try {
       if (isClosed) {
-        throw new IllegalStateException("this network was closed; open it again");
+        throw new IllegalStateException("the network was closed; open or load it again");
       }
       int count = Math.multiplyExact(rows, shape.values());
       FloatBuffer buffer = buffer(count).clear().put(inputs, 0, count).flip();

@@ -10,6 +10,7 @@ import org.fierce.data.EncodedRow;
 import org.fierce.data.RowNote;
 import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.DatasetFormatException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers for new rows from a model file. Safe to use from several threads, each of which may ask
@@ -25,11 +26,18 @@ import org.fierce.files.DatasetFormatException;
 public final class Predictor implements AutoCloseable {
   private static final int BATCH = 64;
 
+  private final ModelFile file;
   private final TrainedModel model;
   private final Network network;
   private final FineHeads heads;
 
+  /** Of the training rows, once they were asked for. */
+  private ReferenceRows.@Nullable Search reference;
+
+  private boolean isClosed;
+
   private Predictor(ModelFile file, Network network, FineHeads heads) {
+    this.file = file;
     this.model = file.model();
     this.network = network;
     this.heads = heads;
@@ -190,8 +198,48 @@ public final class Predictor implements AutoCloseable {
         notes);
   }
 
+  /**
+   * The training rows whose features are most like those of a row, by cosine, the nearest first and
+   * of equal ones the earlier row first; exact. The file's training rows are read at the first call
+   * and stay in memory.
+   *
+   * @param prediction of this model
+   * @param most number of rows, at least 1; fewer where the file holds fewer
+   * @throws CheckpointFormatException if the file holds no training rows, or is damaged
+   * @throws IllegalArgumentException if the prediction is of a model with features of another width
+   * @throws IllegalStateException if the predictor is closed
+   */
+  public List<NearestRow> nearest(Prediction prediction, int most) throws IOException {
+    float[] features = prediction.embedding();
+    if (most < 1) {
+      throw new IllegalArgumentException(
+          "%d nearest rows were asked for; it must be at least 1".formatted(most));
+    }
+    if (features.length != model.description().features()) {
+      throw new IllegalArgumentException(
+          "the prediction has %d features, but the model %d; it is of another model"
+              .formatted(features.length, model.description().features()));
+    }
+    return search().nearest(features, most);
+  }
+
+  private synchronized ReferenceRows.Search search() throws IOException {
+    if (isClosed) {
+      throw new IllegalStateException("this predictor was closed; load its file again");
+    }
+    if (reference == null) {
+      reference = file.reference().search();
+    }
+    return reference;
+  }
+
+  /** Gives back what the predictor holds, once no call is in it; closing twice does nothing. */
   @Override
   public void close() {
+    synchronized (this) {
+      isClosed = true;
+      reference = null;
+    }
     network.close();
   }
 }

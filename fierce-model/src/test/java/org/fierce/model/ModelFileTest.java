@@ -50,6 +50,7 @@ class ModelFileTest {
           Json.toRecord("model-1.json", tree, ModelDescription.class),
           new Calibration(temperature, 10),
           List.of(),
+          new ReferenceRows.Extent(1, 2),
           Json.MAPPER.createObjectNode().put("method", "fierce"));
     } catch (IOException e) {
       throw new AssertionError(e);
