@@ -44,6 +44,7 @@ class ArchitectureTest {
           "data",
           "data.picture",
           "data.encode",
+          "data.rows",
           "data.split",
           "data.source",
           "data.batch",

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       TrainCommand.class,
+      PredictCommand.class,
       CompareCommand.class,
       ReproduceCommand.class,
       TuneCommand.class,

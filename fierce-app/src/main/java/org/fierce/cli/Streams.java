@@ -1,9 +1,11 @@
 package org.fierce.cli;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 
 /** Where the program prints; what comes from files cannot steer the terminal. */
 final class Streams {
+  private final InputStream in;
   private final PrintWriter rawOut;
   private final PrintWriter rawErr;
   private final PrintWriter out;
@@ -12,21 +14,43 @@ final class Streams {
   private final Terminal errTerminal;
   private final StopNotice stop = new StopNotice();
 
+  /** The standard input of the process, and other streams. */
+  Streams(PrintWriter out, PrintWriter err, Terminal outTerminal, Terminal errTerminal) {
+    this(System.in, out, err, outTerminal, errTerminal);
+  }
+
   /**
    * Streams.
    *
+   * @param in rows to be answered
    * @param out results
    * @param err progress and failures
    * @param outTerminal what {@code out} can show
    * @param errTerminal what {@code err} can show
    */
-  Streams(PrintWriter out, PrintWriter err, Terminal outTerminal, Terminal errTerminal) {
+  Streams(
+      InputStream in,
+      PrintWriter out,
+      PrintWriter err,
+      Terminal outTerminal,
+      Terminal errTerminal) {
+    this.in = in;
     this.rawOut = out;
     this.rawErr = err;
     this.out = new PrintWriter(new TerminalWriter(out), true);
     this.err = new PrintWriter(new TerminalWriter(err), true);
     this.outTerminal = outTerminal;
     this.errTerminal = errTerminal;
+  }
+
+  /** Standard input. */
+  InputStream in() {
+    return in;
+  }
+
+  /** For data that a program reads: as they are, unless somebody watches. */
+  PrintWriter data() {
+    return outTerminal.isInteractive() ? out : rawOut;
   }
 
   PrintWriter out() {

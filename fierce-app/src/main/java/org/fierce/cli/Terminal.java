@@ -33,6 +33,14 @@ record Terminal(boolean isInteractive, boolean hasColour, int width) {
     return of(System.getProperty("fierce.stderr"), System.getenv(), Terminal::askWidth);
   }
 
+  /**
+   * Whether somebody types what standard input holds, rather than a file or program, as far as the
+   * launcher knows.
+   */
+  static boolean isInputTyped() {
+    return "terminal".equals(System.getProperty("fierce.stdin"));
+  }
+
   /** Asks a terminal for its columns; 0 where it does not tell. */
   interface Width {
     int ask();

@@ -1,5 +1,6 @@
 package org.fierce.data;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.fierce.files.AtomicFiles;
 import org.fierce.files.DatasetFormatException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matrices in NumPy's .npy format, versions 1 to 3: magic {@code 93 4E 55 4D 50 59}, two bytes of
@@ -193,6 +195,84 @@ public final class NpyFile {
       }
       return MappedMatrix.map(
           channel, header.start, Math.toIntExact(header.rows), header.columns, Integer.MAX_VALUE);
+    }
+  }
+
+  /** Whether bytes are those that such a file begins with. */
+  public static boolean begins(byte[] start) {
+    return start.length >= MAGIC.length && Arrays.equals(Arrays.copyOf(start, MAGIC.length), MAGIC);
+  }
+
+  /**
+   * The rows of a file, one after the other.
+   *
+   * @throws DatasetFormatException if the file is malformed, cut short, or longer than its header
+   *     says
+   */
+  public static Rows rows(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file);
+    try {
+      return new Rows(file, channel, header(file, channel));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Rows of a file, of which a few are in memory at a time. */
+  public static final class Rows implements Closeable {
+    private final Path file;
+    private final FileChannel channel;
+    private final Header header;
+    private final ByteBuffer chunk;
+    private long next;
+
+    private Rows(Path file, FileChannel channel, Header header) {
+      this.file = file;
+      this.channel = channel;
+      this.header = header;
+      int rowBytes = Math.multiplyExact(header.columns, header.kind.bytes);
+      this.chunk =
+          ByteBuffer.allocate(Math.max(1, CHUNK_BYTES / rowBytes) * rowBytes)
+              .order(ByteOrder.LITTLE_ENDIAN);
+      chunk.limit(0);
+    }
+
+    /** Number of rows. */
+    public long size() {
+      return header.rows;
+    }
+
+    /** Values of a row. */
+    public int columns() {
+      return header.columns;
+    }
+
+    /** The next row; null after the last. */
+    public double @Nullable [] next() throws IOException {
+      if (next == header.rows) {
+        return null;
+      }
+      int rowBytes = header.columns * header.kind.bytes;
+      if (!chunk.hasRemaining()) {
+        long left = (header.rows - next) * rowBytes;
+        chunk.clear().limit((int) Math.min(chunk.capacity(), left));
+        readFully(file, channel, chunk, header.start + next * rowBytes);
+        chunk.flip();
+      }
+      double[] row = new double[header.columns];
+      int first = chunk.position() / header.kind.bytes;
+      for (int c = 0; c < row.length; c++) {
+        row[c] = header.kind.value(chunk, first + c);
+      }
+      chunk.position(chunk.position() + rowBytes);
+      next++;
+      return row;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
     }
   }
 

@@ -77,6 +77,11 @@ public interface RowEncoder {
     return ColumnOffsets.NONE;
   }
 
+  /** Whether the cells of a column of {@link #columnNames} are numbers. */
+  default boolean isNumber(String column) {
+    return false;
+  }
+
   /** The columns that an input can be read back as; empty where it is made of none. */
   default List<String> columnNames() {
     return List.of();

@@ -1,5 +1,6 @@
 package org.fierce.data;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -13,37 +14,43 @@ public record RowNote(Kind kind, String subject, String value) {
   /** What can be strange. */
   public enum Kind {
     /** A category that no training row had; the row counts as of none of those known. */
-    UNSEEN_CATEGORY("has a category that no training row had", "%s = %s"),
+    UNSEEN_CATEGORY("has", "have", "a category that no training row had", "%s = %s"),
 
     /**
      * No value; the mean of the training rows stands for a number, and a category of its own for a
      * category.
      */
-    MISSING_VALUE("lacks a value", "%s"),
+    MISSING_VALUE("lacks", "lack", "a value", "%s"),
 
     /** A text none of whose words the model knows, so that its answer says nothing of the text. */
-    NO_KNOWN_WORD("has no word that the model knows", ""),
+    NO_KNOWN_WORD("has", "have", "no word that the model knows", ""),
 
     /** A number so far out of the training rows' range that it was brought nearer. */
-    OUT_OF_RANGE("has a number far out of the range of all training rows", "%s"),
+    OUT_OF_RANGE("has", "have", "a number far out of the range of all training rows", "%s"),
 
     /** A picture with less than half the pixels of the model's side, which was enlarged. */
-    SMALL_PICTURE("is much smaller than the pictures that the model takes", "%s pixels"),
+    SMALL_PICTURE("is", "are", "much smaller than the pictures that the model takes", "%s pixels"),
 
     /** A picture of which more than half was cut off to make a square. */
-    CUT_PICTURE("is so long that more than half of it was cut off", "%s pixels");
+    CUT_PICTURE("is", "are", "so long that more than half was cut off", "%s pixels");
 
+    private final String verb;
+    private final String verbOfMany;
     private final String words;
     private final String counted;
 
-    Kind(String words, String counted) {
+    Kind(String verb, String verbOfMany, String words, String counted) {
+      this.verb = verb;
+      this.verbOfMany = verbOfMany;
       this.words = words;
       this.counted = counted;
     }
 
-    /** What such a row does, in words that follow "a row". */
-    public String words() {
-      return words;
+    /** What so many rows do, in words, as {@code 3 rows lack a value}. */
+    public String words(long rows) {
+      return rows == 1
+          ? "1 row %s %s".formatted(verb, words)
+          : String.format(Locale.ROOT, "%,d rows %s %s", rows, verbOfMany, words);
     }
   }
 
@@ -64,6 +71,7 @@ public record RowNote(Kind kind, String subject, String value) {
   public String toString() {
     String what = counted();
     String said = kind == Kind.OUT_OF_RANGE ? "%s = %s".formatted(subject, value) : what;
-    return said.isEmpty() ? kind.words : kind.words + ": " + said;
+    String words = "%s %s".formatted(kind.verb, kind.words);
+    return said.isEmpty() ? words : words + ": " + said;
   }
 }

@@ -71,9 +71,9 @@ public final class TextFile {
     return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
   }
 
-  /** The bytes of a file, unpacked where they begin as gzip does. */
-  static InputStream unpacked(Path file) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+  /** The bytes of a stream, unpacked where they begin as gzip does. */
+  static InputStream unpacked(String file, InputStream packed) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(packed, BUFFER_BYTES);
     try {
       in.mark(2);
       boolean isGzip = in.read() == 0x1f && in.read() == 0x8b;

@@ -71,7 +71,7 @@ public final class TextScan {
   private boolean hasUndefined;
 
   /** Looks at the next bytes. */
-  void add(byte[] bytes, int offset, int length) {
+  public void add(byte[] bytes, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       int b = bytes[i];
       if (b >= ' ' && previous >= ' ' && previous < 0x80 && count >= START_BYTES) {
@@ -99,7 +99,7 @@ public final class TextScan {
   }
 
   /** Notes that there are no more bytes. */
-  void finish() {
+  public void finish() {
     if (following > 0) {
       fault(previous, CUT);
     }
@@ -206,6 +206,17 @@ public final class TextScan {
         && sequences == 0
         && 3 * highsInRuns < highs
         && 4 * odd < highs;
+  }
+
+  /**
+   * Whether the bytes are no text in UTF-8 as a whole, rather than one with a few damaged places.
+   */
+  public boolean isOtherThanUtf8() {
+    return faults > 0 && (nuls() > 0 || isWestern() || sequences <= faults || isOfKnownKind());
+  }
+
+  private boolean isOfKnownKind() {
+    return KINDS.stream().anyMatch(kind -> kind.begins(start, count));
   }
 
   private long nuls() {

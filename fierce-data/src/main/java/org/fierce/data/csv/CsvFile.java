@@ -1,23 +1,14 @@
 package org.fierce.data.csv;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.ScannedInput;
 import org.fierce.files.TextFile;
@@ -43,10 +34,6 @@ public record CsvFile(
     char separator,
     boolean isWestern) {
   private static final Charset WESTERN = Charset.forName("windows-1252");
-  private static final int SAMPLE = 1 << 16;
-  private static final int MOST_COLUMNS = 100_000;
-  private static final int LONGEST_CELL = 1 << 20;
-  private static final int LONGEST_ROW = 1 << 24;
   // What a cell takes besides its characters: a String, its array and a reference.
   private static final int CELL_BYTES = 56;
 
@@ -104,118 +91,33 @@ public record CsvFile(
 
   private static CsvFile parse(Path path, Form form, Reader text, boolean isWestern)
       throws IOException {
-    char separator = form.separator == null ? separator(path, text) : form.separator;
-    CsvFile file =
-        new CsvFile(
-            path, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), separator, isWestern);
+    CsvRows rows = CsvRows.of(path.toString(), form, text, isWestern);
+    List<String[]> kept = new ArrayList<>();
+    List<Long> lines = new ArrayList<>();
     Problems problems = new Problems(path.toString());
     long most = Runtime.getRuntime().maxMemory() / 2;
     long bytes = 0;
-    try (CsvReader<CsvRecord> reader = reader(separator, text)) {
-      for (CsvRecord record : reader) {
-        String[] cells = record.getFields().stream().map(CsvFile::trimmed).toArray(String[]::new);
-        boolean isFirst = file.columns.isEmpty();
-        if (isFirst) {
-          file.columns.addAll(columns(form, cells));
-          file.checkColumns(form, record.getStartingLineNumber(), problems);
-        }
-        if (isFirst && form.header) {
-          continue;
-        }
-        if (cells.length != file.columns.size()) {
-          problems.add(
-              "line %d has %d cells; expected %d (%s)"
-                  .formatted(
-                      record.getStartingLineNumber(),
-                      cells.length,
-                      file.columns.size(),
-                      CsvTable.shortened(file.columns)));
-          continue;
-        }
-        for (String cell : cells) {
-          bytes += CELL_BYTES + cell.length();
-        }
-        if (bytes > most) {
-          throw ScannedInput.tooLong(path, bytes, most);
-        }
-        file.rows.add(cells);
-        file.lines.add(record.getStartingLineNumber());
+    rows.columnProblems().forEach(problems::add);
+    for (CsvRows.Row row = rows.next(); row != null; row = rows.next()) {
+      if (row.problem() != null) {
+        problems.add(row.problem());
+        continue;
       }
-    } catch (CsvParseException e) {
-      problems.add(said(e));
-    } catch (UncheckedIOException e) {
-      throw e.getCause() == null ? new IOException(e) : e.getCause();
+      for (String cell : row.cells()) {
+        bytes += CELL_BYTES + cell.length();
+      }
+      if (bytes > most) {
+        throw ScannedInput.tooLong(path.toString(), bytes, most);
+      }
+      kept.add(row.cells());
+      lines.add(row.line());
     }
-    problems.refuse(
-        ("Give each column a name of its own, complete the rows, quote cells that hold the separator (%s), or"
-                + " say what separates them: --separator, or separator under data in a configuration.")
-            .formatted(SeparatorGuess.name(separator)));
-    if (file.rows.isEmpty()) {
+    problems.refuse(rows.remedy());
+    if (kept.isEmpty()) {
       throw new DatasetFormatException(
           "%s has no rows%s".formatted(path, form.header ? " below its header" : ""));
     }
-    return file;
-  }
-
-  private static char separator(Path path, Reader text) throws IOException {
-    text.mark(SAMPLE);
-    char[] start = new char[SAMPLE];
-    int length = 0;
-    for (int read = 0; read >= 0 && length < SAMPLE; length += Math.max(read, 0)) {
-      read = text.read(start, length, SAMPLE - length);
-    }
-    text.reset();
-    return SeparatorGuess.of(path, new String(start, 0, length), length == SAMPLE);
-  }
-
-  private static CsvReader<CsvRecord> reader(char separator, Reader text) {
-    return CsvReader.builder()
-        .fieldSeparator(separator)
-        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .allowUnclosedQuote(false)
-        .trimWhitespacesAroundQuotes(!Character.isWhitespace(separator))
-        .build(
-            CsvRecordHandler.builder()
-                .maxFields(MOST_COLUMNS)
-                .maxFieldSize(LONGEST_CELL)
-                .maxRecordSize(LONGEST_ROW)
-                .build(),
-            text);
-  }
-
-  /** What the parser says, without the class that says it. */
-  private static String said(CsvParseException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    String place =
-        e.getMessage() == null ? "" : e.getMessage().replaceFirst("^Exception when reading ", "");
-    return "%s%s; a quote that is not closed is the usual reason"
-        .formatted(place, cause == e ? "" : " (" + cause.getMessage() + ")");
-  }
-
-  private static List<String> columns(Form form, String[] cells) {
-    if (form.header) {
-      return List.of(cells).stream().map(CsvFile::composed).toList();
-    }
-    return form.names.isEmpty()
-        ? IntStream.rangeClosed(1, cells.length).mapToObj(i -> "column" + i).toList()
-        : form.names;
-  }
-
-  private void checkColumns(Form form, long line, Problems problems) {
-    String place = form.header ? "line " + line : "names";
-    Map<String, Integer> seen = new HashMap<>();
-    for (int c = 0; c < columns.size(); c++) {
-      String name = columns.get(c);
-      Integer before = seen.putIfAbsent(name, c);
-      if (name.isEmpty()) {
-        problems.add("%s: column %d has no name".formatted(place, c + 1));
-      } else if (before != null) {
-        problems.add(
-            "%s: column %d has the name \"%s\" of column %d"
-                .formatted(place, c + 1, name, before + 1));
-      }
-    }
+    return new CsvFile(path, rows.columns(), kept, lines, rows.separator(), isWestern);
   }
 
   /** A text without blanks of any kind at its ends, those that do not break lines among them. */

@@ -4,11 +4,11 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.fierce.files.DatasetFormatException;
 
 /**
@@ -27,6 +27,20 @@ public final class SeparatorGuess {
 
   private SeparatorGuess() {}
 
+  /**
+   * The separator that an option names.
+   *
+   * @throws IllegalArgumentException if it is neither one character nor one of {@link #NAMES}
+   */
+  public static char named(String option) {
+    if (option.length() != 1 && !NAMES.containsKey(option)) {
+      throw new IllegalArgumentException(
+          "separator is \"%s\"; it must be one character, or one of %s"
+              .formatted(option, String.join(", ", new TreeSet<>(NAMES.keySet()))));
+    }
+    return NAMES.getOrDefault(option, option.charAt(0));
+  }
+
   /** What a separator is called, as {@code semicolon}; another character by itself. */
   static String name(char separator) {
     return NAMES.entrySet().stream()
@@ -43,7 +57,7 @@ public final class SeparatorGuess {
    * @param isCut whether more follows
    * @throws DatasetFormatException if two separators fit
    */
-  static char of(Path file, String start, boolean isCut) throws DatasetFormatException {
+  static char of(String file, String start, boolean isCut) throws DatasetFormatException {
     Map<Character, Integer> whole = new LinkedHashMap<>();
     Map<Character, Double> nearest = new LinkedHashMap<>();
     for (char candidate : CANDIDATES) {

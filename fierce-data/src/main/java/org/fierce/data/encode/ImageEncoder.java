@@ -75,11 +75,11 @@ public record ImageEncoder(int height, int width, int channels, ImageFit fit)
       return checked(values);
     }
     if (row instanceof byte[] file) {
-      return decoded(file, "the picture", strange);
+      return decoded(file, "", strange);
     }
     if (row instanceof Path path) {
       try {
-        return decoded(Files.readAllBytes(path), path.toString(), strange);
+        return decoded(Files.readAllBytes(path), path + ": ", strange);
       } catch (DatasetFormatException e) {
         throw e;
       } catch (NoSuchFileException e) {
@@ -115,9 +115,7 @@ public record ImageEncoder(int height, int width, int channels, ImageFit fit)
       note(decode(file, ReadLimits.standard(), bytes, 0), strange);
     } catch (IOException e) {
       throw new DatasetFormatException(
-          "%s (%d bytes): %s. Give a PNG or JPEG that opens elsewhere."
-              .formatted(name, file.length, e.getMessage()),
-          e);
+          "%s%s (%d bytes)".formatted(name, e.getMessage(), file.length), e);
     }
     float[] input = new float[bytes.length];
     ByteImages.interleaved(shape(), bytes).read(0, input, 0);

@@ -103,6 +103,12 @@ public final class TableEncoder implements RowEncoder {
     return columns.stream().map(TableColumn::name).toList();
   }
 
+  @Override
+  public boolean isNumber(String column) {
+    return columns.stream()
+        .anyMatch(each -> each.name().equals(column) && each instanceof TableColumn.OfNumbers);
+  }
+
   /** Names of the features in order, as {@code rooms} and {@code ocean_proximity = INLAND}. */
   public List<String> featureNames() {
     return columns.stream().flatMap(column -> column.features().stream()).toList();

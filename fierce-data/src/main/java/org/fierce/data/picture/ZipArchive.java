@@ -214,7 +214,7 @@ public final class ZipArchive implements Closeable {
    * @throws DatasetFormatException if it cannot be unpacked, is larger than the limits, or is not
    *     what its CRC-32 says
    */
-  byte[] read(String name, ReadLimits limits) throws IOException {
+  public byte[] read(String name, ReadLimits limits) throws IOException {
     Entry entry = entries.get(name);
     if (entry == null) {
       throw new IllegalArgumentException("no entry " + name);

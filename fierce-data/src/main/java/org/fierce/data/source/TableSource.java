@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
@@ -94,13 +93,8 @@ public record TableSource(
           "names %s are given but the table has a header; set header: false or leave them out"
               .formatted(names));
     }
-    if (separator != null
-        && separator.length() != 1
-        && !SeparatorGuess.NAMES.containsKey(separator)) {
-      throw new IllegalArgumentException(
-          "separator is \"%s\"; it must be one character, or one of %s"
-              .formatted(
-                  separator, String.join(", ", new TreeSet<>(SeparatorGuess.NAMES.keySet()))));
+    if (separator != null) {
+      SeparatorGuess.named(separator);
     }
     new RowOptions(validation, trainRows, testRows, rowSeed);
   }
@@ -172,11 +166,7 @@ public record TableSource(
   }
 
   private @Nullable Character separatorCharacter() {
-    if (separator == null) {
-      return null;
-    }
-    Character named = SeparatorGuess.NAMES.get(separator);
-    return named == null ? Character.valueOf(separator.charAt(0)) : named;
+    return separator == null ? null : SeparatorGuess.named(separator);
   }
 
   /** The training file and, where there is one, the test file. */

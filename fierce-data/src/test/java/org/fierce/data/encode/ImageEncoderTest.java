@@ -59,12 +59,11 @@ class ImageEncoderTest extends RowEncoderContract {
     Path none = folder.resolve("none.png");
     return Map.of(
         text,
-        text
-            + " (10 bytes): none of PNG, JPEG, GIF, BMP, TIFF and WebP. Give a PNG or JPEG that opens elsewhere.",
+        text + ": none of PNG, JPEG, GIF, BMP, TIFF and WebP (10 bytes)",
         none,
         none + ": no such file",
         "%PDF-1.7".getBytes(StandardCharsets.US_ASCII),
-        "the picture (8 bytes): a PDF document; save it as PNG or JPEG. Give a PNG or JPEG that opens elsewhere.",
+        "a PDF document; save it as PNG or JPEG (8 bytes)",
         new float[3],
         "a picture has 3 values; expected 12 (2 x 2 x 3)",
         new float[] {0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0},
