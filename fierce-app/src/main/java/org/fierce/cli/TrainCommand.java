@@ -79,15 +79,15 @@ final class TrainCommand implements Callable<Integer> {
         new Experiment(experiment, root, new Contender.Method(chosen), seed, Illustration.WHOLE);
     try (RunFolder.Held held = run.hold(folder, resume);
         StopNotice.Scope scope = streams.stop().say(() -> kept(folder))) {
+      @Nullable ModelFile written;
       try (TrainingProgress progress = new TrainingProgress(chosen.label(), streams)) {
         run.run(split, held, progress);
-      }
-      ModelFile written;
-      try (TrainedRun trained = Runs.open(folder.path())) {
-        written = trained.export(split, folder.modelFile(), modelFile.options());
+        try (TrainedRun trained = TrainedRun.open(folder.path())) {
+          written = trained.export(split, modelFile.options(), progress);
+        }
       }
       ResultsPrinter.print(folder.path(), json, true, HtmlReport.write(folder.path()), streams);
-      if (!json) {
+      if (!json && written != null) {
         streams.out().println(ModelFileOptions.words(written));
       }
     }

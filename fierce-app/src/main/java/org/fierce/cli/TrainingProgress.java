@@ -116,6 +116,14 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     sayUnlessLearnt(name, learning, streams);
   }
 
+  @Override
+  public void onNoModelFile(String why) {
+    TermWarning.say(
+        "%s: no model file was written, and nothing can be predicted from this run: %s"
+            .formatted(name, why),
+        streams);
+  }
+
   /** Prints a warning if the training of a run did not learn. */
   static void sayUnlessLearnt(String run, CoarseLearning learning, Streams streams) {
     if (learning.isNoBetterThanChance()) {

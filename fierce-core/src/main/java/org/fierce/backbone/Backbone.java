@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.fierce.data.InputShape;
 import org.fierce.onnx.OnnxGraph;
+import org.fierce.onnx.UnwritableNetworkException;
 
 /**
  * A network that turns a batch of inputs into features and coarse logits. Owns its tensors: they
@@ -141,14 +142,15 @@ public final class Backbone implements AutoCloseable {
   /**
    * Adds the network, as it is in evaluation, to a graph: batch norms go into the weights.
    *
-   * @param row normalised, [height, width, channels], or [columns] for vectors
-   * @throws UnsupportedOperationException if a layer does not say how it is written
+   * @param row normalised: [channels, height, width], or [columns] of vectors. A network of vectors
+   *     takes pictures too, as {@link #forward(Tensor)} does.
+   * @throws UnwritableNetworkException if a layer does not say how it is written
    * @throws IllegalStateException after {@link #close}
    */
   public Written write(OnnxGraph graph, OnnxGraph.Value row) {
     requireOpen();
     OnnxGraph.Value arranged =
-        !takesVectors ? graph.mapsFirst(row) : shape.isVector() ? row : graph.flat(row);
+        takesVectors && !shape.isVector() ? graph.flat(graph.mapsLast(row)) : row;
     List<OnnxGraph.Value> earlier = new ArrayList<>();
     OnnxGraph.Value features = parts.write(body, graph, arranged, earlier);
     return new Written(earlier, features, head.write(graph, features));

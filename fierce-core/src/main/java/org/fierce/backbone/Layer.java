@@ -2,6 +2,7 @@ package org.fierce.backbone;
 
 import org.bytedeco.pytorch.Tensor;
 import org.fierce.onnx.OnnxGraph;
+import org.fierce.onnx.UnwritableNetworkException;
 
 /**
  * One step of a forward pass; holds its own tensors. A step that works in place returns the very
@@ -23,11 +24,11 @@ public interface Layer {
    *
    * @param input what the step is given
    * @return what it gives
-   * @throws UnsupportedOperationException if the step does not say how; {@link #of} makes one that
+   * @throws UnwritableNetworkException if the step does not say how; {@link #of} makes one that
    *     does
    */
   default OnnxGraph.Value write(OnnxGraph graph, OnnxGraph.Value input) {
-    throw new UnsupportedOperationException(
+    throw new UnwritableNetworkException(
         "a layer of this network does not say how it is written as ONNX; make it by Layer.of");
   }
 

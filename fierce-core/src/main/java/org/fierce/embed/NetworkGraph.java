@@ -1,10 +1,10 @@
 package org.fierce.embed;
 
-import java.util.Map;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.InputShape;
 import org.fierce.data.Normalisation;
 import org.fierce.onnx.OnnxGraph;
+import org.fierce.onnx.UnwritableNetworkException;
 
 /**
  * A network with all that stands before and behind it as one ONNX graph: a row as the encoder makes
@@ -25,27 +25,23 @@ public final class NetworkGraph {
   private NetworkGraph() {}
 
   /**
-   * The graph as the bytes of an ONNX file.
+   * The graph; {@link OnnxGraph#toBytes} makes a file of it.
    *
-   * @param metadata texts by name, kept in the file
-   * @throws UnsupportedOperationException if a layer or the readout does not say how it is written
+   * @throws UnwritableNetworkException if a layer or the readout does not say how it is written, or
+   *     the weights are not finite or too many for a file
    */
-  public static byte[] of(
-      Backbone backbone,
-      Normalisation normalisation,
-      Readout readout,
-      Map<String, String> metadata) {
+  public static OnnxGraph of(Backbone backbone, Normalisation normalisation, Readout readout) {
     OnnxGraph graph = new OnnxGraph();
     InputShape shape = backbone.shape();
     OnnxGraph.Value input =
         shape.isVector()
             ? graph.input(INPUT, shape.values())
-            : graph.input(INPUT, shape.height(), shape.width(), shape.channels());
+            : graph.mapsFirst(graph.input(INPUT, shape.height(), shape.width(), shape.channels()));
     OnnxGraph.Value row = normalised(graph, input, normalisation);
     Backbone.Written network = backbone.write(graph, row);
     graph.output(FEATURES, readout.write(graph, row, network));
     graph.output(LOGITS, network.logits());
-    return graph.toBytes("fierce", metadata);
+    return graph;
   }
 
   private static OnnxGraph.Value normalised(

@@ -6,6 +6,7 @@ import org.fierce.backbone.Backbone;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.onnx.OnnxGraph;
+import org.fierce.onnx.UnwritableNetworkException;
 
 /**
  * Turns what a frozen network makes of its inputs into features, as its {@link ReadoutSpec} says;
@@ -43,13 +44,13 @@ public interface Readout {
   /**
    * Adds the features to a graph that holds the network.
    *
-   * @param row the normalised row
+   * @param row the normalised row, as {@link Backbone#write} is given it
    * @param network what its layers make of the row
-   * @throws UnsupportedOperationException if the readout does not say how it is written
+   * @throws UnwritableNetworkException if the readout does not say how it is written
    */
   default OnnxGraph.Value write(OnnxGraph graph, OnnxGraph.Value row, Backbone.Written network) {
-    throw new UnsupportedOperationException(
-        "the readout %s does not say how it is written as ONNX"
+    throw new UnwritableNetworkException(
+        "the readout %s does not say how it is written as ONNX; give it a method write"
             .formatted(getClass().getSimpleName()));
   }
 

@@ -224,7 +224,7 @@ public final class Fierce {
     new Experiment(config, root, method, seed, Illustration.WHOLE).run(split, run, true, listener);
     TrainedRun trained = TrainedRun.open(folder);
     try {
-      trained.export(split, run.modelFile(), ModelOptions.standard());
+      trained.export(split, ModelOptions.standard(), listener);
       return trained;
     } catch (IOException | RuntimeException e) {
       trained.close();

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.fierce.algebra.Covariance;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.DataSplit;
@@ -18,7 +17,6 @@ import org.fierce.evaluate.Temperature;
 import org.fierce.evaluate.probe.HeadFitter;
 import org.fierce.evaluate.probe.HeadKind;
 import org.fierce.evaluate.probe.LabelledRows;
-import org.fierce.files.Json;
 import org.fierce.labels.FineTargets;
 import org.fierce.model.Calibration;
 import org.fierce.model.FineHeads;
@@ -27,6 +25,8 @@ import org.fierce.model.ModelFile;
 import org.fierce.model.Network;
 import org.fierce.model.ReferenceRows;
 import org.fierce.model.TrainedModel;
+import org.fierce.onnx.OnnxGraph;
+import org.fierce.onnx.UnwritableNetworkException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,24 +49,24 @@ record ModelExport(
    * Writes or replaces the file.
    *
    * @param provenance record of the run that trained the network
+   * @throws UnwritableNetworkException if the network or its readout cannot be written as ONNX
    */
   ModelFile write(Path file, ObjectNode provenance) throws IOException {
-    byte[] graph =
-        NetworkGraph.of(backbone, description.normalisation(), readout, metadata(description));
-    Map<String, byte[]> entries = new LinkedHashMap<>();
-    entries.put(ModelFile.NETWORK, graph);
+    OnnxGraph graph = NetworkGraph.of(backbone, description.normalisation(), readout);
     Dataset train = split.train();
     Calibration calibration;
     FineHeads heads;
     Embedded known;
-    String name = ModelFile.NETWORK;
-    try (Network network = Network.open(name, graph, description.row().shape(), threads)) {
+    try (Network network = open(graph)) {
       Dataset validation = split.validation();
       Embedded held = validation == null ? null : embed(network, validation.inputs());
       calibration = calibration(validation, held);
       known = embed(network, train.inputs());
       heads = heads(known, held);
     }
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    // Here, since the network must have run before its temperature is known.
+    entries.put(ModelFile.NETWORK, bytes(graph, GraphMetadata.of(description, calibration)));
     entries.put(ModelFile.HEADS, heads.toBytes());
     ReferenceRows.Extent extent = null;
     if (options.mostReferenceBytes() > 0) {
@@ -82,13 +82,13 @@ record ModelExport(
         entries);
   }
 
-  /** What the graph says of itself to other runtimes. */
-  private static Map<String, String> metadata(ModelDescription description) {
-    Map<String, String> metadata = new TreeMap<>();
-    metadata.put("fierce.version", description.fierce());
-    metadata.put("fierce.row", description.row().rowInWords());
-    metadata.put("fierce.logits", Json.ofRecord(description.coarse().names()).toString());
-    return metadata;
+  private Network open(OnnxGraph graph) throws IOException {
+    return Network.open(
+        ModelFile.NETWORK, bytes(graph, Map.of()), description.row().shape(), threads);
+  }
+
+  private byte[] bytes(OnnxGraph graph, Map<String, String> metadata) {
+    return graph.toBytes("fierce", description.fierce(), metadata);
   }
 
   /** The temperature of the validation rows. */

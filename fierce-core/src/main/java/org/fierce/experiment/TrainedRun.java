@@ -35,6 +35,7 @@ import org.fierce.files.Safetensors;
 import org.fierce.files.StoredTensor;
 import org.fierce.model.ModelDescription;
 import org.fierce.model.ModelFile;
+import org.fierce.onnx.UnwritableNetworkException;
 import org.fierce.run.DetailReport;
 import org.fierce.run.Examples;
 import org.fierce.run.Illustration;
@@ -44,6 +45,7 @@ import org.fierce.run.Scores;
 import org.fierce.train.CoarseLearning;
 import org.fierce.train.TrainingListener;
 import org.fierce.train.Weights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finished run opened again: its network with the trained weights, and the normalisation that its
@@ -242,30 +244,49 @@ public final class TrainedRun implements AutoCloseable {
   }
 
   /**
-   * Writes the model file of the run, with its own data read again.
+   * Writes or replaces the model file of the run, with its own data read again.
    *
    * @throws ConfigurationException as {@link #detail}, or if the run is of a version that kept too
    *     little
+   * @throws UnwritableNetworkException if the network or its readout cannot be written as ONNX
    */
   public ModelFile export(DataRoot root, Path file, ModelOptions options) throws IOException {
-    return export(reopen(root), file, options);
+    ModelDescription model = description();
+    return export(model, reopen(root), file, options);
   }
 
-  /** Writes the model file of the run, whose data are at hand. */
-  public ModelFile export(DataSplit split, Path file, ModelOptions options) throws IOException {
+  /**
+   * Writes the model file of the run into its folder, where its training has just ended.
+   *
+   * @param listener told where the network cannot be written as ONNX
+   * @return null where none was written
+   */
+  public @Nullable ModelFile export(
+      DataSplit split, ModelOptions options, TrainingListener listener) throws IOException {
+    try {
+      return export(description(), split, folder.modelFile(), options);
+    } catch (UnwritableNetworkException e) {
+      listener.onNoModelFile(String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private ModelFile export(ModelDescription model, DataSplit split, Path file, ModelOptions options)
+      throws IOException {
+    int threads = config.training().threads();
+    try (Engine.Lease lease = Engine.threads(threads)) {
+      return new ModelExport(split, model, backbone, readout, threads, options)
+          .write(file, RunRecord.read(folder.record()).provenance());
+    }
+  }
+
+  private ModelDescription description() throws IOException {
     if (!Files.exists(folder.model())) {
       throw new ConfigurationException(
           "%s was trained by a version of Fierce that wrote no model.json; train again to have a model file"
               .formatted(folder.path()));
     }
-    return new ModelExport(
-            split,
-            ModelDescription.read(folder.model()),
-            backbone,
-            readout,
-            config.training().threads(),
-            options)
-        .write(file, RunRecord.read(folder.record()).provenance());
+    return ModelDescription.read(folder.model());
   }
 
   private FeatureReading reading() {

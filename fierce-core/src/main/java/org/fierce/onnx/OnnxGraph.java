@@ -13,14 +13,17 @@ import java.util.stream.LongStream;
 /**
  * A graph of ONNX operators (operator set {@value #OPERATOR_SET}, IR version {@value #IR_VERSION})
  * that grows operation by operation. Every value is a batch of rows: its first dimension is open,
- * the others are known. Field numbers and operators are those of onnx.proto3 and of the operator
- * documentation (onnx.ai/onnx/operators).
+ * the others are known. Weights must be finite. The same operations give the same bytes. Field
+ * numbers and operators are those of onnx.proto3 and of the operator documentation
+ * (onnx.ai/onnx/operators).
  */
 public final class OnnxGraph {
   /** The operator set that graphs are written in; runtimes of 2021 and later have it. */
   public static final int OPERATOR_SET = 13;
 
   private static final int IR_VERSION = 8;
+  // A message of protocol buffers has at most 2 GiB; the rest is for all that are no weights.
+  private static final long MOST_WEIGHT_BYTES = (1L << 31) - (64 << 20);
   private static final int FLOAT = 1;
   private static final int INT64 = 7;
 
@@ -28,7 +31,17 @@ public final class OnnxGraph {
   private final ProtoMessage weights = new ProtoMessage();
   private final ProtoMessage inputs = new ProtoMessage();
   private final ProtoMessage outputs = new ProtoMessage();
+  private final long mostWeightBytes;
   private int count;
+
+  /** An empty graph. */
+  public OnnxGraph() {
+    this(MOST_WEIGHT_BYTES);
+  }
+
+  OnnxGraph(long mostWeightBytes) {
+    this.mostWeightBytes = mostWeightBytes;
+  }
 
   /**
    * What an operation gives.
@@ -166,12 +179,21 @@ public final class OnnxGraph {
 
   /** Height, width, channel as channel, height, width. */
   public Value mapsFirst(Value picture) {
-    List<Integer> sides = picture.sides();
+    return turned(picture, 3, 1, 2);
+  }
+
+  /** Channel, height, width as height, width, channel. */
+  public Value mapsLast(Value maps) {
+    return turned(maps, 2, 3, 1);
+  }
+
+  private Value turned(Value value, int first, int second, int third) {
+    List<Integer> sides = value.sides();
     return node(
         "Transpose",
-        Map.of("perm", new long[] {0, 3, 1, 2}),
-        List.of(sides.get(2), sides.get(0), sides.get(1)),
-        picture.name());
+        Map.of("perm", new long[] {0, first, second, third}),
+        List.of(sides.get(first - 1), sides.get(second - 1), sides.get(third - 1)),
+        value.name());
   }
 
   /** A row as a vector. */
@@ -210,17 +232,23 @@ public final class OnnxGraph {
     return node("Add", Map.of(), one.sides(), one.name(), other.name());
   }
 
-  /** Plus a number for each place of the last dimension, or one for all. */
+  /** Plus a number for each place of a vector, for each map, or one for all. */
   public Value plus(Value rows, float... numbers) {
-    return node("Add", Map.of(), rows.sides(), rows.name(), floats(numbers, numbers.length));
+    return node("Add", Map.of(), rows.sides(), rows.name(), eachOf(rows, numbers));
   }
 
-  /** Times a number for each place of the last dimension, or one for all. */
+  /** Times a number for each place of a vector, for each map, or one for all. */
   public Value times(Value rows, float... numbers) {
-    return node("Mul", Map.of(), rows.sides(), rows.name(), floats(numbers, numbers.length));
+    return node("Mul", Map.of(), rows.sides(), rows.name(), eachOf(rows, numbers));
   }
 
-  /** What lies further from 0 than a bound for each place of the last dimension, at that bound. */
+  private String eachOf(Value rows, float... numbers) {
+    return rows.sides().size() == 1
+        ? floats(numbers, numbers.length)
+        : floats(numbers, numbers.length, 1, 1);
+  }
+
+  /** What lies further from 0 than a bound for each place of a vector, at that bound. */
   public Value within(Value rows, float[] bounds) {
     float[] most = new float[bounds.length];
     float[] least = new float[bounds.length];
@@ -262,10 +290,11 @@ public final class OnnxGraph {
   /**
    * The graph as the bytes of a file.
    *
-   * @param producer who wrote it
+   * @param producer program that wrote it
+   * @param version of the program
    * @param metadata texts by name
    */
-  public byte[] toBytes(String producer, Map<String, String> metadata) {
+  public byte[] toBytes(String producer, String version, Map<String, String> metadata) {
     ProtoMessage graph =
         new ProtoMessage()
             .append(nodes)
@@ -277,6 +306,7 @@ public final class OnnxGraph {
         new ProtoMessage()
             .number(1, IR_VERSION)
             .text(2, producer)
+            .text(3, version)
             .message(7, graph)
             .message(8, new ProtoMessage().text(1, "").number(2, OPERATOR_SET));
     new TreeMap<>(metadata)
@@ -318,15 +348,31 @@ public final class OnnxGraph {
             .formatted(name, value.getClass().getSimpleName()));
   }
 
+  /**
+   * Weights of a shape.
+   *
+   * @throws UnwritableNetworkException if one is not finite, or all are too many for a file
+   */
   private String floats(float[] values, int... shape) {
     int expected = IntStream.of(shape).reduce(1, Math::multiplyExact);
     if (expected != values.length) {
       throw new IllegalArgumentException(
           "%d weights do not fill the shape %s".formatted(values.length, Arrays.toString(shape)));
     }
-    ByteBuffer raw =
-        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new UnwritableNetworkException(
+            "weight %d of %d of an operation is %s; a network that is written as ONNX needs finite weights. Train again, with a lower rate."
+                .formatted(i, values.length, values[i]));
+      }
+    }
+    long bytes = (long) Float.BYTES * values.length;
+    if (weights.size() + bytes > mostWeightBytes) {
+      throw new UnwritableNetworkException(
+          "the weights have more than %,d bytes, which an ONNX file cannot hold; train a narrower network, or read it out of its last layer"
+              .formatted(mostWeightBytes));
+    }
+    ByteBuffer raw = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
     raw.asFloatBuffer().put(values);
     return weight(FLOAT, raw.array(), Arrays.stream(shape).asLongStream().toArray());
   }

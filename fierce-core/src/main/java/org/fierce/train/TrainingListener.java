@@ -26,4 +26,12 @@ public interface TrainingListener {
 
   /** The last epoch is done: whether the coarse classes were learnt. */
   default void onLearning(CoarseLearning learning) {}
+
+  /**
+   * The run is scored and done, but its network cannot be written as ONNX, so that no model file
+   * was written.
+   *
+   * @param why in a sentence
+   */
+  default void onNoModelFile(String why) {}
 }

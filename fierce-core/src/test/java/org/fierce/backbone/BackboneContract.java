@@ -12,6 +12,11 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.fierce.data.InputShape;
+import org.fierce.data.Inputs;
+import org.fierce.data.Normalisation;
+import org.fierce.embed.Readout;
+import org.fierce.embed.ReadoutSpec;
+import org.fierce.embed.WrittenNetwork;
 import org.fierce.engine.Tensors;
 import org.fierce.random.Streams;
 import org.junit.jupiter.api.Test;
@@ -186,6 +191,21 @@ public abstract class BackboneContract {
       assertThatThrownBy(() -> backbone.forward(inputs()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the backbone is closed");
+    }
+  }
+
+  @Test
+  void onnxRuntimeGivesWhatTheEngineGives() throws Exception {
+    Inputs rows = WrittenNetwork.noise(shape(), 40);
+    Normalisation normalisation = Normalisation.fit(rows);
+    for (Head head : Head.values()) {
+      try (Backbone backbone = spec().withHead(head).build(shape(), CLASSES, 2)) {
+        WrittenNetwork.settleNorms(backbone, rows, normalisation);
+        Readout layers = ReadoutSpec.AllLayers.standard().fit(backbone, rows, normalisation, 40);
+
+        WrittenNetwork.assertEqual(backbone, rows, normalisation, Readout.LAST_LAYER);
+        WrittenNetwork.assertEqual(backbone, rows, normalisation, layers);
+      }
     }
   }
 

@@ -126,4 +126,11 @@ public abstract class ReadoutContract {
           .isEqualTo(before.values());
     }
   }
+
+  @Test
+  void onnxRuntimeGivesTheSameFeatures() throws Exception {
+    try (Backbone backbone = network()) {
+      WrittenNetwork.assertEqual(backbone, rows(3), normalisation(), fit(backbone));
+    }
+  }
 }

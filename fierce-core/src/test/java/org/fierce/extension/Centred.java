@@ -14,6 +14,7 @@ import org.fierce.embed.ReadoutSpec;
 import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.Safetensors;
 import org.fierce.files.StoredTensor;
+import org.fierce.onnx.OnnxGraph;
 
 /**
  * The features of the last layer less their mean over the training rows, times a scale.
@@ -57,6 +58,15 @@ record Centred(double scale) implements ReadoutSpec {
         values[i] = (float) (scale * (values[i] - mean[i % mean.length]));
       }
       return new Embeddings(new FloatMatrix(inputs.size(), mean.length, values), plain.logits());
+    }
+
+    @Override
+    public OnnxGraph.Value write(OnnxGraph graph, OnnxGraph.Value row, Backbone.Written network) {
+      float[] shift = new float[mean.length];
+      for (int i = 0; i < shift.length; i++) {
+        shift[i] = -mean[i];
+      }
+      return graph.times(graph.plus(network.features(), shift), (float) scale);
     }
 
     @Override

@@ -82,6 +82,14 @@ public interface RowEncoder {
     return false;
   }
 
+  /**
+   * Names of the values of an input, in their order, as {@code rooms} and {@code ocean_proximity =
+   * INLAND}; empty where they have none of their own.
+   */
+  default List<String> featureNames() {
+    return List.of();
+  }
+
   /** The columns that an input can be read back as; empty where it is made of none. */
   default List<String> columnNames() {
     return List.of();

@@ -109,7 +109,7 @@ public final class TableEncoder implements RowEncoder {
         .anyMatch(each -> each.name().equals(column) && each instanceof TableColumn.OfNumbers);
   }
 
-  /** Names of the features in order, as {@code rooms} and {@code ocean_proximity = INLAND}. */
+  @Override
   public List<String> featureNames() {
     return columns.stream().flatMap(column -> column.features().stream()).toList();
   }
