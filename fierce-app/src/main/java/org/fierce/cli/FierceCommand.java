@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       TrainCommand.class,
       PredictCommand.class,
+      ClassesCommand.class,
+      HeadCommand.class,
       CompareCommand.class,
       ReproduceCommand.class,
       TuneCommand.class,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.fierce.data.split.FineColumns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,24 @@ public record StartingConfig(
     }
     try {
       return YAML.readTree(fine);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "fine target \"%s\" is neither a column nor {classes: COLUMN}, {number: COLUMN} or {shares: [COLUMN, COLUMN]}"
+              .formatted(fine),
+          e);
+    }
+  }
+
+  /**
+   * The columns of a fine target, as a command is given them: a name, or {@code {classes: a}},
+   * {@code {number: a}} or {@code {shares: [a, b]}}.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  public static FineColumns fineColumns(String fine) {
+    JsonNode tree = target(fine);
+    try {
+      return YAML.treeToValue(tree, FineColumns.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "fine target \"%s\" is neither a column nor {classes: COLUMN}, {number: COLUMN} or {shares: [COLUMN, COLUMN]}"

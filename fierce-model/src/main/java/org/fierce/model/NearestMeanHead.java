@@ -326,11 +326,14 @@ public final class NearestMeanHead implements FineHead {
   }
 
   /**
-   * Share of the kept examples that are nearest to their own class, each left out of its mean,
-   * among the classes of a coarse class; NaN where no class of two examples has another beside it.
+   * Of each coarse class, the share of the kept examples of its classes that are nearest to their
+   * own, each left out of its mean; NaN where no class of two examples has another beside it.
+   *
+   * @param coarseClasses number of coarse classes
    */
-  public double leaveOneOutAccuracy(int coarse) {
-    return leaveOneOut().accuracy(coarse);
+  public double[] leaveOneOutAccuracies(int coarseClasses) {
+    LeaveOneOut leftOut = leaveOneOut();
+    return IntStream.range(0, coarseClasses).mapToDouble(leftOut::accuracy).toArray();
   }
 
   @Override

@@ -110,7 +110,7 @@ class NearestMeanHeadTest extends FineHeadContract {
         usual.add(usual(classes, c, row));
       }
     }
-    assertThat(whole.leaveOneOutAccuracy(0)).isEqualTo(right / 20.0).isBetween(0.5, 1.0);
+    assertThat(whole.leaveOneOutAccuracies(1)[0]).isEqualTo(right / 20.0).isBetween(0.5, 1.0);
     // Rank 20 of 20 is the first with at most 5 % beyond: 1 of 21.
     NoneOfThese limit = Objects.requireNonNull(whole.noneOfThese());
     assertThat(limit.distance())

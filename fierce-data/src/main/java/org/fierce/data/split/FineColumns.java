@@ -3,6 +3,10 @@ package org.fierce.data.split;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Objects;
+import org.fierce.data.csv.LabelledRows;
+import org.fierce.files.DatasetFormatException;
+import org.fierce.labels.FineTargets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +77,17 @@ public record FineColumns(
   /** Columns of shares. */
   public static FineColumns ofShares(String... columns) {
     return new FineColumns(null, null, null, List.of(columns));
+  }
+
+  /**
+   * The targets of all rows; of rows whose cells are empty they are not known.
+   *
+   * @param notes takes what is to be said of how they were read
+   * @throws DatasetFormatException if a column is missing, or a text does not fit
+   */
+  public FineTargets read(LabelledRows rows, List<String> notes) throws DatasetFormatException {
+    return Objects.requireNonNull(
+        new FineReader(new LabelColumns(null, this, null), rows, notes).read());
   }
 
   /** All columns the target is made of. */
