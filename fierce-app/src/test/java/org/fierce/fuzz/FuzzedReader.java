@@ -17,6 +17,7 @@ import org.fierce.data.split.HierarchyFile;
 import org.fierce.experiment.Experiment;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.Safetensors;
+import org.fierce.model.Predictor;
 import org.fierce.run.Examples;
 import org.fierce.train.FuzzedCheckpoint;
 
@@ -92,6 +93,7 @@ public enum FuzzedReader {
             .prepare(folder);
       }),
   SAFETENSORS("input.safetensors", folder -> Safetensors::read),
+  MODEL("input.fierce", folder -> file -> Predictor.load(file).close()),
   CHECKPOINT("run/checkpoint/checkpoint.json", FuzzedCheckpoint::new),
   CHECKPOINT_TENSORS("run/checkpoint/epoch-2.safetensors", FuzzedCheckpoint::new),
   REPORT("any", FuzzedReport::new);

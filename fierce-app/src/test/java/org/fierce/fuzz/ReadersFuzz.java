@@ -110,6 +110,11 @@ class ReadersFuzz {
   }
 
   @FuzzTest(maxDuration = "10m")
+  void model(byte[] bytes) {
+    check(FuzzedReader.MODEL, bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
   void checkpoint(byte[] bytes) {
     check(FuzzedReader.CHECKPOINT, bytes);
   }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -115,8 +114,7 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
    *     types
    */
   public static Safetensors of(String name, byte[] bytes) throws IOException {
-    return new Reader(name, Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length)
-        .read();
+    return new Reader(name, new Bytes(ByteBuffer.wrap(bytes)), bytes.length).read();
   }
 
   /**
@@ -178,6 +176,30 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
 
   private static ByteBuffer buffer(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Bytes in memory; unlike Java's own channels not closed when a thread is interrupted. */
+  private record Bytes(ByteBuffer left) implements ReadableByteChannel {
+    @Override
+    public int read(ByteBuffer target) {
+      int count = Math.min(left.remaining(), target.remaining());
+      if (count == 0) {
+        return target.hasRemaining() ? -1 : 0;
+      }
+      target.put(left.slice(left.position(), count));
+      left.position(left.position() + count);
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      // There is nothing to close.
+    }
   }
 
   private record Entry(String name, String type, long[] shape, int count, long begin, long end) {}

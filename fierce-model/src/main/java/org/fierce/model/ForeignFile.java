@@ -1,5 +1,6 @@
 package org.fierce.model;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,8 @@ final class ForeignFile {
       throw new CheckpointFormatException(folder(path));
     }
     byte[] start;
-    try (InputStream in = Files.newInputStream(path)) {
+    // Unlike a stream of Files it is not closed when its thread is interrupted.
+    try (InputStream in = new FileInputStream(path.toFile())) {
       start = in.readNBytes(HEADER_BYTES + ModelFile.MODEL.length());
     }
     if (!begins(start, ZIP)) {

@@ -34,7 +34,7 @@ public final class Predictor implements AutoCloseable {
   /** Of the training rows, once they were asked for. */
   private ReferenceRows.@Nullable Search reference;
 
-  private boolean isClosed;
+  private volatile boolean isClosed;
 
   private Predictor(ModelFile file, Network network, FineHeads heads) {
     this.file = file;
@@ -121,17 +121,23 @@ public final class Predictor implements AutoCloseable {
    * Prediction#notes}.
    *
    * @throws DatasetFormatException if the row does not fit, with what was expected
+   * @throws IllegalStateException if the predictor is closed
    */
   public Prediction predict(Object row) throws DatasetFormatException {
+    checkOpen();
     return answer(List.of(encode(row))).get(0);
   }
 
   /**
-   * The answers for rows, in their order.
+   * The answers for rows, in their order. They are those of each row alone but for the last bits
+   * (within 1e-5), since a processor adds up rows of a batch in another order; the same call
+   * repeats to the bit.
    *
-   * @throws DatasetFormatException if a row does not fit, with its number from 0
+   * @throws DatasetFormatException if a row does not fit, with its number from 0; none is answered
+   * @throws IllegalStateException if the predictor is closed
    */
   public List<Prediction> predict(List<?> rows) throws DatasetFormatException {
+    checkOpen();
     List<Prediction> predictions = new ArrayList<>(rows.size());
     List<EncodedRow> encoded = new ArrayList<>(BATCH);
     for (int first = 0; first < rows.size(); first += BATCH) {
@@ -160,6 +166,7 @@ public final class Predictor implements AutoCloseable {
 
   /** The answers for rows that {@link #encode} prepared, in their order. */
   public List<Prediction> answer(List<EncodedRow> rows) {
+    checkOpen();
     List<Prediction> predictions = new ArrayList<>(rows.size());
     int values = model.description().row().shape().values();
     float[] inputs = new float[Math.min(BATCH, rows.size()) * values];
@@ -223,10 +230,14 @@ public final class Predictor implements AutoCloseable {
     return search().nearest(features, most);
   }
 
-  private synchronized ReferenceRows.Search search() throws IOException {
+  private void checkOpen() {
     if (isClosed) {
       throw new IllegalStateException("this predictor was closed; load its file again");
     }
+  }
+
+  private synchronized ReferenceRows.Search search() throws IOException {
+    checkOpen();
     if (reference == null) {
       reference = file.reference().search();
     }
