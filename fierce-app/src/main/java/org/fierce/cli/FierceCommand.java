@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       DetailCommand.class,
       EmbedCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       FetchCommand.class,
       ReportCommand.class,

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** The model file that a command is given, or that a folder of a run holds. */
 final class ModelPaths {
-  private static final String FILE = "model.fierce";
+  static final String FILE = "model.fierce";
 
   private ModelPaths() {}
 

@@ -71,7 +71,7 @@ public final class Work {
   public static void main(String[] arguments) throws IOException {
     if (arguments.length == 0) {
       throw new IllegalArgumentException(
-          "say what: resnet, mlp, embed, knn, probe, episodes, gemm or scene");
+          "say what: resnet, mlp, embed, network, knn, probe, episodes, gemm or scene");
     }
     Work work = new Work(arguments);
     Map<String, Double> found = new HashMap<>();
@@ -79,6 +79,7 @@ public final class Work {
       case "resnet" -> work.resnet(found);
       case "mlp" -> work.mlp(found);
       case "embed" -> work.embed(found);
+      case "network" -> work.network(found);
       case "knn" -> work.knn(found);
       case "probe" -> work.probe(found);
       case "episodes" -> work.episodes(found);
@@ -226,6 +227,18 @@ public final class Work {
       found.put("seconds", seconds);
       found.put("gflops", 2e-9 * images.size() * multiplyAdds() / seconds);
     }
+  }
+
+  /** Rows through a network by the engine and by ONNX Runtime, in turn. */
+  private void network(Map<String, Double> found) throws IOException {
+    new NetworkTimes(
+            options.getOrDefault("network", "resnet-20"),
+            options.getOrDefault("readout", "last"),
+            options.containsKey(DATA) ? folder() : null,
+            number("rows", 500),
+            threads,
+            number("batch", 256))
+        .measure(number("rounds", 20), found);
   }
 
   private void knn(Map<String, Double> found) {

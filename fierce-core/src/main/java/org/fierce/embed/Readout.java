@@ -51,7 +51,7 @@ public interface Readout {
   default OnnxGraph.Value write(OnnxGraph graph, OnnxGraph.Value row, Backbone.Written network) {
     throw new UnwritableNetworkException(
         "the readout %s does not say how it is written as ONNX; give it a method write"
-            .formatted(getClass().getSimpleName()));
+            .formatted(getClass().getName()));
   }
 
   /**

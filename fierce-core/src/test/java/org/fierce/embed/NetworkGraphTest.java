@@ -208,7 +208,7 @@ final class NetworkGraphTest {
       assertThatThrownBy(() -> NetworkGraph.of(telling, normalisation, silent))
           .isInstanceOf(UnwritableNetworkException.class)
           .hasMessage(
-              "the readout SilentReadout does not say how it is written as ONNX; give it a method write");
+              "the readout org.fierce.embed.NetworkGraphTest$SilentReadout does not say how it is written as ONNX; give it a method write");
     }
   }
 

@@ -32,6 +32,7 @@ public final class Extension implements KindProvider, MeasureProvider {
         new Kind<>(EntropySpec.class, "log-spread", LogSpread.class),
         new Kind<>(LossSpec.class, "logit-decay", LogitDecay.class),
         new Kind<>(ReadoutSpec.class, "centred", Centred.class),
+        new Kind<>(ReadoutSpec.class, "unwritten", Unwritten.class),
         new Kind<>(Evaluator.class, "centre-accuracy", CentreAccuracy.class));
   }
 }

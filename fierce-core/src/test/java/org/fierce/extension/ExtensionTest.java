@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.fierce.backbone.BackboneContract;
 import org.fierce.backbone.BackboneSpec;
@@ -26,8 +27,11 @@ import org.fierce.entropy.EntropySpec;
 import org.fierce.entropy.EntropyTermContract;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.EvaluatorContract;
+import org.fierce.experiment.Fierce;
+import org.fierce.experiment.TrainedRun;
 import org.fierce.loss.LossContract;
 import org.fierce.loss.LossSpec;
+import org.fierce.run.RunFolder;
 import org.fierce.run.RunResult;
 import org.fierce.stats.Measure;
 import org.fierce.train.TrainingListener;
@@ -73,6 +77,31 @@ class ExtensionTest {
     assertThat(Files.readString(folder.resolve("runs/entropy/0/scores.json")))
         .contains("centreAccuracy");
     assertThat(folder.resolve("runs/logit-decay/0/readout.safetensors")).exists();
+  }
+
+  @Test
+  void aRunStandsWithoutAModelFileWhereItsReadoutIsNotWritten() throws Exception {
+    Path yaml = folder.resolve("mine.yaml");
+    Files.writeString(yaml, YAML.replace("{kind: centred, scale: 2}", "{kind: unwritten}"));
+    Path run = folder.resolve("run");
+    List<String> said = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onNoModelFile(String why) {
+            said.add(why);
+          }
+        };
+    try (TrainedRun trained = Fierce.configuration(yaml).listener(listener).train(run)) {
+      assertThat(trained.scores().value("centreAccuracy")).isBetween(0.5, 1.0);
+    }
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .startsWith("the readout org.fierce.extension.Unwritten$$Lambda")
+        .endsWith(" does not say how it is written as ONNX; give it a method write");
+    assertThat(run.resolve("model.fierce")).doesNotExist();
+    assertThat(new RunFolder(run).isFinished()).isTrue();
   }
 
   @Test
