@@ -12,8 +12,10 @@ import org.fierce.evaluate.LabelCurve.Point;
  *
  * @param title what is drawn
  * @param lines at least one, all with the same numbers of labels
+ * @param least what lies below is drawn at the lower edge
+ * @param most what lies above is drawn at the upper edge
  */
-record LabelChart(String title, List<Line> lines) {
+record LabelChart(String title, List<Line> lines, double least, double most) {
   private static final double WIDTH = 440;
   private static final double HEIGHT = 280;
   private static final double LEFT = 52;
@@ -35,8 +37,8 @@ record LabelChart(String title, List<Line> lines) {
     List<Point> points = lines.stream().flatMap(line -> line.points().stream()).toList();
     Axis up =
         Axis.covering(
-            points.stream().mapToDouble(LabelChart::low).min().orElse(0),
-            points.stream().mapToDouble(LabelChart::high).max().orElse(1),
+            points.stream().mapToDouble(this::low).min().orElse(0),
+            points.stream().mapToDouble(this::high).max().orElse(1),
             4);
     double first = lines.get(0).points().get(0).labels();
     double last = Math.max(first * 2, points.stream().mapToInt(Point::labels).max().orElse(1));
@@ -63,14 +65,13 @@ record LabelChart(String title, List<Line> lines) {
     page.raw("</svg></figure>\n");
   }
 
-  private static void write(
-      Html page, Line line, double beside, Axis up, double first, double last) {
+  private void write(Html page, Line line, double beside, Axis up, double first, double last) {
     StringBuilder steps = new StringBuilder();
     StringBuilder bars = new StringBuilder();
     for (Point point : line.points()) {
       double x = across(point.labels(), first, last) + beside;
       steps.append(steps.isEmpty() ? 'M' : 'L').append(number(x)).append(' ');
-      steps.append(number(height(up, point.value())));
+      steps.append(number(height(up, cut(point.value()))));
       if (low(point) < high(point)) {
         bars.append('M').append(number(x)).append(' ').append(number(height(up, low(point))));
         bars.append('V').append(number(height(up, high(point))));
@@ -85,12 +86,16 @@ record LabelChart(String title, List<Line> lines) {
     }
   }
 
-  private static double low(Point point) {
-    return Double.isFinite(point.low()) ? Math.min(point.low(), point.value()) : point.value();
+  private double low(Point point) {
+    return cut(Double.isFinite(point.low()) ? point.low() : point.value());
   }
 
-  private static double high(Point point) {
-    return Double.isFinite(point.high()) ? Math.max(point.high(), point.value()) : point.value();
+  private double high(Point point) {
+    return cut(Double.isFinite(point.high()) ? point.high() : point.value());
+  }
+
+  private double cut(double value) {
+    return Math.max(least, Math.min(most, value));
   }
 
   private static double across(double labels, double first, double last) {

@@ -12,6 +12,8 @@ import org.fierce.report.Results.Estimate;
  */
 final class LabelSection {
   private static final int STYLES = 8;
+  private static final double LEAST = -0.25;
+  private static final double MANIFOLD = 1.5;
 
   private LabelSection() {}
 
@@ -40,7 +42,7 @@ final class LabelSection {
       page.text(line.name()).raw("</li>");
     }
     page.raw("</ul>\n<div class=\"charts\">\n");
-    new LabelChart(LabelWords.quantity(first), lines).write(page);
+    chart(first, lines).write(page);
     page.raw("</div>\n");
     page.element(
         "p",
@@ -50,6 +52,25 @@ final class LabelSection {
     first.notes().forEach(note -> page.element("p", "class=\"aside\"", note).raw("\n"));
     table(page, lines, LabelWords.decimals(first));
     page.raw("</section>\n");
+  }
+
+  /**
+   * The chart. An R² far below 0 and an error far above that of the coarse class alone say no more
+   * than that the answer is useless, and would leave no room for the others.
+   */
+  private static LabelChart chart(LabelCurve curve, List<LabelChart.Line> lines) {
+    boolean isLargerBetter = curve.measureAt(1).isLargerBetter();
+    double worst =
+        curve.line(LabelCurve.COARSE_CLASS).stream()
+            .flatMap(line -> line.points().stream())
+            .mapToDouble(LabelCurve.Point::value)
+            .max()
+            .orElse(Double.POSITIVE_INFINITY);
+    return new LabelChart(
+        LabelWords.quantity(curve),
+        lines,
+        isLargerBetter ? LEAST : 0,
+        isLargerBetter ? Double.POSITIVE_INFINITY : MANIFOLD * worst);
   }
 
   private static LabelCurve curve(Details.Method method) {
@@ -68,7 +89,13 @@ final class LabelSection {
     LabelCurve first = curve(methods.get(0));
     first
         .line(LabelCurve.RAW_INPUT)
-        .ifPresent(line -> lines.add(line(LabelWords.line(line.name()), "mean s8", line)));
+        .ifPresent(
+            line ->
+                lines.add(
+                    line(
+                        LabelWords.line(line.name()),
+                        methods.size() == 1 ? "mean s1" : "mean s8",
+                        line)));
     first
         .line(LabelCurve.COARSE_CLASS)
         .ifPresent(line -> lines.add(line(LabelWords.line(line.name()), "edge", line)));

@@ -1,6 +1,7 @@
 package org.fierce.evaluate.labelling;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -10,10 +11,11 @@ import org.fierce.algebra.Matrices;
 import org.fierce.data.FloatMatrix;
 
 /**
- * Ridge regression with a free intercept, {@code |y - b - X w|^2 + penalty |w|^2}, of the penalty
- * whose squared error is least when each row is left out of the fit: {@code r_i / (1 - h_i)} with
- * the residual r and the leverage h of a row (Allen 1974). All penalties come from one
- * decomposition of the smaller of {@code X X^T} and {@code X^T X}.
+ * Ridge regression with a free intercept, {@code |y - b - X w|^2 / rows + penalty |w|^2}, of the
+ * penalty whose squared error is least when each row is left out of the fit: {@code r_i / (1 -
+ * h_i)} with the residual r and the leverage h of a row (Allen 1974; the penalty on the sum of
+ * squares stays). All penalties come from one decomposition of the smaller of {@code X X^T} and
+ * {@code X^T X}.
  *
  * @param weights [columns x outputs], row by row
  * @param bias one an output
@@ -21,11 +23,14 @@ import org.fierce.data.FloatMatrix;
  *     cannot be told
  */
 record LeaveOneOutRidge(float[] weights, double[] bias, double error) {
-  /** Penalties tried, as powers of ten of the spread of the rows, the strongest first. */
-  private static final double STRONGEST = 2;
+  /** Penalties tried for each row, those of the fine heads: 1000 down to 1e-6. */
+  private static final double[] PENALTIES =
+      IntStream.rangeClosed(0, 18).mapToDouble(i -> Math.pow(10, 3 - i / 2.0)).toArray();
 
-  private static final double WEAKEST = -7;
-  private static final double STEP = 0.5;
+  /**
+   * By what share an error must be less to count as less: two rows give the same at any penalty.
+   */
+  private static final double LESS = 1e-9;
 
   /** A direction with less than this share of the largest is rounding. */
   private static final double ROUNDING = 1e-10;
@@ -58,15 +63,13 @@ record LeaveOneOutRidge(float[] weights, double[] bias, double error) {
             new float[Math.multiplyExact(columns, outputs)], targetMeans, Double.POSITIVE_INFINITY);
       }
       double[] along = directions.along(centred, outputs);
-      double total = Arrays.stream(directions.variances).sum();
       double best = Double.POSITIVE_INFINITY;
-      double penalty = total * Math.pow(10, STRONGEST);
-      for (double power = STRONGEST; power >= WEAKEST; power -= STEP) {
-        double tried = total * Math.pow(10, power);
-        double error = directions.leftOut(centred, along, outputs, tried);
-        if (error < best) {
+      double penalty = m * PENALTIES[0];
+      for (double each : PENALTIES) {
+        double error = directions.leftOut(centred, along, outputs, m * each);
+        if (error < best * (1 - LESS)) {
           best = error;
-          penalty = tried;
+          penalty = m * each;
         }
       }
       Tensor dual = Matrices.doubles(directions.dual(along, outputs, penalty), 0, m, outputs);
@@ -178,13 +181,13 @@ record LeaveOneOutRidge(float[] weights, double[] bias, double error) {
   }
 
   /** The answers for rows [rows, columns], as [rows x outputs]. */
-  double[] answers(Tensor queries) {
+  double[] answers(FloatMatrix queries) {
     int outputs = bias.length;
-    int rows = (int) queries.size(0);
-    double[] answers = new double[rows * outputs];
+    double[] answers = new double[queries.rows() * outputs];
     try (PointerScope scope = new PointerScope()) {
       Tensor products =
-          torch.mm(queries, Matrices.floats(weights, 0, (int) queries.size(1), outputs));
+          torch.mm(
+              Matrices.floats(queries), Matrices.floats(weights, 0, queries.columns(), outputs));
       Matrices.read(products.to(ScalarType.Double), answers, 0, answers.length);
     }
     for (int i = 0; i < answers.length; i++) {

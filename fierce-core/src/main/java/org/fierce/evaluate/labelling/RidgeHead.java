@@ -1,28 +1,26 @@
 package org.fierce.evaluate.labelling;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.UnaryOperator;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Tensor;
-import org.fierce.algebra.Matrices;
 import org.fierce.algebra.Standardiser;
+import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 
 /**
- * Ridge regression on the labelled rows. Columns are standardised by all training rows or, where
- * that is better on labelled rows left out, all scaled alike, as the linear probe does.
+ * Ridge regression on the labelled rows, as the fine heads of a model file are fitted: columns are
+ * standardised by the labelled rows or, where there are as many columns as rows and that is better
+ * with each row left out, all scaled alike.
  */
 final class RidgeHead implements LabelHead {
+  /** Of columns scaled alike, so that penalties weigh a hundredfold, as in the linear probe. */
+  private static final double VARIANCE = 0.01;
+
   private final Inputs reference;
+  private final FloatMatrix query;
   private final double[] referenceTargets;
   private final double[] truth;
   private final int outputs;
   private final UnaryOperator<double[]> repaired;
-  private final List<Standardiser> scalings = new ArrayList<>();
-  private final List<Tensor> queries = new ArrayList<>();
-  private final PointerScope scope = new PointerScope();
 
   /**
    * A head.
@@ -39,28 +37,31 @@ final class RidgeHead implements LabelHead {
       double[] truth,
       UnaryOperator<double[]> repaired) {
     this.reference = reference;
+    this.query = FloatMatrix.copyOf(query.select(asked));
     this.referenceTargets = referenceTargets;
     this.truth = truth;
     this.repaired = repaired;
     outputs = truth.length / asked.length;
-    Standardiser standardiser = Standardiser.fit(reference);
-    for (Standardiser each : List.of(standardiser, standardiser.alike(1))) {
-      scalings.add(each);
-      queries.add(Matrices.floats(each.apply(query.select(asked))));
-    }
   }
 
   @Override
   public double[] errors(int[][] labelled) {
     int[] rows = Arrays.stream(labelled).flatMapToInt(Arrays::stream).toArray();
     double[] targets = select(referenceTargets, rows, outputs);
-    Inputs chosen = reference.select(rows);
-    LeaveOneOutRidge best = LeaveOneOutRidge.fit(scalings.get(0).apply(chosen), targets);
-    LeaveOneOutRidge alike = LeaveOneOutRidge.fit(scalings.get(1).apply(chosen), targets);
-    boolean isAlike = alike.error() < best.error();
-    double[] answers =
-        repaired.apply((isAlike ? alike : best).answers(queries.get(isAlike ? 1 : 0)));
-    return squared(answers, truth, outputs);
+    return squared(repaired.apply(answers(reference.select(rows), targets)), truth, outputs);
+  }
+
+  private double[] answers(Inputs labelled, double[] targets) {
+    Standardiser scaling = Standardiser.fit(labelled);
+    LeaveOneOutRidge ridge = LeaveOneOutRidge.fit(scaling.apply(labelled), targets);
+    if (query.columns() >= labelled.size()) {
+      Standardiser alike = scaling.alike(VARIANCE);
+      LeaveOneOutRidge tried = LeaveOneOutRidge.fit(alike.apply(labelled), targets);
+      if (tried.error() < ridge.error()) {
+        return tried.answers(alike.apply(query));
+      }
+    }
+    return ridge.answers(scaling.apply(query));
   }
 
   static double[] select(double[] values, int[] rows, int width) {
@@ -79,10 +80,5 @@ final class RidgeHead implements LabelHead {
       errors[i / outputs] += error * error;
     }
     return errors;
-  }
-
-  @Override
-  public void close() {
-    scope.close();
   }
 }
