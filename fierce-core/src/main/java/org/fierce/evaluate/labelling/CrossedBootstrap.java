@@ -122,6 +122,21 @@ final class CrossedBootstrap implements AutoCloseable {
 
   /** A score with its interval; without one where nothing can be drawn. */
   Score score(String key, Sampled sampled) {
+    Score score = difference(key, sampled);
+    return task.leastHalfWidth(rows) > 0
+        ? new Score(
+            key,
+            score.value(),
+            Math.max(0, score.low()),
+            Math.min(1, score.high()),
+            score.level(),
+            score.interval(),
+            rows)
+        : score;
+  }
+
+  /** The same for a difference of scores, which may be below 0. */
+  Score difference(String key, Sampled sampled) {
     if (rows < 2) {
       return Score.bare(key, sampled.value(), rows);
     }

@@ -39,8 +39,8 @@ interface LabelTask {
   double score(double error, double spread);
 
   /**
-   * How near an interval may at least come to its value, because all rows may be answered alike by
-   * chance.
+   * How far an interval reaches at least from its value, because all rows may be answered alike by
+   * chance; above 0 for scores that are shares, from 0 to 1.
    */
   double leastHalfWidth(int rows);
 }

@@ -302,7 +302,7 @@ public record LabelsNeeded(List<Integer> labels, int draws, int rows) implements
       CrossedBootstrap bootstrap,
       List<Difference> found) {
     void add(String line, int n, String from, int fromLabels) {
-      Score score = bootstrap.score("difference", of(line, n).less(of(from, fromLabels)));
+      Score score = bootstrap.difference("difference", of(line, n).less(of(from, fromLabels)));
       found.add(
           new Difference(line, n, from, fromLabels, score.value(), score.low(), score.high()));
     }

@@ -76,6 +76,15 @@ class LabelsNeededTest extends EvaluatorContract {
     assertThat(findings.scores()).hasSize(3);
   }
 
+  /** However few rows are missed, other rows may be: Wilson's z^2 / (20 + z^2) at the least. */
+  @Test
+  void anIntervalNeverShrinksToNothingNorLeavesItsRange() {
+    Score score = SMALL.evaluate(corners(5)).score("labelsAccuracyWithinTrue-5");
+
+    assertThat(score.low()).isLessThanOrEqualTo(0.95 - 0.161);
+    assertThat(score.high()).isEqualTo(1);
+  }
+
   @Test
   void theCoarseClassAloneAnswersTheCommonestOfTheTrainingRows() {
     // Coarse class 0: fine 0 twice, fine 1 once; test rows one each.
