@@ -89,16 +89,20 @@ class DocumentsTest {
   @Test
   void linesOfTheJavaGuideStandInExamplesThatAreRun() throws IOException {
     StringBuilder examples = new StringBuilder();
-    Path folder = ROOT.resolve("fierce-core/src/test/java/org/fierce/examples");
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        examples.append(Files.readString(file).replaceAll("\\s+", ""));
+    for (String module : List.of("fierce-core", "fierce-model")) {
+      Path folder = ROOT.resolve(module).resolve("src/test/java/org/fierce/examples");
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          examples.append(Files.readString(file).replaceAll("\\s+", ""));
+        }
       }
     }
-    for (MatchResult block : matches(BLOCK, Files.readString(ROOT.resolve("docs/java.md")))) {
-      if (block.group(1).equals("java")) {
-        for (String part : block.group(2).split("\n *\n", -1)) {
-          assertThat(examples).contains(part.replaceAll("\\s+", ""));
+    for (String page : List.of("README.md", "docs/java.md")) {
+      for (MatchResult block : matches(BLOCK, Files.readString(ROOT.resolve(page)))) {
+        if (block.group(1).equals("java")) {
+          for (String part : block.group(2).split("\n *\n", -1)) {
+            assertThat(examples).contains(part.replaceAll("\\s+", ""));
+          }
         }
       }
     }
