@@ -34,9 +34,13 @@ if not "%BUILT%"=="0" (
 )
 
 :start
+set "NATIVE=%DIST%\native"
+if not exist "%NATIVE%\onnxruntime4j_jni.dll" "%JAVA%" -cp "%JAR%" org.fierce.cli.NativeCode "%NATIVE%" >nul 2>&1
+set "CODE="
+if exist "%NATIVE%\onnxruntime4j_jni.dll" set CODE="-Donnxruntime.native.path=%NATIVE%"
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 "%JAVA%" -XX:+UseParallelGC -Xlog:disable --enable-native-access=ALL-UNNAMED ^
   -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.slf4j.simpleLogger.defaultLogLevel=warn ^
   -Dorg.slf4j.simpleLogger.showThreadName=false -Dorg.slf4j.simpleLogger.showLogName=false ^
-  %FIERCE_OPTS% -jar "%JAR%" %*
+  %CODE% %FIERCE_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%

@@ -17,9 +17,10 @@ import org.fierce.report.VisibleText;
  * @param fine whether a fine class
  * @param number whether a number
  * @param shares names of the shares; empty where it tells none
+ * @param nearest how many training rows most like a row; 0 for none
  */
-record AnswerParts(boolean fine, boolean number, List<String> shares) {
-  static AnswerParts of(Predictor predictor) {
+record AnswerParts(boolean fine, boolean number, List<String> shares, int nearest) {
+  static AnswerParts of(Predictor predictor, int nearest) {
     Set<FineQuestion> questions = EnumSet.noneOf(FineQuestion.class);
     predictor.model().heads().stream().map(FineHead.Facts::question).forEach(questions::add);
     List<String> shares = List.of();
@@ -30,7 +31,10 @@ record AnswerParts(boolean fine, boolean number, List<String> shares) {
       shares = new ArrayList<>(any.shares().keySet());
     }
     return new AnswerParts(
-        questions.contains(FineQuestion.FINE), questions.contains(FineQuestion.NUMBER), shares);
+        questions.contains(FineQuestion.FINE),
+        questions.contains(FineQuestion.NUMBER),
+        shares,
+        nearest);
   }
 
   /** The shares' names for a terminal. */

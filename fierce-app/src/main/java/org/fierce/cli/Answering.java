@@ -6,12 +6,14 @@ import java.util.Iterator;
 import java.util.List;
 import org.fierce.data.EncodedRow;
 import org.fierce.data.rows.NewRows;
+import org.fierce.model.NearestRow;
 import org.fierce.model.Prediction;
 import org.fierce.model.Predictor;
 
 /** Answers rows while they are read, and counts what there is to tell at the end. */
 final class Answering {
   private final Predictor predictor;
+  private final AnswerParts parts;
   private final AnswerWriter writer;
   private final Streams streams;
   private final RowTroubles troubles = new RowTroubles();
@@ -25,8 +27,9 @@ final class Answering {
     boolean write(String lines) throws IOException;
   }
 
-  Answering(Predictor predictor, AnswerWriter writer, Streams streams) {
+  Answering(Predictor predictor, AnswerParts parts, AnswerWriter writer, Streams streams) {
     this.predictor = predictor;
+    this.parts = parts;
     this.writer = writer;
     this.streams = streams;
   }
@@ -55,7 +58,7 @@ final class Answering {
     }
   }
 
-  private List<Answered> answered(List<ReadRows.Row> batch) {
+  private List<Answered> answered(List<ReadRows.Row> batch) throws IOException {
     List<EncodedRow> encoded = new ArrayList<>(batch.size());
     for (ReadRows.Row row : batch) {
       troubles.add(row);
@@ -70,7 +73,11 @@ final class Answering {
       if (prediction != null) {
         counts.add(prediction);
       }
-      answered.add(new Answered(row, prediction));
+      List<NearestRow> nearest =
+          prediction == null || parts.nearest() == 0
+              ? List.of()
+              : predictor.nearest(prediction, parts.nearest());
+      answered.add(new Answered(row, prediction, nearest));
     }
     return answered;
   }

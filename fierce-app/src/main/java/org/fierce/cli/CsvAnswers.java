@@ -25,6 +25,9 @@ final class CsvAnswers implements AnswerWriter {
       header.addAll(List.of("number", "low", "high"));
     }
     parts.shares().forEach(share -> header.add("shares." + share));
+    for (int i = 1; i <= parts.nearest(); i++) {
+      header.add("nearest" + i);
+    }
     header.addAll(List.of("notes", "error"));
     return header;
   }
@@ -65,6 +68,9 @@ final class CsvAnswers implements AnswerWriter {
     for (String share : parts.shares()) {
       Double value = prediction.shares().get(share);
       cells.add(value == null ? "" : rounded(value));
+    }
+    for (int i = 0; i < parts.nearest(); i++) {
+      cells.add(i < each.nearest().size() ? each.nearest().get(i).id() : "");
     }
     cells.add(prediction.notes().stream().map(Object::toString).collect(Collectors.joining("; ")));
     cells.add("");

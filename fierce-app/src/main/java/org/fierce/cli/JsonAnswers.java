@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.fierce.model.NearestRow;
 import org.fierce.model.Prediction;
 
 /** One JSON object a line, with the keys of what the model answers. */
@@ -53,6 +54,16 @@ final class JsonAnswers implements AnswerWriter {
     if (!parts.shares().isEmpty()) {
       ObjectNode shares = object.putObject("shares");
       prediction.shares().forEach((name, share) -> shares.put(name, AnswerWriter.rounded(share)));
+    }
+    if (parts.nearest() > 0) {
+      ArrayNode nearest = object.putArray("nearest");
+      for (NearestRow row : each.nearest()) {
+        ObjectNode one = nearest.addObject().put("id", row.id()).put("coarse", row.coarse());
+        if (row.fine() != null) {
+          one.set("fine", JSON.valueToTree(row.fine()));
+        }
+        one.put("cosine", AnswerWriter.rounded(row.cosine()));
+      }
     }
     if (!prediction.notes().isEmpty()) {
       ArrayNode notes = object.putArray("notes");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.fierce.data.RowEncoder;
+import org.fierce.data.RowKind;
 import org.fierce.data.csv.SeparatorGuess;
 import org.fierce.data.rows.NewRows;
 import org.fierce.data.rows.RowInputs;
@@ -87,6 +87,13 @@ final class PredictCommand implements Callable<Integer> {
   private boolean isForced;
 
   @Option(
+      names = "--nearest",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Tell the N training rows that are most like each row, by cosine.")
+  private int nearest;
+
+  @Option(
       names = "--strict",
       description =
           "End with exit code 3 if a row cannot be read; the others are answered all the same.")
@@ -129,6 +136,10 @@ final class PredictCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--threads is %d; it must be at least 1".formatted(workers));
     }
+    if (nearest < 0) {
+      throw new IllegalArgumentException(
+          "--nearest is %d; it must be at least 0".formatted(nearest));
+    }
     if (json && csv) {
       throw new IllegalArgumentException("--json and --csv are both given; leave one out");
     }
@@ -153,25 +164,24 @@ final class PredictCommand implements Callable<Integer> {
   private enum Form {
     TABLE {
       @Override
-      AnswerWriter writer(Predictor predictor, Terminal terminal) {
-        RowEncoder row = predictor.model().description().row();
-        return new TableAnswers(AnswerParts.of(predictor), row.rowKind(), terminal);
+      AnswerWriter writer(AnswerParts parts, RowKind kind, Terminal terminal) {
+        return new TableAnswers(parts, kind, terminal);
       }
     },
     CSV {
       @Override
-      AnswerWriter writer(Predictor predictor, Terminal terminal) {
-        return new CsvAnswers(AnswerParts.of(predictor));
+      AnswerWriter writer(AnswerParts parts, RowKind kind, Terminal terminal) {
+        return new CsvAnswers(parts);
       }
     },
     JSON {
       @Override
-      AnswerWriter writer(Predictor predictor, Terminal terminal) {
-        return new JsonAnswers(AnswerParts.of(predictor));
+      AnswerWriter writer(AnswerParts parts, RowKind kind, Terminal terminal) {
+        return new JsonAnswers(parts);
       }
     };
 
-    abstract AnswerWriter writer(Predictor predictor, Terminal terminal);
+    abstract AnswerWriter writer(AnswerParts parts, RowKind kind, Terminal terminal);
   }
 
   private Form form() {
@@ -210,8 +220,10 @@ final class PredictCommand implements Callable<Integer> {
       Supplier<DatasetFormatException> nothing,
       int workers)
       throws IOException {
-    AnswerWriter writer = form.writer(predictor, streams.outTerminal());
-    Answering answering = new Answering(predictor, writer, streams);
+    AnswerParts parts = AnswerParts.of(predictor, nearest);
+    RowKind kind = predictor.model().description().row().rowKind();
+    AnswerWriter writer = form.writer(parts, kind, streams.outTerminal());
+    Answering answering = new Answering(predictor, parts, writer, streams);
     RowTroubles troubles = answering.troubles();
     Path file = out;
     try {

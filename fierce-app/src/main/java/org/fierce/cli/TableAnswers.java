@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.fierce.data.RowKind;
 import org.fierce.model.Prediction;
 import org.fierce.report.VisibleText;
@@ -44,13 +45,17 @@ final class TableAnswers implements AnswerWriter {
       headings.addAll(List.of("number", "from", "to"));
     }
     headings.addAll(parts.shareHeadings());
+    if (parts.nearest() > 0) {
+      headings.add("nearest");
+    }
     return headings;
   }
 
   /** Whether a column holds numbers, which end at one place. */
   private boolean isRight(int column) {
     int texts = parts.fine() ? 4 : 2;
-    return column == 2 || column >= texts;
+    int last = headings().size() - (parts.nearest() > 0 ? 1 : 0);
+    return column == 2 || (column >= texts && column < last);
   }
 
   @Override
@@ -137,6 +142,12 @@ final class TableAnswers implements AnswerWriter {
     for (String share : parts.shares()) {
       Double value = prediction.shares().get(share);
       cells.add(value == null ? "" : probability(value));
+    }
+    if (parts.nearest() > 0) {
+      cells.add(
+          each.nearest().stream()
+              .map(near -> VisibleText.of(near.id()))
+              .collect(Collectors.joining(", ")));
     }
     return cells;
   }
