@@ -26,6 +26,8 @@ import picocli.CommandLine.Parameters;
       "  fierce embed runs/demo/runs/fierce/0 --data train --out train.npy",
       "  fierce embed runs/prices --data more.yaml:train --out more.npy",
       "  fierce embed runs/prices --data new-houses.csv --out new-houses.npy",
+      "  fierce embed runs/cats --data holiday/ --out holiday.csv",
+      "  fierce embed runs/intents --data questions.txt --out questions.npy",
       "  fierce embed runs/spectra --data spectra.npy --out features.npy --force"
     })
 final class EmbedCommand implements Callable<Integer> {
@@ -42,7 +44,8 @@ final class EmbedCommand implements Callable<Integer> {
         "train, validation or test: rows of the run's own data;",
         "CONFIG.yaml: the test rows of that configuration's data, CONFIG.yaml:train its training rows;",
         "FILE.csv: the rows of a table with the columns that the run was trained on, labelled or not;",
-        "FILE.npy: the rows of a matrix, in the units of the run's data."
+        "FILE.npy: the rows of a matrix, in the units of the run's data;",
+        "any other file, folder or zip, or - for standard input: rows as fierce predict reads them."
       })
   private String data;
 
@@ -68,9 +71,13 @@ final class EmbedCommand implements Callable<Integer> {
     }
     FloatMatrix features;
     try (TrainedRun run = Runs.open(folder)) {
-      EmbeddedRows rows = EmbeddedRows.of(data, run);
+      EmbeddedRows rows = EmbeddedRows.of(data, run, streams);
       features = run.embed(rows.inputs()).featureMatrix();
       file.write(out, rows.ids(), features);
+      for (String note : rows.notes()) {
+        streams.err().print(streams.errTerminal().paragraph("note: " + note));
+      }
+      streams.err().flush();
     }
     streams
         .out()

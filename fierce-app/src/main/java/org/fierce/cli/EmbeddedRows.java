@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -13,25 +14,34 @@ import org.fierce.config.NearestName;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.NpyFile;
-import org.fierce.data.RowEncoder;
-import org.fierce.data.csv.CsvFile;
-import org.fierce.data.csv.CsvTable;
+import org.fierce.data.csv.Problems;
+import org.fierce.data.rows.NewRows;
+import org.fierce.data.rows.RowInputs;
 import org.fierce.data.split.ClassNames;
 import org.fierce.experiment.Experiment;
 import org.fierce.experiment.TrainedRun;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.run.DataRoots;
 
-/** Rows to be embedded, and their names. */
-record EmbeddedRows(Inputs inputs, List<String> ids) {
+/**
+ * Rows to be embedded, and their names.
+ *
+ * @param notes what was strange about them, in sentences
+ */
+record EmbeddedRows(Inputs inputs, List<String> ids, List<String> notes) {
+  private EmbeddedRows(Inputs inputs, List<String> ids) {
+    this(inputs, ids, List.of());
+  }
+
   private static final List<String> PARTS = List.of("train", "validation", "test");
   private static final Pattern CONFIGURATION =
       Pattern.compile("(.*\\.(?:ya?ml|json))(?::(.*))?", Pattern.CASE_INSENSITIVE);
 
   /** The rows that {@code --data} names. */
-  static EmbeddedRows of(String spec, TrainedRun run) throws IOException {
+  static EmbeddedRows of(String spec, TrainedRun run, Streams streams) throws IOException {
     if (PARTS.contains(spec)) {
       return part(
           Experiment.open(run.config(), DataRoots.withFolders(run.dataFolders()), run.seed()),
@@ -55,11 +65,14 @@ record EmbeddedRows(Inputs inputs, List<String> ids) {
     if (spec.toLowerCase(Locale.ROOT).endsWith(".npy")) {
       return matrix(existing(spec), run);
     }
-    if (spec.toLowerCase(Locale.ROOT).endsWith(".csv")) {
-      return table(existing(spec), run.encoder());
+    if (spec.equals(RowInputs.STANDARD_INPUT) || Files.exists(Path.of(spec))) {
+      return fresh(spec, run, streams);
+    }
+    if (spec.contains(".") || spec.contains("/")) {
+      throw new NoSuchFileException(spec);
     }
     throw new IllegalArgumentException(
-        "--data %s is neither train, validation or test, nor a CONFIG.yaml, nor a FILE.csv or FILE.npy%s"
+        "--data %s is neither train, validation or test, nor a CONFIG.yaml, nor a file or folder of rows%s"
             .formatted(
                 spec,
                 NearestName.nearest(spec, PARTS)
@@ -90,19 +103,62 @@ record EmbeddedRows(Inputs inputs, List<String> ids) {
     return new EmbeddedRows(run.encoder().recoded(rows.inputs(), split.encoder()), rows.ids());
   }
 
-  /** The rows of a table, labelled or not, by its columns' names. */
-  private static EmbeddedRows table(Path file, RowEncoder encoder) throws IOException {
-    CsvTable table = CsvTable.read(List.of(file), CsvFile.Form.ANY, true);
-    int width = encoder.shape().values();
-    FloatMatrix inputs = FloatMatrix.zeros(table.size(), width);
-    for (int row = 0; row < table.size(); row++) {
-      try {
-        System.arraycopy(encoder.encode(table.cells(row)), 0, inputs.values(), row * width, width);
-      } catch (DatasetFormatException e) {
-        throw new DatasetFormatException("%s: %s".formatted(table.place(row), e.getMessage()), e);
+  /** New rows of the kind that the run was trained on, as {@code predict} reads them. */
+  private static EmbeddedRows fresh(String spec, TrainedRun run, Streams streams)
+      throws IOException {
+    RowInputs inputs = RowInputs.of(run.encoder());
+    List<String> named = List.of(spec);
+    int threads = Runtime.getRuntime().availableProcessors();
+    RowTroubles troubles = new RowTroubles();
+    Problems problems = new Problems(spec);
+    List<String> ids = new ArrayList<>();
+    List<float[]> encoded = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    try (NewRows rows = inputs.open(named, streams.in());
+        ReadRows read = new ReadRows(rows, run::encode, threads)) {
+      for (List<ReadRows.Row> batch = read.next(); !batch.isEmpty(); batch = read.next()) {
+        for (ReadRows.Row row : batch) {
+          troubles.add(row);
+          if (row.encoded() == null) {
+            String place = row.place().isEmpty() ? row.id() : row.place();
+            String problem = String.valueOf(row.problem()).replaceFirst("\\.$", "");
+            problems.add("%s: %s".formatted(place, problem));
+          } else {
+            ids.add(row.id());
+            encoded.add(row.encoded().input());
+          }
+        }
       }
+      notes.addAll(rows.notes());
     }
-    return new EmbeddedRows(inputs, ClassNames.numbers(table.size()));
+    problems.refuse("");
+    if (encoded.isEmpty()) {
+      throw inputs.nothing(named);
+    }
+    notes.addAll(troubles.notes());
+    return new EmbeddedRows(packed(encoded, run.encoder().shape()), ids, notes);
+  }
+
+  private static Inputs packed(List<float[]> rows, InputShape shape) {
+    FloatMatrix matrix = FloatMatrix.zeros(rows.size(), shape.values());
+    for (int row = 0; row < rows.size(); row++) {
+      System.arraycopy(
+          rows.get(row), 0, matrix.values(), row * shape.values(), shape.values());
+    }
+    return new ShapedInputs(matrix, shape);
+  }
+
+  /** Rows of values in the order height, width, channel. */
+  private record ShapedInputs(FloatMatrix rows, InputShape shape) implements Inputs {
+    @Override
+    public int size() {
+      return rows.size();
+    }
+
+    @Override
+    public void read(int row, float[] target, int offset) {
+      rows.read(row, target, offset);
+    }
   }
 
   private static EmbeddedRows matrix(Path file, TrainedRun run) throws IOException {

@@ -164,7 +164,7 @@ class RunCommandsTest {
     assertThat(Fierce.run("embed", run, "--data", fresh, "--out", npy).err())
         .contains(
             fresh
-                + ", line 2: column weight is not among the cells; expected size, weight. Give it, or null where its value is missing.");
+                + " lacks the column weight, which the model was trained on; it has size. Name the columns in the first line as in training.");
     assertThat(npy).doesNotExist();
   }
 

@@ -17,6 +17,7 @@ import org.fierce.config.MethodConfig;
 import org.fierce.data.ColumnOffsets;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
+import org.fierce.data.EncodedRow;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
@@ -29,6 +30,7 @@ import org.fierce.embed.Readout;
 import org.fierce.engine.Engine;
 import org.fierce.evaluate.Findings;
 import org.fierce.files.CheckpointFormatException;
+import org.fierce.files.DatasetFormatException;
 import org.fierce.files.FolderLock;
 import org.fierce.files.Json;
 import org.fierce.files.Safetensors;
@@ -158,6 +160,15 @@ public final class TrainedRun implements AutoCloseable {
    */
   public RowEncoder encoder() {
     return facts.encoder();
+  }
+
+  /**
+   * A new row as the network takes it, and what is strange about it.
+   *
+   * @throws DatasetFormatException if it does not fit, with what was expected
+   */
+  public EncodedRow encode(Object row) throws DatasetFormatException {
+    return facts.encoder().encodeNew(row, facts.normalisation());
   }
 
   /**
