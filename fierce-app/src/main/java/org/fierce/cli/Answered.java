@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param prediction null where the row cannot be read
  * @param nearest the training rows most like it, the nearest first; none where none were asked for
  */
-record Answered(
-    ReadRows.Row row, @Nullable Prediction prediction, List<NearestRow> nearest) {}
+record Answered(ReadRows.Row row, @Nullable Prediction prediction, List<NearestRow> nearest) {}

@@ -142,8 +142,7 @@ record EmbeddedRows(Inputs inputs, List<String> ids, List<String> notes) {
   private static Inputs packed(List<float[]> rows, InputShape shape) {
     FloatMatrix matrix = FloatMatrix.zeros(rows.size(), shape.values());
     for (int row = 0; row < rows.size(); row++) {
-      System.arraycopy(
-          rows.get(row), 0, matrix.values(), row * shape.values(), shape.values());
+      System.arraycopy(rows.get(row), 0, matrix.values(), row * shape.values(), shape.values());
     }
     return new ShapedInputs(matrix, shape);
   }

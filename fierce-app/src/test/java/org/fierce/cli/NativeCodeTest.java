@@ -32,7 +32,6 @@ class NativeCodeTest {
   void aSystemWithoutThemIsTold() {
     assertThatThrownBy(() -> NativeCode.unpack(folder, "Windows 11", "aarch64"))
         .isInstanceOf(FileNotFoundException.class)
-        .hasMessage(
-            "/ai/onnxruntime/native/win-aarch64/onnxruntime.dll is not on the class path");
+        .hasMessage("/ai/onnxruntime/native/win-aarch64/onnxruntime.dll is not on the class path");
   }
 }
