@@ -99,6 +99,7 @@ final class NetworkTimes {
         found.put("engineSeconds", ours.wall());
         found.put("onnxSeconds", theirs.wall());
         found.put("wallRatio", theirs.wall() / ours.wall());
+        found.put("leastWallRatio", theirs.leastWall() / ours.leastWall());
         found.put("processorRatio", theirs.processor() / ours.processor());
         found.put("largestDifference", difference(runtime[0], engine[0].featureMatrix()));
       }
@@ -155,6 +156,11 @@ final class NetworkTimes {
 
     double wall() {
       return median(wall);
+    }
+
+    /** Where least else was done by the machine. */
+    double leastWall() {
+      return Collections.min(wall);
     }
 
     double processor() {
