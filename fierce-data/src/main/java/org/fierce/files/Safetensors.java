@@ -149,6 +149,11 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
       offset = end;
     }
     byte[] json = JSON.writeValueAsBytes(root);
+    if (json.length > LONGEST_HEADER) {
+      throw new IllegalArgumentException(
+          "names, shapes and metadata take %d bytes; a reader takes at most %d"
+              .formatted(json.length, LONGEST_HEADER));
+    }
     byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
     Arrays.fill(padded, json.length, padded.length, (byte) ' ');
     return padded;
