@@ -11,8 +11,9 @@ import org.fierce.data.split.FineColumns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration for files as they are, with the defaults for everything else; a fifth of the
- * rows is drawn for the test.
+ * The configuration for files as they are, with the defaults for everything else. A fifth of the
+ * rows is drawn for the test, and a tenth of the others for validation where that is at least
+ * {@value #LEAST_VALIDATION_ROWS} rows: they tell how sure the network may be.
  *
  * @param data a table (CSV), a folder or zip of pictures, or a matrix (.npy)
  * @param labels table of the labels of pictures or of a matrix's rows; null for a table, which has
@@ -31,6 +32,9 @@ public record StartingConfig(
     @Nullable String fine,
     @Nullable String id,
     @Nullable String separator) {
+  /** Fewer say too little of a temperature to be missed by training. */
+  private static final int LEAST_VALIDATION_ROWS = 50;
+
   private static final YAMLMapper YAML = new YAMLMapper();
 
   /**
@@ -86,6 +90,11 @@ public record StartingConfig(
       columns.set("fine", target(fine));
     }
     source.putObject("split").put("fraction", 0.2).put("seed", 0);
+    source
+        .putObject("validation")
+        .put("fraction", 0.1)
+        .put("seed", 0)
+        .put("atLeast", LEAST_VALIDATION_ROWS);
     try {
       return YAML.writeValueAsString(root);
     } catch (JsonProcessingException e) {

@@ -54,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  * inputs go through. Used by one thread at a time.
  */
 public final class TrainedRun implements AutoCloseable {
+  private static final String LACKS_MODEL =
+      "%s was trained by a version of Fierce that wrote no model.json; train again to have a model file";
+
   private final RunFolder folder;
   private final ExperimentConfig config;
   private final long seed;
@@ -269,11 +272,17 @@ public final class TrainedRun implements AutoCloseable {
   /**
    * Writes the model file of the run into its folder, where its training has just ended.
    *
-   * @param listener told where the network cannot be written as ONNX
+   * @param listener told where the network cannot be written as ONNX, or the run is of a version
+   *     that kept too little
    * @return null where none was written
    */
   public @Nullable ModelFile export(
       DataSplit split, ModelOptions options, TrainingListener listener) throws IOException {
+    if (!Files.exists(folder.model())) {
+      // A finished run of a former version, found again.
+      listener.onNoModelFile(LACKS_MODEL.formatted(folder.path()));
+      return null;
+    }
     try {
       return export(description(), split, folder.modelFile(), options);
     } catch (UnwritableNetworkException e) {
@@ -293,9 +302,7 @@ public final class TrainedRun implements AutoCloseable {
 
   private ModelDescription description() throws IOException {
     if (!Files.exists(folder.model())) {
-      throw new ConfigurationException(
-          "%s was trained by a version of Fierce that wrote no model.json; train again to have a model file"
-              .formatted(folder.path()));
+      throw new ConfigurationException(LACKS_MODEL.formatted(folder.path()));
     }
     return ModelDescription.read(folder.model());
   }

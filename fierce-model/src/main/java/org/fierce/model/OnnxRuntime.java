@@ -4,11 +4,18 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The library ONNX Runtime of this process: loaded once, sends nothing home, prints only errors. It
- * unpacks its native code into the folder of {@code java.io.tmpdir} and deletes it there once
- * loaded; where that is not wanted, {@code onnxruntime.native.path} names a folder that holds it.
+ * unpacks its native code into a new folder in {@code java.io.tmpdir}, where that would stay after
+ * a kill, and the empty folder always; on Linux it is deleted as soon as it is loaded. Where {@code
+ * onnxruntime.native.path} names a folder that holds the code, nothing is unpacked.
  */
 final class OnnxRuntime {
   private OnnxRuntime() {}
@@ -24,7 +31,36 @@ final class OnnxRuntime {
       } catch (OrtException e) {
         throw new IllegalStateException(e);
       }
+      deleteUnpacked();
       return environment;
+    }
+  }
+
+  /** Deletes what was unpacked; the process keeps what it has loaded of it. */
+  private static void deleteUnpacked() {
+    Path maps = Path.of("/proc/self/maps");
+    if (!Files.exists(maps)) {
+      return;
+    }
+    try (Stream<String> lines = Files.lines(maps)) {
+      Optional<Path> library =
+          lines
+              .filter(line -> line.endsWith("/libonnxruntime.so"))
+              .map(line -> Path.of(line.substring(line.indexOf('/'))))
+              .filter(file -> String.valueOf(file.getParent()).contains("/onnxruntime-java"))
+              .findFirst();
+      if (library.isPresent()) {
+        Path folder = library.get().resolveSibling(".").normalize();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+          for (Path file : files) {
+            Files.deleteIfExists(file);
+          }
+        }
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException | UncheckedIOException kept) {
+      // The system's own cleaning of temporary files is left then.
+      return;
     }
   }
 

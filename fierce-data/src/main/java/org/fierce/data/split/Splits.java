@@ -89,10 +89,10 @@ public final class Splits {
 
   /**
    * Takes the validation rows out of the training rows; the split as it is where {@code validation}
-   * is null.
+   * is null or asks for more rows than it would draw.
    */
   public static DataSplit validation(DataSplit split, @Nullable Validation validation) {
-    if (validation == null) {
+    if (validation == null || !validation.isEnough(split.train().size())) {
       return split;
     }
     Dataset train = split.train();

@@ -123,6 +123,18 @@ class SplitsTest {
   }
 
   @Test
+  void validationRowsAreLeftInTrainingWhereTheyWouldBeTooFew() {
+    Dataset all = Dataset.numbered("rows", new FloatMatrix(100, 1, new float[100]), labels(), null);
+    DataSplit whole = new DataSplit(all, null, all, org.fierce.data.encode.VectorEncoder.of(1));
+    assertThat(Splits.validation(whole, new Validation(0.1, 0, 11))).isSameAs(whole);
+    DataSplit split = Splits.validation(whole, new Validation(0.1, 0, 10));
+    assertThat(Objects.requireNonNull(split.validation()).size()).isEqualTo(10);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Validation(0.1, 0, 0))
+        .withMessage("validation atLeast is 0; it must be at least 1");
+  }
+
+  @Test
   void placesInASceneGoWithTheirTestRows() {
     Dataset all = Dataset.numbered("rows", new FloatMatrix(100, 1, new float[100]), labels(), null);
     DataSplit scene = new SceneSplit.RandomPixels(0.5).part(all, 10, 10, false, 1);
