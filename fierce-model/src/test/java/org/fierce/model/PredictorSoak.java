@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,9 +25,9 @@ final class PredictorSoak {
 
   public static void main(String[] arguments) throws Exception {
     Path folder = Files.createTempDirectory("soak");
-    List<Predictor> predictors = new ArrayList<>();
+    Map<GoldenModel, Predictor> predictors = new EnumMap<>(GoldenModel.class);
     for (GoldenModel golden : GoldenModel.values()) {
-      predictors.add(Predictor.load(golden.copyTo(folder, GoldenModel.NEWEST)));
+      predictors.put(golden, Predictor.load(golden.copyTo(folder, GoldenModel.NEWEST)));
     }
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     System.out.printf("loaded: %d MiB%n", residentMebibytes());
@@ -45,13 +47,13 @@ final class PredictorSoak {
       System.out.printf("%d predictions: %d MiB%n", tenth * 10_000, residentMebibytes());
     }
     pool.shutdown();
-    predictors.forEach(Predictor::close);
+    predictors.values().forEach(Predictor::close);
   }
 
-  private static void ask(List<Predictor> predictors) throws IOException {
-    for (GoldenModel golden : GoldenModel.values()) {
-      Predictor predictor = predictors.get(golden.ordinal());
-      List<Object> rows = golden.rows();
+  private static void ask(Map<GoldenModel, Predictor> predictors) throws IOException {
+    for (Map.Entry<GoldenModel, Predictor> each : predictors.entrySet()) {
+      Predictor predictor = each.getValue();
+      List<Object> rows = each.getKey().rows();
       for (int i = 0; i < CALLS_OF_A_TENTH; i++) {
         Prediction prediction = predictor.predict(rows.get(i % rows.size()));
         if (i % 10 == 0) {
