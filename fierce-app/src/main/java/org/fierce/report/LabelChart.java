@@ -3,6 +3,7 @@ package org.fierce.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.fierce.evaluate.LabelCurve.Point;
 
 /**
@@ -12,8 +13,8 @@ import org.fierce.evaluate.LabelCurve.Point;
  *
  * @param title what is drawn
  * @param lines at least one, all with the same numbers of labels
- * @param least what lies below is drawn at the lower edge
- * @param most what lies above is drawn at the upper edge
+ * @param least what lies below is drawn there
+ * @param most what lies above is drawn there
  */
 record LabelChart(String title, List<Line> lines, double least, double most) {
   private static final double WIDTH = 440;
@@ -92,6 +93,21 @@ record LabelChart(String title, List<Line> lines, double least, double most) {
 
   private double high(Point point) {
     return cut(Double.isFinite(point.high()) ? point.high() : point.value());
+  }
+
+  /** What a reader must know of values that are not drawn where they are; empty for nothing. */
+  String cut() {
+    double[] values =
+        lines.stream()
+            .flatMap(line -> line.points().stream())
+            .flatMapToDouble(point -> DoubleStream.of(point.value(), point.low(), point.high()))
+            .toArray();
+    return (DoubleStream.of(values).anyMatch(value -> value < least)
+            ? " What lies below %s is drawn there.".formatted(Numbers.brief(least))
+            : "")
+        + (DoubleStream.of(values).anyMatch(value -> value > most)
+            ? " What lies above %s is drawn there.".formatted(Numbers.brief(most))
+            : "");
   }
 
   private double cut(double value) {

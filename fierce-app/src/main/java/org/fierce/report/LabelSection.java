@@ -12,7 +12,7 @@ import org.fierce.report.Results.Estimate;
  */
 final class LabelSection {
   private static final int STYLES = 8;
-  private static final double LEAST = -0.25;
+  private static final double LEAST = -0.5;
   private static final double MANIFOLD = 1.5;
 
   private LabelSection() {}
@@ -48,7 +48,8 @@ final class LabelSection {
         "p",
         "class=\"aside\"",
         LabelWords.measured(first, "bars show")
-            + (methods.size() == 1 ? "" : " Of the first seed of each method."));
+            + (methods.size() == 1 ? "" : " Of the first seed of each method.")
+            + chart(first, lines).cut());
     first.notes().forEach(note -> page.element("p", "class=\"aside\"", note).raw("\n"));
     table(page, lines, LabelWords.decimals(first));
     page.raw("</section>\n");

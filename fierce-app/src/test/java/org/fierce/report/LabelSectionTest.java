@@ -83,6 +83,17 @@ class LabelSectionTest {
             "<desc>features: 0.5 at 1, 0.6 at 10, 0.7 at 100. coarse class alone: 0.2 at 1, 0.2 at 10, 0.2 at 100.</desc>");
   }
 
+  /** The scale runs from −0.6 to 0.2: −0.5 lies at an eighth of the height of 236 above 246. */
+  @Test
+  void uselessValuesAreDrawnAtABound() throws IOException {
+    LabelCurveFile.write(folder.resolve("label-curve.json"), curve(-1.7));
+    String page = report(folder);
+
+    assertThat(page)
+        .contains("<path class=\"mean s0\" d=\"M56.5 216.5L236.5 216.5L416.5 216.5\"/>")
+        .contains("300 test rows. What lies below −0.5 is drawn there.");
+  }
+
   @Test
   void aComparisonDrawsALineForEachMethod() throws IOException {
     ReportFolders.images(folder);

@@ -231,9 +231,8 @@ final class LabelAnswer {
 
   private String value(String line, int n) {
     double value = point(line, n).value();
-    return measure.isLargerBetter()
-        ? String.format(Locale.ROOT, "%.2f", value)
-        : String.format(Locale.ROOT, "%.3g", value);
+    String text = String.format(Locale.ROOT, measure.isLargerBetter() ? "%.2f" : "%.3g", value);
+    return text.equals("-0.00") ? "0.00" : text.replaceFirst("^-", "−");
   }
 
   /** A value with the name of what is measured. */

@@ -177,6 +177,16 @@ class LabelAnswerTest {
   }
 
   @Test
+  void aValueBelowZeroHasATrueMinusAndZeroHasNone() {
+    double[] features = {-0.3, -0.2, -0.004, 0.1, 0.2, 0.3};
+    LabelCurve curve = curve("labelsR2", 0.01, features, all(-0.5), all(-1));
+
+    assertThat(curve.answer())
+        .endsWith(
+            "The raw input is worse with 50 labels a class (−0.50) than the features with 5 (0.00).");
+  }
+
+  @Test
   void withoutIntervalsNothingIsClaimed() {
     assertThat(accuracy(Double.NaN, new double[] {0.5, 0.6, 0.7, 0.8, 0.9, 0.9}))
         .isEqualTo(
