@@ -17,6 +17,7 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
 import org.fierce.data.NpyFile;
+import org.fierce.data.RowColumns;
 import org.fierce.data.csv.Problems;
 import org.fierce.data.rows.NewRows;
 import org.fierce.data.rows.RowInputs;
@@ -106,7 +107,8 @@ record EmbeddedRows(Inputs inputs, List<String> ids, List<String> notes) {
   /** New rows of the kind that the run was trained on, as {@code predict} reads them. */
   private static EmbeddedRows fresh(String spec, TrainedRun run, Streams streams)
       throws IOException {
-    RowInputs inputs = RowInputs.of(run.encoder());
+    RowColumns usual = run.config().data().rowColumns();
+    RowInputs inputs = new RowInputs(run.encoder(), null, null, usual.id(), usual.content(), null);
     List<String> named = List.of(spec);
     int threads = Runtime.getRuntime().availableProcessors();
     RowTroubles troubles = new RowTroubles();

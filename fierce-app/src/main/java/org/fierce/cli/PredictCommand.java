@@ -1,5 +1,6 @@
 package org.fierce.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -204,12 +205,13 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private RowInputs inputs(Predictor predictor) {
+    JsonNode usual = predictor.model().provenance().path("rowColumns");
     return new RowInputs(
         predictor.model().description().row(),
         id,
         column,
-        null,
-        null,
+        usual.path("id").textValue(),
+        usual.path("content").textValue(),
         separator == null ? null : SeparatorGuess.named(separator));
   }
 

@@ -104,13 +104,32 @@ class PredictCommandTest {
   }
 
   @Test
+  void aColumnThatNamedTheTrainingRowsNamesTheNewOnes() throws IOException {
+    String named = Fierce.run("predict", run, someRows(), "--id", "sku").out();
+    assertThat(named).contains("\nn1,small");
+    assertThat(Fierce.run("predict", run, someRows()).out()).isEqualTo(named);
+    assertThat(Fierce.run("predict", run, someRows(), "--id", "more").out()).contains("\nx,small");
+    Fierce embed =
+        Fierce.run(
+            "embed",
+            run,
+            "--data",
+            file("embed.csv", "sku,size,colour\nn9,-8,green\n"),
+            "--out",
+            folder.resolve("embed-out.csv"));
+    assertThat(embed.err())
+        .isEqualTo("note: 1 row has a category that no training row had: colour = green.\n");
+    assertThat(Files.readString(folder.resolve("embed-out.csv"))).contains("\nn9,");
+  }
+
+  @Test
   void jsonHasAnObjectALine() throws IOException {
     Fierce predict = Fierce.run("predict", run.resolve("model.fierce"), someRows(), "--json");
     assertThat(withoutProbabilities(predict.out()))
         .containsExactly(
-            "{\"id\":\"0\",\"coarse\":\"small\",\"coarseProbability\":P}",
-            "{\"id\":\"1\",\"coarse\":\"large\",\"coarseProbability\":P,\"notes\":[\"has a category that no training row had: colour = green\"]}",
-            "{\"id\":\"2\",\"error\":\"column size is \\\"big\\\"; expected a finite number, as 1234.5. Correct it, or give null where it is not known.\"}");
+            "{\"id\":\"n1\",\"coarse\":\"small\",\"coarseProbability\":P}",
+            "{\"id\":\"n2\",\"coarse\":\"large\",\"coarseProbability\":P,\"notes\":[\"has a category that no training row had: colour = green\"]}",
+            "{\"id\":\"n3\",\"error\":\"column size is \\\"big\\\"; expected a finite number, as 1234.5. Correct it, or give null where it is not known.\"}");
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.fierce.config.Contender;
 import org.fierce.config.ExperimentConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
+import org.fierce.data.RowColumns;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.Json;
 import org.fierce.labels.CoarseClasses;
@@ -87,6 +88,10 @@ public final class RunRecord {
 
   private static void settings(ObjectNode tree, ExperimentConfig config, CoarseClasses coarse) {
     tree.set("coarse", Json.ofRecord(coarse));
+    RowColumns columns = config.data().rowColumns();
+    if (!columns.equals(RowColumns.NONE)) {
+      tree.set("rowColumns", Json.ofRecord(columns));
+    }
     tree.put("threads", config.training().threads());
   }
 

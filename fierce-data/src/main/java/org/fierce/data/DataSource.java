@@ -41,6 +41,11 @@ public interface DataSource {
     return List.of();
   }
 
+  /** The columns that name a row, or hold all of it. */
+  default RowColumns rowColumns() {
+    return RowColumns.NONE;
+  }
+
   /** Whether a mirrored row still fits its labels, so that an augmentation may flip it. */
   default boolean canBeMirrored() {
     return true;

@@ -12,6 +12,7 @@ import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FolderDigest;
+import org.fierce.data.RowColumns;
 import org.fierce.data.split.Splits;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -94,6 +95,11 @@ public record HeldOutSource(
     return new DataSplit(
             rows.select(parts.remaining()), null, rows.select(parts.drawn()), whole.encoder())
         .noted(whole.notes());
+  }
+
+  @Override
+  public RowColumns rowColumns() {
+    return of.rowColumns();
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.fierce.data.DataSplit;
 import org.fierce.data.FolderDigest;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
+import org.fierce.data.RowColumns;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.csv.LabelledRows;
 import org.fierce.data.csv.NumberColumn;
@@ -281,6 +282,11 @@ public record ImageSource(
     public String place(int row) {
       return table.place(row);
     }
+  }
+
+  @Override
+  public RowColumns rowColumns() {
+    return new RowColumns(file, file);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
+import org.fierce.data.RowColumns;
 import org.fierce.data.csv.CsvFile;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.csv.LabelledRows;
@@ -281,6 +282,11 @@ public record TableSource(
       return ids;
     }
     return ClassNames.numbers(table.size());
+  }
+
+  @Override
+  public RowColumns rowColumns() {
+    return new RowColumns(id, null);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
+import org.fierce.data.RowColumns;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.encode.TextEncoder;
 import org.fierce.data.split.ClassNames;
@@ -148,6 +149,11 @@ public record TextSource(
     }
     int colon = label.indexOf(':');
     return new String[] {colon < 0 ? label : label.substring(0, colon), label, text};
+  }
+
+  @Override
+  public RowColumns rowColumns() {
+    return new RowColumns(null, format == Format.CSV ? text : null);
   }
 
   @Override

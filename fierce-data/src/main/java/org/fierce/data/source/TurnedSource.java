@@ -11,6 +11,7 @@ import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FolderDigest;
 import org.fierce.data.InputShape;
+import org.fierce.data.RowColumns;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
@@ -149,6 +150,11 @@ public record TurnedSource(DataSource images, double degrees, long seed) impleme
   private static double at(float[] image, InputShape shape, int line, int column, int channel) {
     boolean isInside = line >= 0 && line < shape.height() && column >= 0 && column < shape.width();
     return isInside ? image[(line * shape.width() + column) * shape.channels() + channel] : 0;
+  }
+
+  @Override
+  public RowColumns rowColumns() {
+    return images.rowColumns();
   }
 
   @Override
