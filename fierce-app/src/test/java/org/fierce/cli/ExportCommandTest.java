@@ -8,6 +8,8 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.fierce.model.ModelFile;
@@ -35,23 +37,38 @@ class ExportCommandTest {
                   row % 3 == 0 ? "red" : "blue",
                   row % 10 < 5 ? "small" : "large"));
     }
-    Path file = Files.writeString(folder.resolve("grades.csv"), table);
+    Files.writeString(folder.resolve("grades.csv"), table);
     run = folder.resolve("run");
-    Fierce train =
-        Fierce.run(
-            "train",
-            file,
-            "--coarse",
-            "grade",
-            "--out",
-            run,
-            "--set",
-            "training.epochs=2",
-            "--set",
-            "backbone.hidden=[8]",
-            "--set",
-            "evaluation=[coarse]");
+    Fierce train = train();
     assertThat(train.code()).as(train.err()).isZero();
+  }
+
+  private static Fierce train(String... more) {
+    List<Object> words =
+        new ArrayList<>(
+            List.of("train", folder.resolve("grades.csv"), "--coarse", "grade", "--out", run));
+    for (String setting :
+        List.of("training.epochs=2", "backbone.hidden=[8]", "evaluation=[coarse]")) {
+      words.addAll(List.of("--set", setting));
+    }
+    words.addAll(List.of(more));
+    return Fierce.run(words.toArray());
+  }
+
+  @Test
+  void aFinishedRunThatIsFoundAgainKeepsItsModelFile() throws IOException {
+    Path file = run.resolve("model.fierce");
+    byte[] first = Files.readAllBytes(file);
+    assertThat(Fierce.run("export", run, "--no-reference", "--force").code()).isZero();
+    byte[] changed = Files.readAllBytes(file);
+    assertThat(changed).hasSizeLessThan(first.length);
+
+    Fierce resumed = train("--resume");
+
+    assertThat(resumed.code()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).contains("Model: " + file);
+    assertThat(file).hasBinaryContent(changed);
+    Files.write(file, first);
   }
 
   @Test

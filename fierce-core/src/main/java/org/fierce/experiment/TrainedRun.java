@@ -270,7 +270,8 @@ public final class TrainedRun implements AutoCloseable {
   }
 
   /**
-   * Writes the model file of the run into its folder, where its training has just ended.
+   * Writes the model file of the run into its folder, where its training has just ended. Where the
+   * folder has this run's file already, that stays: fine heads may have been added to it.
    *
    * @param listener told where the network cannot be written as ONNX, or the run is of a version
    *     that kept too little
@@ -282,6 +283,12 @@ public final class TrainedRun implements AutoCloseable {
       // A finished run of a former version, found again.
       listener.onNoModelFile(LACKS_MODEL.formatted(folder.path()));
       return null;
+    }
+    if (Files.exists(folder.modelFile())) {
+      ModelFile former = ModelFile.open(folder.modelFile());
+      if (former.model().provenance().equals(RunRecord.read(folder.record()).provenance())) {
+        return former;
+      }
     }
     try {
       return export(description(), split, folder.modelFile(), options);
