@@ -63,7 +63,7 @@ final class ClassesCommand {
   static NearestMeanHead changeable(ModelFile file, FineHeads heads) throws IOException {
     FineHead head = heads.head(FineQuestion.FINE);
     if (head == null) {
-      return NearestMeanHead.empty(heads.centre());
+      return NearestMeanHead.empty(heads.centres());
     }
     if (head instanceof NearestMeanHead means) {
       return means;

@@ -96,7 +96,7 @@ final class HeadFitCommand implements Callable<Integer> {
     String column = rows.coarseColumn();
     int[] coarse = column == null ? coarse(file, fine, read) : told(file, table, column, known);
     FineHead head =
-        new HeadFitter(heads.centre(), ModelOptions.names(file).size(), 0)
+        new HeadFitter(heads.centres(), ModelOptions.names(file).size(), 0)
             .fit(chosen, new LabelledRows(read.features(), coarse, read.coarse(), fine), null);
     FineHead former = heads.head(head.question());
     file.with(heads.with(head));

@@ -29,6 +29,7 @@ import org.fierce.experiment.Experiment;
 import org.fierce.experiment.TrainedRun;
 import org.fierce.labels.FineTargets;
 import org.fierce.model.ClassExamples;
+import org.fierce.model.FeatureCentres;
 import org.fierce.model.NearestMeanHead;
 import org.fierce.model.Prediction;
 import org.fierce.random.Streams;
@@ -119,10 +120,6 @@ public final class NoneOfTheseMeasured {
     int[] coarse = split.train().coarse().labels();
     FloatMatrix features = train.featureMatrix();
     double[] mean = Covariance.means(features);
-    float[] centre = new float[mean.length];
-    for (int i = 0; i < centre.length; i++) {
-      centre[i] = (float) mean[i];
-    }
     // Examples that the network was not trained on are test rows, which are then not asked.
     boolean isUnseen = shots < 0;
     boolean[] isAsked = new boolean[fine(split.test()).size()];
@@ -155,7 +152,9 @@ public final class NoneOfTheseMeasured {
               exampleCoarse[rows[0]],
               FloatMatrix.copyOf(exampleFeatures.select(rows))));
     }
-    NearestMeanHead head = NearestMeanHead.empty(centre).with(classes);
+    NearestMeanHead head =
+        NearestMeanHead.empty(FeatureCentres.of(features, coarse, split.train().coarse().classes()))
+            .with(classes);
     Scores scores = new Scores(classes, rowsOf, features, coarse, mean);
     int[] asked = IntStream.range(0, isAsked.length).filter(i -> isAsked[i]).toArray();
     FloatMatrix queries = FloatMatrix.copyOf(test.featureMatrix().select(asked));

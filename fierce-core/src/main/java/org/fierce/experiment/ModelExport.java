@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.fierce.algebra.Covariance;
 import org.fierce.backbone.Backbone;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
@@ -19,6 +18,7 @@ import org.fierce.evaluate.probe.HeadKind;
 import org.fierce.evaluate.probe.LabelledRows;
 import org.fierce.labels.FineTargets;
 import org.fierce.model.Calibration;
+import org.fierce.model.FeatureCentres;
 import org.fierce.model.FineHeads;
 import org.fierce.model.ModelDescription;
 import org.fierce.model.ModelFile;
@@ -105,21 +105,18 @@ record ModelExport(
 
   /** The head that suits the fine targets of the training rows, where they have some. */
   private FineHeads heads(Embedded train, @Nullable Embedded held) {
-    double[] mean = Covariance.means(train.features());
-    float[] centre = new float[mean.length];
-    for (int i = 0; i < centre.length; i++) {
-      centre[i] = (float) mean[i];
-    }
-    FineHeads none = FineHeads.none(centre);
+    int coarse = description.coarse().size();
+    FeatureCentres centres =
+        FeatureCentres.of(train.features(), split.train().coarse().labels(), coarse);
+    FineHeads none = FineHeads.none(centres);
     LabelledRows rows = labelled(split.train(), train);
-    if (rows == null) {
+    if (rows == null || rows.fine().known().length < HeadKind.of(rows.fine()).fewest()) {
       return none;
     }
     Dataset validation = split.validation();
     LabelledRows unseen = validation == null || held == null ? null : labelled(validation, held);
     return none.with(
-        new HeadFitter(centre, description.coarse().size(), 0)
-            .fit(HeadKind.of(rows.fine()), rows, unseen));
+        new HeadFitter(centres, coarse, 0).fit(HeadKind.of(rows.fine()), rows, unseen));
   }
 
   private @Nullable LabelledRows labelled(Dataset rows, Embedded embedded) {

@@ -98,7 +98,7 @@ public record BoundedLinear(
   }
 
   static BoundedLinear of(HeadTensors tensors, int outputs) throws CheckpointFormatException {
-    int width = tensors.centre().length;
+    int width = tensors.centres().features();
     return new BoundedLinear(
         tensors.vector(NAME + "centre", width),
         tensors.vector(NAME + "low", width),

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.fierce.data.FloatMatrix;
 import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.Safetensors;
 import org.fierce.files.StoredTensor;
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fine heads of a model, and what every new one starts from. Immutable.
  *
- * @param centre mean of the features of the training rows, as wide as the features are
+ * @param centres of the features of the training rows
  * @param heads at most one for each question, in the order of {@link FineQuestion}
  */
-public record FineHeads(float[] centre, List<FineHead> heads) {
+public record FineHeads(FeatureCentres centres, List<FineHead> heads) {
   private static final String CENTRE = "centre";
+  private static final String COARSE_CENTRES = "coarseCentres";
 
   /**
    * Checks that the heads fit together.
@@ -36,17 +38,17 @@ public record FineHeads(float[] centre, List<FineHead> heads) {
             "two heads answer %s; a model has one. Remove one of them."
                 .formatted(head.question().inWords()));
       }
-      if (head.features() != centre.length) {
+      if (head.features() != centres.features()) {
         throw new IllegalArgumentException(
             "the head for %s reads %d features, but the model has %d; it is a head of another model"
-                .formatted(head.question().inWords(), head.features(), centre.length));
+                .formatted(head.question().inWords(), head.features(), centres.features()));
       }
     }
   }
 
   /** No head yet. */
-  public static FineHeads none(float[] centre) {
-    return new FineHeads(centre, List.of());
+  public static FineHeads none(FeatureCentres centres) {
+    return new FineHeads(centres, List.of());
   }
 
   /** The head for a question, or null. */
@@ -57,13 +59,13 @@ public record FineHeads(float[] centre, List<FineHead> heads) {
   /** These, with a head in the place of the one for the same question, if there was one. */
   public FineHeads with(FineHead head) {
     return new FineHeads(
-        centre, Stream.concat(without(head.question()).heads.stream(), Stream.of(head)).toList());
+        centres, Stream.concat(without(head.question()).heads.stream(), Stream.of(head)).toList());
   }
 
   /** These, without the head for a question. */
   public FineHeads without(FineQuestion question) {
     return new FineHeads(
-        centre, heads.stream().filter(head -> head.question() != question).toList());
+        centres, heads.stream().filter(head -> head.question() != question).toList());
   }
 
   /**
@@ -88,7 +90,11 @@ public record FineHeads(float[] centre, List<FineHead> heads) {
   /** What {@code heads.safetensors} holds of them. */
   public byte[] toBytes() throws IOException {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    tensors.put(CENTRE, new StoredTensor.Floats(new long[] {centre.length}, centre));
+    tensors.put(CENTRE, BoundedLinear.row(centres.all()));
+    FloatMatrix coarse = centres.coarse();
+    tensors.put(
+        COARSE_CENTRES,
+        new StoredTensor.Floats(new long[] {coarse.rows(), coarse.columns()}, coarse.values()));
     for (FineHead head : heads) {
       head.tensors()
           .forEach((name, tensor) -> tensors.put(tensorName(head.question(), name), tensor));
@@ -118,15 +124,31 @@ public record FineHeads(float[] centre, List<FineHead> heads) {
                   found == null ? "nothing" : "the shape " + Arrays.toString(found.shape()),
                   width));
     }
+    FeatureCentres centres = centres(file, centre, tensors.get(COARSE_CENTRES));
     Stream.Builder<FineHead> heads = Stream.builder();
     for (FineHead.Facts each : facts) {
-      heads.add(each.head(new HeadTensors(file, each.question(), tensors, centre.values())));
+      heads.add(each.head(new HeadTensors(file, each.question(), tensors, centres)));
     }
     try {
-      return new FineHeads(centre.values(), heads.build().toList());
+      return new FineHeads(centres, heads.build().toList());
     } catch (IllegalArgumentException e) {
       throw new CheckpointFormatException("%s: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static FeatureCentres centres(
+      String file, StoredTensor.Floats all, @Nullable StoredTensor coarse)
+      throws CheckpointFormatException {
+    int width = all.count();
+    if (!(coarse instanceof StoredTensor.Floats floats)
+        || floats.shape().length != 2
+        || floats.shape()[1] != width) {
+      throw new CheckpointFormatException(
+          "%s: the tensor %s is missing or of another shape than [coarse classes, %d]. Write the model file again by export."
+              .formatted(file, COARSE_CENTRES, width));
+    }
+    return new FeatureCentres(
+        all.values(), new FloatMatrix((int) floats.shape()[0], width, floats.values()));
   }
 
   static String tensorName(FineQuestion question, String name) {

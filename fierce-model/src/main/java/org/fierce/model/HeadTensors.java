@@ -12,10 +12,10 @@ import org.fierce.files.StoredTensor;
  * @param file what messages call the place that they were read from
  * @param question whose head it is
  * @param tensors of all heads
- * @param centre mean of the features of the training rows, as wide as the features are
+ * @param centres of the features of the training rows
  */
 public record HeadTensors(
-    String file, FineQuestion question, Map<String, StoredTensor> tensors, float[] centre) {
+    String file, FineQuestion question, Map<String, StoredTensor> tensors, FeatureCentres centres) {
   /**
    * A matrix.
    *

@@ -26,7 +26,8 @@ final class LeaveOneOut {
    * @param distances squared, to the means of all classes of its coarse class; its own is left out
    *     of that of its own
    * @param own which of them is its own class
-   * @param usual squared distance to the nearest mean, as that of a new row is expected to be
+   * @param usual squared distance to the nearest mean, as that of a new row is expected to be, over
+   *     that to the mean of the coarse class
    */
   private record Example(double[] distances, int own, double usual, int coarse) {
     int nearest() {
@@ -48,8 +49,9 @@ final class LeaveOneOut {
      * @param distances squared, to the mean of each class of its coarse class, its own made with it
      * @param own which of them is its own class
      * @param count number of examples of its own class, at least 2
+     * @param fromCoarse squared distance to the mean of the coarse class
      */
-    void add(double[] distances, int own, int count, int coarse) {
+    void add(double[] distances, int own, int count, double fromCoarse, int coarse) {
       double with = distances[own];
       double n = count;
       // The distance of a new row has 1 + 1/n times the variance of the class; that of a row among
@@ -60,7 +62,7 @@ final class LeaveOneOut {
         usual = Math.min(usual, distance);
       }
       distances[own] = with * n * n / ((n - 1) * (n - 1));
-      examples.add(new Example(distances, own, usual, coarse));
+      examples.add(new Example(distances, own, usual / fromCoarse, coarse));
     }
 
     LeaveOneOut build() {

@@ -281,10 +281,10 @@ public final class ModelFile {
    * @throws IllegalArgumentException if they are of a model with features of another width
    */
   public ModelFile with(FineHeads heads) throws IOException {
-    if (heads.centre().length != model.description().features()) {
+    if (heads.centres().features() != model.description().features()) {
       throw new IllegalArgumentException(
           "%s has %d features, but the heads read %d; they are of another model"
-              .formatted(path, model.description().features(), heads.centre().length));
+              .formatted(path, model.description().features(), heads.centres().features()));
     }
     return with(model.withHeads(heads.facts()), Map.of(HEADS, heads.toBytes()));
   }

@@ -25,11 +25,14 @@ public final class NearestMeanHead implements FineHead {
   /** The most examples that are kept of a class. */
   public static final int KEPT = 10;
 
+  /** About so many of all kept examples are left out in turn; more tell nothing more. */
+  private static final int LEFT_OUT = 4000;
+
   private static final String MEANS = "means";
   private static final String EXAMPLES = "examples";
   private static final String EXAMPLE_CLASSES = "exampleClasses";
 
-  private final float[] centre;
+  private final FeatureCentres centres;
   private final List<KnownClass> classes;
   private final FloatMatrix means;
   private final double[] halfSquares;
@@ -42,14 +45,17 @@ public final class NearestMeanHead implements FineHead {
   private final double temperature;
   private final @Nullable NoneOfThese noneOfThese;
 
+  /** Where this was fitted just now; null where it was read. */
+  private final @Nullable LeaveOneOut fittedOn;
+
   private NearestMeanHead(
-      float[] centre,
+      FeatureCentres centres,
       List<KnownClass> classes,
       FloatMatrix means,
       FloatMatrix examples,
       int[] exampleClasses,
       @Nullable Facts fitted) {
-    this.centre = centre;
+    this.centres = centres;
     this.classes = List.copyOf(classes);
     this.means = means;
     this.examples = examples;
@@ -66,10 +72,11 @@ public final class NearestMeanHead implements FineHead {
           IntStream.range(0, classes.size()).filter(c -> classes.get(c).coarse() == each).toArray();
     }
     if (fitted == null) {
-      LeaveOneOut leftOut = leaveOneOut();
-      temperature = leftOut.temperature();
-      noneOfThese = leftOut.noneOfThese();
+      fittedOn = leaveOneOut();
+      temperature = fittedOn.temperature();
+      noneOfThese = fittedOn.noneOfThese();
     } else {
+      fittedOn = null;
       temperature = fitted.temperature();
       noneOfThese = fitted.noneOfThese();
     }
@@ -78,11 +85,11 @@ public final class NearestMeanHead implements FineHead {
   /**
    * A head that knows no class yet.
    *
-   * @param centre mean of the features of the training rows
+   * @param centres of the features of the training rows
    */
-  public static NearestMeanHead empty(float[] centre) {
-    FloatMatrix nothing = new FloatMatrix(0, centre.length, new float[0]);
-    return new NearestMeanHead(centre, List.of(), nothing, nothing, new int[0], null);
+  public static NearestMeanHead empty(FeatureCentres centres) {
+    FloatMatrix nothing = new FloatMatrix(0, centres.features(), new float[0]);
+    return new NearestMeanHead(centres, List.of(), nothing, nothing, new int[0], null);
   }
 
   /**
@@ -92,7 +99,7 @@ public final class NearestMeanHead implements FineHead {
    *     features have another width
    */
   public NearestMeanHead with(List<ClassExamples> added) {
-    int width = centre.length;
+    int width = centres.features();
     List<KnownClass> all = new ArrayList<>(classes);
     List<float[]> newMeans = new ArrayList<>();
     List<float[]> newExamples = new ArrayList<>();
@@ -112,7 +119,7 @@ public final class NearestMeanHead implements FineHead {
       }
       double[] sum = new double[width];
       for (int row = 0; row < each.features().rows(); row++) {
-        float[] unit = unit(each.features(), row);
+        float[] unit = centres.unit(each.features(), row);
         for (int i = 0; i < width; i++) {
           sum[i] += unit[i];
         }
@@ -129,7 +136,7 @@ public final class NearestMeanHead implements FineHead {
       all.add(new KnownClass(each.name(), each.coarse(), each.features().rows()));
     }
     return new NearestMeanHead(
-        centre,
+        centres,
         all,
         joined(means, newMeans),
         joined(examples, newExamples),
@@ -160,7 +167,7 @@ public final class NearestMeanHead implements FineHead {
             .filter(row -> position[exampleClasses[row]] >= 0)
             .toArray();
     return new NearestMeanHead(
-        centre,
+        centres,
         Arrays.stream(kept).mapToObj(classes::get).toList(),
         FloatMatrix.copyOf(means.select(kept)),
         FloatMatrix.copyOf(examples.select(rows)),
@@ -204,7 +211,7 @@ public final class NearestMeanHead implements FineHead {
 
   @Override
   public int features() {
-    return centre.length;
+    return centres.features();
   }
 
   @Override
@@ -219,7 +226,8 @@ public final class NearestMeanHead implements FineHead {
     if (competing.length == 0) {
       return FineAnswer.NONE;
     }
-    double[] distances = distances(features, competing);
+    FloatMatrix unit = unit(features);
+    double[] distances = distances(unit, competing);
     int best = 0;
     for (int i = 1; i < distances.length; i++) {
       best = distances[i] < distances[best] ? i : best;
@@ -230,7 +238,9 @@ public final class NearestMeanHead implements FineHead {
     }
     return FineAnswer.of(
         new Prediction.FineClass(
-            classes.get(competing[best]).name(), 1 / weights, isUnknown(distances[best])));
+            classes.get(competing[best]).name(),
+            1 / weights,
+            isUnknown(distances[best], unit, coarse)));
   }
 
   /** Indices of the classes of a coarse class; none where it has none. */
@@ -240,17 +250,22 @@ public final class NearestMeanHead implements FineHead {
 
   /** Whether a row is of none of the classes of a coarse class that has some. */
   boolean isUnknown(float[] features, int coarse) {
-    return isUnknown(
-        Arrays.stream(distances(features, competing(coarse))).min().orElse(Double.NaN));
+    FloatMatrix unit = unit(features);
+    double nearest = Arrays.stream(distances(unit, competing(coarse))).min().orElse(Double.NaN);
+    return isUnknown(nearest, unit, coarse);
   }
 
-  private boolean isUnknown(double nearest) {
-    return noneOfThese != null && nearest > noneOfThese.distance();
+  private boolean isUnknown(double nearest, FloatMatrix unit, int coarse) {
+    return noneOfThese != null
+        && nearest / centres.fromCoarse(unit, 0, coarse) > noneOfThese.distance();
   }
 
-  private double[] distances(float[] features, int[] competing) {
+  private FloatMatrix unit(float[] features) {
     FloatMatrix row = new FloatMatrix(1, features.length, features);
-    FloatMatrix unit = new FloatMatrix(1, features.length, unit(row, 0));
+    return new FloatMatrix(1, features.length, centres.unit(row, 0));
+  }
+
+  private double[] distances(FloatMatrix unit, int[] competing) {
     double square = dot(unit, 0, unit, 0);
     double[] distances = new double[competing.length];
     for (int i = 0; i < competing.length; i++) {
@@ -262,21 +277,6 @@ public final class NearestMeanHead implements FineHead {
   /** Squared distance of a row of length 1 to a mean. */
   private double distance(FloatMatrix rows, int row, double square, int mean) {
     return Math.max(0, square + 2 * (halfSquares[mean] - dot(rows, row, means, mean)));
-  }
-
-  /** A row less the centre, of length 1; a row of zeros stays. */
-  private float[] unit(FloatMatrix rows, int row) {
-    float[] unit = new float[centre.length];
-    double squares = 0;
-    for (int i = 0; i < unit.length; i++) {
-      unit[i] = rows.at(row, i) - centre[i];
-      squares += (double) unit[i] * unit[i];
-    }
-    double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (int i = 0; i < unit.length; i++) {
-      unit[i] = (float) (unit[i] * scale);
-    }
-    return unit;
   }
 
   private static double dot(FloatMatrix a, int rowOfA, FloatMatrix b, int rowOfB) {
@@ -304,25 +304,59 @@ public final class NearestMeanHead implements FineHead {
 
   private LeaveOneOut leaveOneOut() {
     LeaveOneOut.Builder leftOut = new LeaveOneOut.Builder();
-    for (int row = 0; row < exampleClasses.length; row++) {
-      int own = exampleClasses[row];
-      int count = classes.get(own).examples();
-      if (count < 2) {
-        continue;
-      }
-      int[] competing = ofCoarse[classes.get(own).coarse()];
-      double[] distances = new double[competing.length];
-      double square = dot(examples, row, examples, row);
-      int place = 0;
-      for (int i = 0; i < competing.length; i++) {
-        distances[i] = distance(examples, row, square, competing[i]);
-        if (competing[i] == own) {
-          place = i;
-        }
-      }
-      leftOut.add(distances, place, count, classes.get(own).coarse());
+    int step = Math.max(1, exampleClasses.length / LEFT_OUT);
+    for (int coarse = 0; coarse < ofCoarse.length; coarse++) {
+      int each = coarse;
+      int[] rows =
+          IntStream.range(0, exampleClasses.length)
+              .filter(row -> row % step == 0)
+              .filter(row -> classes.get(exampleClasses[row]).coarse() == each)
+              .filter(row -> classes.get(exampleClasses[row]).examples() > 1)
+              .toArray();
+      addLeftOut(leftOut, rows, coarse);
     }
     return leftOut.build();
+  }
+
+  private void addLeftOut(LeaveOneOut.Builder leftOut, int[] rows, int coarse) {
+    int[] competing = ofCoarse[coarse];
+    int[] placeOf = new int[classes.size()];
+    for (int i = 0; i < competing.length; i++) {
+      placeOf[competing[i]] = i;
+    }
+    int width = centres.features();
+    // Feature by feature, so that the innermost loop runs over classes and is done in wide steps.
+    float[] turned = new float[width * competing.length];
+    for (int i = 0; i < competing.length; i++) {
+      for (int j = 0; j < width; j++) {
+        turned[j * competing.length + i] = means.at(competing[i], j);
+      }
+    }
+    float[] products = new float[competing.length];
+    for (int row : rows) {
+      Arrays.fill(products, 0);
+      for (int j = 0; j < width; j++) {
+        addMultiple(examples.at(row, j), turned, j * competing.length, products);
+      }
+      double square = dot(examples, row, examples, row);
+      double[] distances = new double[competing.length];
+      for (int i = 0; i < distances.length; i++) {
+        distances[i] = Math.max(0, square + 2 * (halfSquares[competing[i]] - products[i]));
+      }
+      int own = exampleClasses[row];
+      leftOut.add(
+          distances,
+          placeOf[own],
+          classes.get(own).examples(),
+          centres.fromCoarse(examples, row, coarse),
+          coarse);
+    }
+  }
+
+  private static void addMultiple(float factor, float[] from, int offset, float[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += factor * from[offset + i];
+    }
   }
 
   /**
@@ -332,7 +366,7 @@ public final class NearestMeanHead implements FineHead {
    * @param coarseClasses number of coarse classes
    */
   public double[] leaveOneOutAccuracies(int coarseClasses) {
-    LeaveOneOut leftOut = leaveOneOut();
+    LeaveOneOut leftOut = fittedOn == null ? leaveOneOut() : fittedOn;
     return IntStream.range(0, coarseClasses).mapToDouble(leftOut::accuracy).toArray();
   }
 
@@ -391,9 +425,9 @@ public final class NearestMeanHead implements FineHead {
 
     @Override
     public NearestMeanHead head(HeadTensors tensors) throws CheckpointFormatException {
-      int width = tensors.centre().length;
+      int width = tensors.centres().features();
       return new NearestMeanHead(
-          tensors.centre(),
+          tensors.centres(),
           classes,
           tensors.matrix(MEANS, classes.size(), width),
           tensors.matrix(EXAMPLES, examples, width),

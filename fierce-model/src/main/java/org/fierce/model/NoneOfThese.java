@@ -1,9 +1,11 @@
 package org.fierce.model;
 
 /**
- * From which distance on a row is said to be of none of the known classes.
+ * From which distance on a row is said to be of none of the known classes. What is compared is the
+ * squared distance to the nearest class mean over that to the mean of the coarse class, which tells
+ * best what is new (research/none-of-these).
  *
- * @param distance largest that is usual
+ * @param distance largest such ratio that is usual
  * @param falseAlarmRate share of rows of known classes that are expected to lie further out, above
  *     0, below 1
  * @param examples number of examples that it was learnt from, at least 1

@@ -79,7 +79,9 @@ public final class Predictor implements AutoCloseable {
 
   private static FineHeads heads(ModelFile file) throws IOException {
     boolean isBare = !file.has(ModelFile.HEADS) && file.model().heads().isEmpty();
-    return isBare ? FineHeads.none(new float[file.model().description().features()]) : file.heads();
+    return isBare
+        ? FineHeads.none(new FeatureCentres(new float[file.model().description().features()]))
+        : file.heads();
   }
 
   private static void check(String name, Network network, ModelDescription description)

@@ -60,7 +60,7 @@ public abstract class FineHeadContract {
   }
 
   private FineHeads heads() {
-    return FineHeads.none(centre()).with(head());
+    return FineHeads.none(new FeatureCentres(centre())).with(head());
   }
 
   private FineHeads stored(List<FineHead.Facts> facts, byte[] bytes) throws Exception {
@@ -160,7 +160,7 @@ public abstract class FineHeadContract {
         .hasMessage(
             "m has the shape [%d] for the mean of the training rows, but the model has %d features; the heads are of another model"
                 .formatted(width, width + 1));
-    assertThatThrownBy(() -> FineHeads.none(new float[width + 1]).with(head()))
+    assertThatThrownBy(() -> FineHeads.none(new FeatureCentres(new float[width + 1])).with(head()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "the head for %s reads %d features, but the model has %d; it is a head of another model"
@@ -195,7 +195,7 @@ public abstract class FineHeadContract {
   private static void assertRefused(
       FineHeads heads, Map<String, StoredTensor> tensors, String problem) throws Exception {
     byte[] bytes = new Safetensors(tensors, Map.of()).toBytes();
-    assertThatThrownBy(() -> FineHeads.of("m", heads.centre().length, heads.facts(), bytes))
+    assertThatThrownBy(() -> FineHeads.of("m", heads.centres().features(), heads.facts(), bytes))
         .isInstanceOf(CheckpointFormatException.class)
         .hasMessageStartingWith("m: the tensor " + problem)
         .hasMessageEndingWith("Fit the head again, or take the file that fierce wrote.");
@@ -203,7 +203,7 @@ public abstract class FineHeadContract {
 
   @Test
   void oneQuestionHasOneHead() {
-    assertThatThrownBy(() -> new FineHeads(centre(), List.of(head(), head())))
+    assertThatThrownBy(() -> new FineHeads(new FeatureCentres(centre()), List.of(head(), head())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "two heads answer %s; a model has one. Remove one of them."

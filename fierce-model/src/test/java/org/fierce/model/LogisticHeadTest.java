@@ -15,7 +15,7 @@ class LogisticHeadTest extends FineHeadContract {
   }
 
   private static NearestMeanHead means() {
-    return NearestMeanHead.empty(new float[] {0, 0.25f})
+    return NearestMeanHead.empty(new FeatureCentres(new float[] {0, 0.25f}))
         .with(
             List.of(
                 examples("a", 0, 1, 0.25f, 1, 0.2f, 1, 0.3f),

@@ -17,7 +17,7 @@ class NearestMeanHeadTest extends FineHeadContract {
 
   @Override
   protected FineHead head() {
-    return NearestMeanHead.empty(zeros(0.25f)).with(classes(1, 4, 5, 0));
+    return NearestMeanHead.empty(new FeatureCentres(zeros(0.25f))).with(classes(1, 4, 5, 0));
   }
 
   private static float[] zeros(float step) {
@@ -57,7 +57,7 @@ class NearestMeanHeadTest extends FineHeadContract {
   void theNearestMeanByHand() {
     // Centre (1, 1). The examples lie at (3, 4) and (5, 0) from it: (0.6, 0.8) and (1, 0).
     NearestMeanHead head =
-        NearestMeanHead.empty(new float[] {1, 1})
+        NearestMeanHead.empty(new FeatureCentres(new float[] {1, 1}))
             .with(
                 List.of(
                     examples("up", 0, new float[] {4, 5}),
@@ -75,7 +75,7 @@ class NearestMeanHeadTest extends FineHeadContract {
   @Test
   void onlyClassesOfTheCoarseClassCompete() {
     NearestMeanHead head =
-        NearestMeanHead.empty(new float[2])
+        NearestMeanHead.empty(new FeatureCentres(new float[2]))
             .with(
                 List.of(
                     examples("a", 0, new float[] {1, 0}),
@@ -92,7 +92,7 @@ class NearestMeanHeadTest extends FineHeadContract {
   @Test
   void leavingOneOutEqualsMakingTheMeansAgain() {
     List<ClassExamples> classes = classes(3, 5, 4, 0);
-    NearestMeanHead whole = NearestMeanHead.empty(zeros(0)).with(classes);
+    NearestMeanHead whole = NearestMeanHead.empty(new FeatureCentres(zeros(0))).with(classes);
     int right = 0;
     List<Double> usual = new ArrayList<>();
     for (int c = 0; c < 5; c++) {
@@ -105,7 +105,8 @@ class NearestMeanHeadTest extends FineHeadContract {
         without.set(
             c, new ClassExamples("class " + c, 0, FloatMatrix.copyOf(features.select(rest))));
         float[] asked = Arrays.copyOfRange(features.values(), row * WIDTH, (row + 1) * WIDTH);
-        Prediction.FineClass answer = fine(NearestMeanHead.empty(zeros(0)).with(without), 0, asked);
+        Prediction.FineClass answer =
+            fine(NearestMeanHead.empty(new FeatureCentres(zeros(0))).with(without), 0, asked);
         right += answer.name().equals("class " + c) ? 1 : 0;
         usual.add(usual(classes, c, row));
       }
@@ -155,7 +156,8 @@ class NearestMeanHeadTest extends FineHeadContract {
 
   @Test
   void aFewFarRowsAreOfNoneOfThese() {
-    NearestMeanHead head = NearestMeanHead.empty(zeros(0)).with(classes(5, 3, 40, 0));
+    NearestMeanHead head =
+        NearestMeanHead.empty(new FeatureCentres(zeros(0))).with(classes(5, 3, 40, 0));
     assertThat(fine(head, 0, 2, 0, 0, 0, 0, 0).isUnknown()).isFalse();
     assertThat(fine(head, 0, 0, 0, 0, 0, 0, -2).isUnknown()).isTrue();
     SplittableRandom random = new SplittableRandom(6);
@@ -171,11 +173,36 @@ class NearestMeanHeadTest extends FineHeadContract {
     assertThat(alarms / 3000.0).isBetween(0.005, 0.13);
   }
 
+  /** The same row is usual or not by how far out rows of its coarse class lie. */
+  @Test
+  void whatIsUnknownIsMeasuredByTheDistanceToTheCoarseClass() {
+    float[] along = new float[] {1, 0};
+    FeatureCentres near =
+        FeatureCentres.of(FloatMatrix.of(new float[][] {{2, 0}, {-2, 0}}), new int[] {0, 1}, 2);
+    assertThat(near.all()).containsExactly(0, 0);
+    assertThat(near.coarse().values()).containsExactly(1, 0, -1, 0);
+    // Squared distances of (0, 1) to the coarse means (1, 0) and (0, 0): 2 and 1.
+    FloatMatrix up = FloatMatrix.of(new float[][] {{0, 1}});
+    assertThat(near.fromCoarse(up, 0, 0)).isEqualTo(2);
+    assertThat(near.fromCoarse(up, 0, 7)).isEqualTo(1);
+    List<ClassExamples> classes =
+        List.of(examples("a", 0, along, new float[] {1, 1}), examples("b", 0, along, along));
+    NoneOfThese limit =
+        Objects.requireNonNull(NearestMeanHead.empty(near).with(classes).noneOfThese());
+    NoneOfThese bare =
+        Objects.requireNonNull(
+            NearestMeanHead.empty(new FeatureCentres(new float[2])).with(classes).noneOfThese());
+    // (1, 1) / sqrt(2) lies 2 - sqrt(2) from the coarse mean, a quarter of that from its own, which
+    // counts three times for one of two.
+    assertThat(limit.distance()).isCloseTo(0.75, within(1e-5));
+    assertThat(bare.distance()).isCloseTo(0.75 * (2 - Math.sqrt(2)), within(1e-5));
+  }
+
   @Test
   void addingClassesOneByOneOrTogetherIsTheSame() throws Exception {
     List<ClassExamples> classes = classes(7, 6, 3, 1);
-    NearestMeanHead together = NearestMeanHead.empty(zeros(0.1f)).with(classes);
-    NearestMeanHead oneByOne = NearestMeanHead.empty(zeros(0.1f));
+    NearestMeanHead together = NearestMeanHead.empty(new FeatureCentres(zeros(0.1f))).with(classes);
+    NearestMeanHead oneByOne = NearestMeanHead.empty(new FeatureCentres(zeros(0.1f)));
     for (ClassExamples each : classes) {
       oneByOne = oneByOne.with(List.of(each));
     }
@@ -185,20 +212,20 @@ class NearestMeanHeadTest extends FineHeadContract {
     List<ClassExamples> rest = new ArrayList<>(classes);
     rest.remove(4);
     rest.remove(1);
-    NearestMeanHead made = NearestMeanHead.empty(zeros(0.1f)).with(rest);
+    NearestMeanHead made = NearestMeanHead.empty(new FeatureCentres(zeros(0.1f))).with(rest);
     assertThat(bytes(removed)).isEqualTo(bytes(made));
     assertThat(removed.facts()).isEqualTo(made.facts());
   }
 
   private static byte[] bytes(NearestMeanHead head) throws Exception {
-    return FineHeads.none(zeros(0.1f)).with(head).toBytes();
+    return FineHeads.none(new FeatureCentres(zeros(0.1f))).with(head).toBytes();
   }
 
   @Test
   void fewExamplesNeverMakeForCertainty() {
     // Each of 4 examples is 2 * sqrt(2) from the other class, and 0 from its own.
     NearestMeanHead head =
-        NearestMeanHead.empty(new float[2])
+        NearestMeanHead.empty(new FeatureCentres(new float[2]))
             .with(
                 List.of(
                     examples("a", 0, new float[] {1, 0}, new float[] {1, 0}),
@@ -211,7 +238,8 @@ class NearestMeanHeadTest extends FineHeadContract {
   @Test
   void refusesATakenNameAndExamplesOfAnotherWidth() {
     NearestMeanHead head =
-        NearestMeanHead.empty(new float[2]).with(List.of(examples("a", 0, new float[] {1, 0})));
+        NearestMeanHead.empty(new FeatureCentres(new float[2]))
+            .with(List.of(examples("a", 0, new float[] {1, 0})));
     assertThatThrownBy(() -> head.with(List.of(examples("a", 0, new float[] {0, 1}))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

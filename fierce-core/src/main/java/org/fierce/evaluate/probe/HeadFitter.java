@@ -13,6 +13,7 @@ import org.fierce.evaluate.HeldOut;
 import org.fierce.labels.FineTargets;
 import org.fierce.model.BoundedLinear;
 import org.fierce.model.ClassExamples;
+import org.fierce.model.FeatureCentres;
 import org.fierce.model.FineHead;
 import org.fierce.model.LogisticHead;
 import org.fierce.model.NearestMeanHead;
@@ -28,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Where rows are given that the network was not trained on, what is usual of the classes and the
  * interval of a number are learnt from them: of its own training rows a network knows too much.
  *
- * @param centre mean of the features of the training rows
+ * @param centres of the features of the training rows
  * @param coarseClasses of the model, at least 1
  * @param seed of the rows that the penalty of a softmax is chosen on
  */
-public record HeadFitter(float[] centre, int coarseClasses, long seed) {
+public record HeadFitter(FeatureCentres centres, int coarseClasses, long seed) {
   /** The share of rows whose number is to lie inside its interval. */
   public static final double LEVEL = 0.9;
 
@@ -62,9 +63,10 @@ public record HeadFitter(float[] centre, int coarseClasses, long seed) {
                   HeadKind.of(rows.fine()).key()));
     }
     LabelledRows known = rows.known();
-    if (known.size() == 0) {
+    if (known.size() < kind.fewest()) {
       throw new IllegalArgumentException(
-          "no row has a fine target; give at least one row that has");
+          "%d rows have a target; a head of kind %s needs at least %d"
+              .formatted(known.size(), kind.key(), kind.fewest()));
     }
     return kind.fit(this, known, unseen == null ? null : unseen.known());
   }
@@ -86,7 +88,7 @@ public record HeadFitter(float[] centre, int coarseClasses, long seed) {
               FloatMatrix.of(examples.toArray(new float[0][])),
               isEnough ? first : examples.size()));
     }
-    return NearestMeanHead.empty(centre).with(classes);
+    return NearestMeanHead.empty(centres).with(classes);
   }
 
   /** Features of the rows of each fine class of each coarse class, in the order of both. */
@@ -152,11 +154,6 @@ public record HeadFitter(float[] centre, int coarseClasses, long seed) {
 
   RidgeHead ridge(LabelledRows rows, @Nullable LabelledRows unseen) {
     FineTargets.Scalars numbers = (FineTargets.Scalars) rows.fine();
-    if (rows.size() < 3) {
-      throw new IllegalArgumentException(
-          "%d rows have a number in %s; a head for it needs at least 3"
-              .formatted(rows.size(), numbers.name()));
-    }
     ProbeFeatures features = null;
     RidgePath.Choice choice = null;
     for (ProbeFeatures each :

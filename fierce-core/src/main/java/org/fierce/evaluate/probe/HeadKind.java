@@ -9,28 +9,28 @@ import org.jspecify.annotations.Nullable;
 /** The kinds of fine heads. The first of those for a kind of target is the one that suits it. */
 public enum HeadKind {
   /** The fine class whose mean is nearest; more classes can be added later. */
-  NEAREST_MEAN(FineTargets.Classes.class, "classes") {
+  NEAREST_MEAN(FineTargets.Classes.class, "classes", 1) {
     @Override
     FineHead fit(HeadFitter fitter, LabelledRows rows, @Nullable LabelledRows unseen) {
       return fitter.nearestMean(rows, unseen);
     }
   },
   /** Multinomial logistic regression of fine classes. */
-  LOGISTIC(FineTargets.Classes.class, "classes") {
+  LOGISTIC(FineTargets.Classes.class, "classes", 1) {
     @Override
     FineHead fit(HeadFitter fitter, LabelledRows rows, @Nullable LabelledRows unseen) {
       return fitter.logistic(rows, unseen);
     }
   },
   /** A number by ridge regression. */
-  RIDGE(FineTargets.Scalars.class, "a number") {
+  RIDGE(FineTargets.Scalars.class, "a number", 3) {
     @Override
     FineHead fit(HeadFitter fitter, LabelledRows rows, @Nullable LabelledRows unseen) {
       return fitter.ridge(rows, unseen);
     }
   },
   /** The shares of a mixture by a softmax. */
-  SHARES(FineTargets.Shares.class, "shares") {
+  SHARES(FineTargets.Shares.class, "shares", 2) {
     @Override
     FineHead fit(HeadFitter fitter, LabelledRows rows, @Nullable LabelledRows unseen) {
       return fitter.shares(rows);
@@ -39,10 +39,12 @@ public enum HeadKind {
 
   private final Class<? extends FineTargets> target;
   private final String words;
+  private final int fewest;
 
-  HeadKind(Class<? extends FineTargets> target, String words) {
+  HeadKind(Class<? extends FineTargets> target, String words, int fewest) {
     this.target = target;
     this.words = words;
+    this.fewest = fewest;
   }
 
   abstract FineHead fit(HeadFitter fitter, LabelledRows rows, @Nullable LabelledRows unseen);
@@ -55,6 +57,11 @@ public enum HeadKind {
   /** Whether it answers what the targets are. */
   public boolean suits(FineTargets fine) {
     return target.isInstance(fine);
+  }
+
+  /** The fewest rows with a target that it can be fitted on. */
+  public int fewest() {
+    return fewest;
   }
 
   /** What it answers, in words, as {@code a number}. */

@@ -13,6 +13,7 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.Sample;
 import org.fierce.evaluate.neighbour.NeighbourSearch;
 import org.fierce.model.ClassExamples;
+import org.fierce.model.FeatureCentres;
 import org.fierce.model.NearestMeanHead;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class NearestMeanHeadIsNearestMeanTest {
           Arrays.copyOfRange(supports.values(), c * SHOTS * WIDTH, (c + 1) * SHOTS * WIDTH);
       classes.add(new ClassExamples(Integer.toString(c), 0, new FloatMatrix(SHOTS, WIDTH, rows)));
     }
-    NearestMeanHead head = NearestMeanHead.empty(centre).with(classes);
+    NearestMeanHead head = NearestMeanHead.empty(new FeatureCentres(centre)).with(classes);
     int[] decided = new int[ASKED];
     for (int row = 0; row < ASKED; row++) {
       float[] features = new float[WIDTH];

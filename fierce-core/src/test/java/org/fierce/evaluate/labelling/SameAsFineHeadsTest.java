@@ -15,6 +15,7 @@ import org.fierce.evaluate.probe.HeadFitter;
 import org.fierce.evaluate.probe.HeadKind;
 import org.fierce.evaluate.probe.LabelledRows;
 import org.fierce.labels.FineTargets;
+import org.fierce.model.FeatureCentres;
 import org.fierce.model.FineHead;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class SameAsFineHeadsTest {
       centre[c] = (float) means[c];
     }
     int[] classes = evaluation.referenceCoarse().select(rows).labels();
-    return new HeadFitter(centre, 3, 0)
+    return new HeadFitter(new FeatureCentres(centre), 3, 0)
         .fit(
             kind,
             new LabelledRows(

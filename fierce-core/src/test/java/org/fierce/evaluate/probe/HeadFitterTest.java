@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.fierce.data.FloatMatrix;
 import org.fierce.evaluate.Sample;
 import org.fierce.labels.FineTargets;
+import org.fierce.model.FeatureCentres;
 import org.fierce.model.FineHead;
 import org.fierce.model.KnownClass;
 import org.fierce.model.LogisticHead;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class HeadFitterTest {
   private static final int WIDTH = 8;
-  private static final HeadFitter FITTER = new HeadFitter(new float[WIDTH], 2, 0);
+  private static final HeadFitter FITTER =
+      new HeadFitter(new FeatureCentres(new float[WIDTH]), 2, 0);
 
   private static float[] row(FloatMatrix features, int row) {
     return Arrays.copyOfRange(features.values(), row * WIDTH, (row + 1) * WIDTH);
@@ -88,7 +90,7 @@ class HeadFitterTest {
     assertThat(head.facts().level()).isEqualTo(0.8);
     assertThatThrownBy(() -> FITTER.fit(HeadKind.RIDGE, numbers(2, 1), null))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("2 rows have a number in price; a head for it needs at least 3");
+        .hasMessage("2 rows have a target; a head of kind ridge needs at least 3");
   }
 
   /** Two coarse classes of two fine ones; of those of one name in both, each is a class. */
@@ -190,7 +192,7 @@ class HeadFitterTest {
                     rows(all.features(), all.coarse(), new FineTargets.Scalars(none, "price")),
                     null))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no row has a fine target; give at least one row that has");
+        .hasMessage("0 rows have a target; a head of kind ridge needs at least 3");
   }
 
   @Test
