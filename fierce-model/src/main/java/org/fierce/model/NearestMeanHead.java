@@ -25,8 +25,8 @@ public final class NearestMeanHead implements FineHead {
   /** The most examples that are kept of a class. */
   public static final int KEPT = 10;
 
-  /** About so many of all kept examples are left out in turn; more tell nothing more. */
-  private static final int LEFT_OUT = 4000;
+  /** At most so many of all kept examples are left out in turn, evenly drawn. */
+  private static final int LEFT_OUT = 1000;
 
   private static final String MEANS = "means";
   private static final String EXAMPLES = "examples";
@@ -304,7 +304,7 @@ public final class NearestMeanHead implements FineHead {
 
   private LeaveOneOut leaveOneOut() {
     LeaveOneOut.Builder leftOut = new LeaveOneOut.Builder();
-    int step = Math.max(1, exampleClasses.length / LEFT_OUT);
+    int step = Math.max(1, (exampleClasses.length + LEFT_OUT - 1) / LEFT_OUT);
     for (int coarse = 0; coarse < ofCoarse.length; coarse++) {
       int each = coarse;
       int[] rows =
