@@ -290,7 +290,7 @@ public final class ModelFile {
   }
 
   /**
-   * Writes or replaces a file; nothing is kept of one that was there.
+   * Writes or replaces a file; one that was there is kept under {@link #before}.
    *
    * @param entries bytes of each other entry, {@value #NETWORK} among them
    * @throws IllegalArgumentException if an entry has another name, or the network is missing
@@ -299,7 +299,16 @@ public final class ModelFile {
       throws IOException {
     Map<String, Content> contents = new TreeMap<>();
     entries.forEach((name, bytes) -> contents.put(name, Content.of(bytes)));
-    return write(path, path, model, contents, () -> {});
+    return write(
+        path,
+        path,
+        model,
+        contents,
+        () -> {
+          if (Files.isRegularFile(path)) {
+            keep(path, before(path));
+          }
+        });
   }
 
   /** What is done once all bytes of a new file are written, before it gets its name. */

@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +33,30 @@ final class OnnxRuntime {
       } catch (OrtException e) {
         throw new IllegalStateException(e);
       }
+      hold();
       deleteUnpacked();
       return environment;
+    }
+  }
+
+  /**
+   * Counts the native environment once more. When the process is told to end, a hook of the library
+   * lets the environment go while calls may still be in it, which then crash; counted twice it
+   * stays until the process is gone.
+   */
+  private static void hold() {
+    try {
+      Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+      Method create =
+          OrtEnvironment.class.getDeclaredMethod(
+              "createHandle", long.class, int.class, String.class);
+      api.setAccessible(true);
+      create.setAccessible(true);
+      create.invoke(
+          null, api.getLong(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR.getValue(), "fierce");
+    } catch (ReflectiveOperationException | RuntimeException otherVersion) {
+      // Without it the library works as well; a kill in the middle of a call may crash.
+      return;
     }
   }
 

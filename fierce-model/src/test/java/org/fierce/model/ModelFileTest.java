@@ -102,6 +102,15 @@ class ModelFileTest {
     assertThat(again).hasSameBinaryContentAs(file);
   }
 
+  @Test
+  void aFileThatIsWrittenOverAnotherKeepsThatOne() throws Exception {
+    byte[] former = Files.readAllBytes(file);
+    assertThat(ModelFile.before(file)).doesNotExist();
+    ModelFile.write(file, model, Map.of(ModelFile.NETWORK, GRAPH));
+    assertThat(ModelFile.open(file).has(ModelFile.REFERENCE)).isFalse();
+    assertThat(ModelFile.before(file)).hasBinaryContent(former);
+  }
+
   /** Reads all that a model file holds. */
   private static void readAll(Path path) throws IOException {
     ModelFile read = ModelFile.open(path);
