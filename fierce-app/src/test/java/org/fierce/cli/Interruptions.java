@@ -2,6 +2,8 @@ package org.fierce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,11 +15,13 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.fierce.files.Json;
+import org.fierce.model.ModelFile;
 
 /**
  * Runs {@code fierce} in processes of its own, interrupts them, and compares what they end with to
  * what an uninterrupted one ends with, byte by byte. Only what tells times is left out: the seconds
- * in the metrics, {@code run.json}, {@code report.html}.
+ * in the metrics, {@code run.json} and its copy in the model file, {@code report.html}.
  */
 final class Interruptions {
   static final List<String> TRAIN = List.of("train", "../t.yaml", "--out", "run");
@@ -95,6 +99,8 @@ final class Interruptions {
             "-Xshare:auto",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-Dfierce.checkpointMillis=0",
+            // As the launcher has it: unpacked once, not at every start.
+            "-Donnxruntime.native.path=" + nativeCode(),
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName()));
@@ -108,6 +114,14 @@ final class Interruptions {
             .redirectError(errors.toFile())
             .start(),
         errors);
+  }
+
+  private Path nativeCode() throws IOException {
+    Path folder = work.resolve("native");
+    if (!Files.exists(folder)) {
+      NativeCode.unpack(folder, System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+    return folder;
   }
 
   /** Runs without an interruption. */
@@ -268,10 +282,24 @@ final class Interruptions {
   private static void assertSame(Path found, Path whole) throws IOException {
     assertThat(names(found)).isEqualTo(names(whole));
     for (String name : names(whole)) {
-      if (!name.endsWith("run.json") && !name.endsWith("report.html")) {
+      if (name.endsWith(".fierce")) {
+        assertSameModel(ModelFile.open(found.resolve(name)), ModelFile.open(whole.resolve(name)));
+      } else if (!name.endsWith("run.json") && !name.endsWith("report.html")) {
         assertThat(content(found.resolve(name))).as(name).isEqualTo(content(whole.resolve(name)));
       }
     }
+  }
+
+  /** All but the record of the run, which tells times. */
+  private static void assertSameModel(ModelFile found, ModelFile whole) {
+    assertThat(found.entries()).isEqualTo(whole.entries()).hasSizeGreaterThan(1);
+    assertThat(facts(found)).isEqualTo(facts(whole));
+  }
+
+  private static JsonNode facts(ModelFile file) {
+    ObjectNode facts = (ObjectNode) Json.ofRecord(file.model());
+    assertThat(facts.remove("provenance")).isNotNull();
+    return facts;
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -11,21 +11,28 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * The library ONNX Runtime of this process: loaded once, sends nothing home, prints only errors. It
- * unpacks its native code into a new folder in {@code java.io.tmpdir}, where that would stay after
- * a kill, and the empty folder always; on Linux it is deleted as soon as it is loaded. Where {@code
- * onnxruntime.native.path} names a folder that holds the code, nothing is unpacked.
+ * The library ONNX Runtime of this process: loaded once, sends nothing home, prints only errors of
+ * its own. It unpacks its native code into a new folder in {@code java.io.tmpdir}, where that would
+ * stay after a kill, and the empty folder always; on Linux it is deleted as soon as it is loaded.
+ * Where {@code onnxruntime.native.path} names a folder that holds the code, nothing is unpacked.
  */
 final class OnnxRuntime {
+  // Held, so that its level stays.
+  private static final Logger LOG = Logger.getLogger("ai.onnxruntime.OnnxRuntime");
+
   private OnnxRuntime() {}
 
   private static final class Loaded {
     static final OrtEnvironment ENVIRONMENT = environment();
 
     private static OrtEnvironment environment() {
+      // It prints a stack trace of what is told by an exception all the same.
+      LOG.setLevel(Level.OFF);
       OrtEnvironment environment =
           OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "fierce");
       try {
