@@ -12,7 +12,9 @@ import org.fierce.files.StoredTensor;
  */
 public interface FineHead {
   /** What it answers. */
-  FineQuestion question();
+  default FineQuestion question() {
+    return facts().question();
+  }
 
   /** Width of the features that it reads. */
   int features();

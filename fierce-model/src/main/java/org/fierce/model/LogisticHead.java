@@ -46,11 +46,6 @@ public final class LogisticHead implements FineHead {
   }
 
   @Override
-  public FineQuestion question() {
-    return FineQuestion.FINE;
-  }
-
-  @Override
   public int features() {
     return linear.features();
   }

@@ -205,11 +205,6 @@ public final class NearestMeanHead implements FineHead {
   }
 
   @Override
-  public FineQuestion question() {
-    return FineQuestion.FINE;
-  }
-
-  @Override
   public int features() {
     return centres.features();
   }

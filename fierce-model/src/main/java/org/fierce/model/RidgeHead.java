@@ -42,11 +42,6 @@ public final class RidgeHead implements FineHead {
   }
 
   @Override
-  public FineQuestion question() {
-    return FineQuestion.NUMBER;
-  }
-
-  @Override
   public int features() {
     return linear.features();
   }

@@ -27,11 +27,6 @@ public final class ShareHead implements FineHead {
   }
 
   @Override
-  public FineQuestion question() {
-    return FineQuestion.SHARES;
-  }
-
-  @Override
   public int features() {
     return linear.features();
   }
