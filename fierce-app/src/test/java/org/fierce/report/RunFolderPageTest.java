@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.fierce.compare.ComparisonReport;
 import org.fierce.evaluate.LabelCurve;
 import org.fierce.files.FolderLock;
+import org.fierce.run.Answer;
 import org.fierce.run.DetailReport;
 import org.fierce.run.EpochScores;
 import org.fierce.run.Examples;
@@ -46,6 +47,7 @@ class RunFolderPageTest {
     classes.put(Scores.FILE, "Scores");
     classes.put(Examples.FILE, "Examples");
     classes.put(DetailReport.FILE, "DetailReport");
+    classes.put(Answer.FILE, "Answer");
     classes.put(LabelCurveFile.FILE, "LabelCurveFile");
     classes.put(MapPoints.FILE, "MapPoints");
     classes.put(Neighbours.FILE, "Neighbours");

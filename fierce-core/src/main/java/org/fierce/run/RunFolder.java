@@ -90,6 +90,11 @@ public record RunFolder(Path path) {
     return path.resolve(DetailReport.FILE);
   }
 
+  /** {@link Answer}. */
+  public Path answer() {
+    return path.resolve(Answer.FILE);
+  }
+
   /** {@link LabelCurveFile}. */
   public Path labelCurve() {
     return path.resolve(LabelCurveFile.FILE);
