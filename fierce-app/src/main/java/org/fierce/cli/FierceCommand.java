@@ -57,11 +57,12 @@ public final class FierceCommand implements Runnable {
           DataCommand.class,
           FetchCommand.class,
           ReportCommand.class,
+          CompletionCommand.class,
           GenerateCompletion.class,
           HelpCommand.class);
 
   private static final Set<Class<?>> TELL_OF_OTHERS =
-      Set.of(GenerateCompletion.class, HelpCommand.class);
+      Set.of(CompletionCommand.class, GenerateCompletion.class, HelpCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -123,7 +124,10 @@ public final class FierceCommand implements Runnable {
     subcommands.forEach(command::addSubcommand);
     CommandLine completion = command.getSubcommands().get("generate-completion");
     if (completion != null) {
-      completion.getCommandSpec().usageMessage().hidden(true);
+      completion
+          .getCommandSpec()
+          .usageMessage()
+          .description("Print the completion script of fierce for bash and zsh.");
     }
     addStacktrace(command);
     command.getSubcommands().values().forEach(FierceCommand::addStacktrace);

@@ -30,7 +30,7 @@ class FierceCommandTest {
     assertThat(out.toString())
         .contains("report")
         .contains("3", "bad or missing data")
-        .doesNotContain("generate-completion");
+        .contains("generate-completion");
     assertThat(err.toString()).isEmpty();
   }
 
