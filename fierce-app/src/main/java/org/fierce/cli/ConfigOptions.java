@@ -19,9 +19,21 @@ final class ConfigOptions {
   @Option(names = "--quick", description = "Apply the configuration's quick: section.")
   private boolean isQuick;
 
-  /** The assignments of {@code --set}, in order. */
+  @Option(
+      names = "--skip-bad",
+      description = {
+        "Go on without the rows that cannot be read or used; results say how many.",
+        "Without it, they are listed and nothing is done."
+      })
+  private boolean skipsBad;
+
+  /** The assignments of {@code --set}, in order, and what other options stand for. */
   List<String> overrides() {
-    return List.copyOf(overrides);
+    List<String> all = new ArrayList<>(overrides);
+    if (skipsBad) {
+      all.add("data.badRows=skip");
+    }
+    return List.copyOf(all);
   }
 
   boolean isQuick() {
@@ -29,6 +41,6 @@ final class ConfigOptions {
   }
 
   ConfigReader reader() {
-    return new ConfigReader(overrides, isQuick);
+    return new ConfigReader(overrides(), isQuick);
   }
 }

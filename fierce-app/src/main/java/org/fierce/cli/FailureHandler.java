@@ -1,5 +1,6 @@
 package org.fierce.cli;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.fierce.config.NearestName;
@@ -45,6 +46,10 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
   static int failed(Throwable failure, Streams streams, boolean trace) {
     int code = ExitCodes.of(failure);
     print(streams, ExitCodes.message(failure));
+    String file = ProblemFile.write(failure, Path.of(""));
+    if (!file.isEmpty()) {
+      streams.err().println(file);
+    }
     if (trace) {
       failure.printStackTrace(streams.err());
     } else if (code == ExitCodes.FAILED) {

@@ -17,6 +17,7 @@ class TableCasesTest {
   private static final Path CASES = Path.of("src/test/resources/cases").toAbsolutePath();
   private static final String CORRECT =
       " Correct the values, leave those empty that are not known, or say {classes: price} in place of price if they are names of classes.";
+  private static final String SKIP = " To go on without such rows: --skip-bad.";
 
   @TempDir private Path folder;
 
@@ -119,7 +120,7 @@ class TableCasesTest {
     refused(
         table(name),
         "%s, line %d: column price is \"%s\", not a finite number.%s"
-            .formatted(CASES.resolve(name), line, value, CORRECT));
+            .formatted(CASES.resolve(name), line, value, CORRECT + SKIP));
     assertThat(
             Fierce.run(
                     "data", CASES.resolve(name), "--coarse", "grade", "--fine", "{classes: price}")
@@ -146,7 +147,19 @@ class TableCasesTest {
         table("tables/ragged.csv"),
         CASES.resolve("tables/ragged.csv")
             + ", line 62 has 3 cells; expected 6 (sku, a, b, colour, price, grade)."
-            + remedy);
+            + remedy
+            + SKIP);
+  }
+
+  @Test
+  void badRowsAreLeftOutWhereThatIsAskedFor() {
+    Fierce run = table("tables/ragged.csv", "--id", "sku", "--skip-bad");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains(
+            "rows cannot be used and were left out: line 62 has 3 cells; expected 6 (sku, a, b, colour, price, grade).");
+    Fierce set = table("tables/ragged.csv", "--id", "sku", "--set", "data.badRows=skip");
+    assertThat(set.out()).isEqualTo(run.out());
   }
 
   @Test

@@ -64,12 +64,32 @@ public record CsvFile(
   }
 
   static CsvFile read(Path path, Form form) throws IOException {
+    Problems problems = new Problems(path.toString());
+    CsvFile file = read(path, form, problems, "");
+    problems.refuse();
+    return file;
+  }
+
+  /**
+   * Reads a file without the rows that cannot be read.
+   *
+   * @param problems takes those rows
+   * @param ofFile what their problems call the file behind the number of a line, or empty
+   */
+  static CsvFile read(Path path, Form form, Problems problems, String ofFile) throws IOException {
     CsvFile file = null;
     IOException failure = null;
     TextScan scan;
     try (ScannedInput in = new ScannedInput(path)) {
       try {
-        file = parse(path, form, TextFile.reader(in.kept(), StandardCharsets.UTF_8), false);
+        file =
+            parse(
+                path,
+                form,
+                TextFile.reader(in.kept(), StandardCharsets.UTF_8),
+                false,
+                problems,
+                ofFile);
       } catch (CharacterCodingException | DatasetFormatException e) {
         failure = e;
       }
@@ -78,7 +98,7 @@ public record CsvFile(
     if (!scan.isUtf8Text()) {
       if (form.mayBeWestern && scan.isWestern()) {
         try (ScannedInput in = new ScannedInput(path)) {
-          return parse(path, form, TextFile.reader(in, WESTERN), true);
+          return parse(path, form, TextFile.reader(in, WESTERN), true, problems, ofFile);
         }
       }
       throw scan.refusal(path.toString());
@@ -89,18 +109,24 @@ public record CsvFile(
     return java.util.Objects.requireNonNull(file);
   }
 
-  private static CsvFile parse(Path path, Form form, Reader text, boolean isWestern)
+  private static CsvFile parse(
+      Path path, Form form, Reader text, boolean isWestern, Problems problems, String ofFile)
       throws IOException {
     CsvRows rows = CsvRows.of(path.toString(), form, text, isWestern);
     List<String[]> kept = new ArrayList<>();
     List<Long> lines = new ArrayList<>();
-    Problems problems = new Problems(path.toString());
     long most = Runtime.getRuntime().maxMemory() / 2;
     long bytes = 0;
     rows.columnProblems().forEach(problems::add);
     for (CsvRows.Row row = rows.next(); row != null; row = rows.next()) {
       if (row.problem() != null) {
-        problems.add(row.problem());
+        problems.remedy(rows.remedy());
+        String problem = row.problem().replaceFirst("^line \\d+", "$0" + ofFile);
+        if (row.line() < 0) {
+          problems.add(problem);
+        } else {
+          problems.addUnread(problem);
+        }
         continue;
       }
       for (String cell : row.cells()) {
@@ -112,8 +138,12 @@ public record CsvFile(
       kept.add(row.cells());
       lines.add(row.line());
     }
-    problems.refuse(rows.remedy());
+    if (!rows.columnProblems().isEmpty()) {
+      problems.remedy(rows.remedy());
+      problems.refuse();
+    }
     if (kept.isEmpty()) {
+      problems.refuse();
       throw new DatasetFormatException(
           "%s has no rows%s".formatted(path, form.header ? " below its header" : ""));
     }

@@ -35,6 +35,7 @@ public record CsvTable(
     List<String> notes)
     implements LabelledRows {
   private static final int LONGEST_SHOWN = 60;
+  private static final String EMPTY_REMEDY = "Fill it in, or take the row out.";
 
   /** A table of labels: in UTF-8, with a header, whatever separates its cells. */
   public static CsvTable labels(List<Path> paths, boolean textNumbers) throws IOException {
@@ -48,9 +49,25 @@ public record CsvTable(
    */
   public static CsvTable read(List<Path> paths, CsvFile.Form form, boolean textNumbers)
       throws IOException {
+    Problems problems = new Problems(source(paths));
+    CsvTable table = read(paths, form, textNumbers, problems);
+    problems.refuse();
+    return table;
+  }
+
+  /**
+   * Reads files without the rows that cannot be read.
+   *
+   * @param problems takes those rows
+   * @throws DatasetFormatException if a file is malformed, or the files' columns differ
+   */
+  public static CsvTable read(
+      List<Path> paths, CsvFile.Form form, boolean textNumbers, Problems problems)
+      throws IOException {
     List<CsvFile> read = new ArrayList<>();
     for (Path path : paths) {
-      CsvFile file = CsvFile.read(path, form);
+      String ofFile = paths.size() == 1 ? "" : " of " + path.getFileName();
+      CsvFile file = CsvFile.read(path, form, problems, ofFile);
       if (!read.isEmpty() && !read.get(0).columns().equals(file.columns())) {
         throw new DatasetFormatException(
             "%s has the columns %s but %s has %s; training and test file need the same, in one order"
@@ -163,8 +180,19 @@ public record CsvTable(
       }
       texts.add(text);
     }
-    problems.refuse("Fill it in, or take the row out.");
+    problems.refuse(EMPTY_REMEDY);
     return texts;
+  }
+
+  /** Adds the rows whose cell of a column is empty to the problems. */
+  public void addEmpty(String column, Problems problems) throws DatasetFormatException {
+    int c = column(column);
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.get(row)[c].isEmpty()) {
+        problems.addRow(row, "%s: column %s is empty".formatted(lineOf(row), column));
+        problems.remedy(EMPTY_REMEDY);
+      }
+    }
   }
 
   /** Classes in the order of their numbers where all are whole numbers, else of their names. */
@@ -228,9 +256,13 @@ public record CsvTable(
 
   @Override
   public String source() {
-    String first = files.get(0).toString();
+    return source(hasOneFile() ? files.subList(0, 1) : files);
+  }
+
+  /** What messages call the files of a table. */
+  public static String source(List<Path> files) {
     Path last = files.get(files.size() - 1);
-    return hasOneFile() ? first : first + " and " + last.getFileName();
+    return files.size() == 1 ? last.toString() : files.get(0) + " and " + last.getFileName();
   }
 
   private boolean hasOneFile() {

@@ -19,8 +19,7 @@ import org.fierce.files.DatasetFormatException;
  * @param numbers number of finite numbers
  * @param resembling number of other texts that begin or end like a number
  * @param dates number of those that are dates
- * @param odd rows whose text is neither a finite number nor missing, at most {@code ODD_KEPT}
- * @param oddCount number of such rows
+ * @param odd rows whose text is neither a finite number nor missing
  * @param different number of different texts, at most {@code MOST_DIFFERENT}
  * @param hasDecimalComma whether its numbers are read as {@code 1,5}
  */
@@ -31,10 +30,8 @@ public record NumberColumn(
     int resembling,
     int dates,
     int[] odd,
-    int oddCount,
     int different,
     boolean hasDecimalComma) {
-  private static final int ODD_KEPT = 21;
   private static final int MOST_DIFFERENT = 1001;
 
   /**
@@ -46,7 +43,7 @@ public record NumberColumn(
     boolean comma = table.decimalComma() && hasCommaAndNoPoint(table, column);
     boolean mayBeGrouped = table.decimalComma() && !comma && allGrouped(table, column);
     double[] values = new double[table.size()];
-    int[] odd = new int[ODD_KEPT];
+    int[] odd = new int[16];
     int missing = 0;
     int numbers = 0;
     int resembling = 0;
@@ -70,10 +67,10 @@ public record NumberColumn(
       } else {
         resembling += !Double.isNaN(value) || NumberText.resembles(text) ? 1 : 0;
         dates += NumberText.isDate(text) ? 1 : 0;
-        if (oddCount < ODD_KEPT) {
-          odd[oddCount] = row;
+        if (oddCount == odd.length) {
+          odd = Arrays.copyOf(odd, 2 * oddCount);
         }
-        oddCount++;
+        odd[oddCount++] = row;
       }
     }
     return new NumberColumn(
@@ -82,25 +79,29 @@ public record NumberColumn(
         numbers,
         resembling,
         dates,
-        Arrays.copyOf(odd, Math.min(oddCount, ODD_KEPT)),
-        oddCount,
+        Arrays.copyOf(odd, oddCount),
         different.size(),
         comma);
   }
 
+  /** Number of rows whose text is neither a finite number nor missing. */
+  public int oddCount() {
+    return odd.length;
+  }
+
   /** Whether the column holds numbers, faults among them or not. */
   public boolean isNumeric() {
-    return numbers > 0 && numbers >= oddCount;
+    return numbers > 0 && numbers >= odd.length;
   }
 
   /** Whether the column holds what resembles numbers, as {@code 12 kg}, but too few numbers. */
   public boolean resemblesNumbers() {
-    return !isNumeric() && 2 * (numbers + resembling) >= numbers + oddCount && resembling > 0;
+    return !isNumeric() && 2 * (numbers + resembling) >= numbers + odd.length && resembling > 0;
   }
 
   /** Whether most of the texts that are no numbers are dates. */
   public boolean holdsDates() {
-    return 2 * dates > oddCount;
+    return 2 * dates > odd.length;
   }
 
   /** Whether all numbers are whole. */
@@ -161,14 +162,21 @@ public record NumberColumn(
     return hasPoint;
   }
 
-  /** Tells of the texts of this column that are no numbers. */
+  /**
+   * Tells of the texts of this column that are no numbers: as problems of their rows where it is
+   * numeric, else as ones of the whole column.
+   */
   public void addFaults(LabelledRows rows, String column, Problems problems)
       throws DatasetFormatException {
-    for (int row : odd()) {
-      problems.add(
+    for (int row : odd) {
+      String problem =
           "%s: column %s is \"%s\", not a finite number"
-              .formatted(rows.lineOf(row), column, CsvTable.shortened(rows.text(row, column))));
+              .formatted(rows.lineOf(row), column, CsvTable.shortened(rows.text(row, column)));
+      if (isNumeric()) {
+        problems.addRow(row, problem);
+      } else {
+        problems.add(problem);
+      }
     }
-    problems.addUnnamed(oddCount() - odd().length);
   }
 }

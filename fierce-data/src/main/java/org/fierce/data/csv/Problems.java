@@ -1,16 +1,31 @@
 package org.fierce.data.csv;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.fierce.files.DatasetFormatException;
 
-/** What is wrong with a file, collected so that all of it can be corrected at once. */
+/**
+ * What is wrong with a data set, collected so that all of it can be corrected at once. A problem is
+ * one of the whole, which is refused for it, or one of a row, which can be left out for it.
+ *
+ * <p>A source makes one, gives it to each step that looks at rows, takes the rows without a problem
+ * ({@link #good}) into the next step, and asks at the end whether to go on ({@link #settle}).
+ */
 public final class Problems {
   private static final int SHOWN = 20;
+  private static final int EXAMPLES = 3;
+  private static final String HINT = "To go on without such rows: --skip-bad.";
 
   private final String name;
-  private final List<String> shown = new ArrayList<>();
-  private int count;
+  private final List<String> all = new ArrayList<>();
+  private final List<String> ofRows = new ArrayList<>();
+  private final Set<String> remedies = new LinkedHashSet<>();
+  private final BitSet bad = new BitSet();
+  private int leftOut;
+  private boolean isTold;
 
   /**
    * No problems yet.
@@ -21,21 +36,96 @@ public final class Problems {
     this.name = name;
   }
 
-  /** Adds one: what is wrong with the named file, beginning with the place. */
+  /** Adds one of the whole: what is wrong with the named file, beginning with the place. */
   public void add(String problem) {
-    if (shown.size() < SHOWN) {
-      shown.add(problem);
+    all.add(problem);
+  }
+
+  /**
+   * Adds one of a row: what is wrong, beginning with the place.
+   *
+   * @param row its number among the rows that the next {@link #good} chooses from
+   */
+  public void addRow(int row, String problem) {
+    all.add(problem);
+    ofRows.add(problem);
+    bad.set(row);
+  }
+
+  /** Adds one of a row that could not be read, so that it has no number. */
+  public void addUnread(String problem) {
+    all.add(problem);
+    ofRows.add(problem);
+    leftOut++;
+  }
+
+  /** Adds what to do about problems, a sentence; it is said where there are any. */
+  public void remedy(String sentence) {
+    remedies.add(sentence);
+  }
+
+  /** Whether nothing is wrong. */
+  public boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** Whether something is wrong with a row. */
+  public boolean isBad(int row) {
+    return bad.get(row);
+  }
+
+  /**
+   * The rows without a problem, in their order. The others are left out from here on, and rows
+   * count anew.
+   *
+   * @param size number of rows so far
+   */
+  public int[] good(int size) {
+    int[] good = new int[size - bad.cardinality()];
+    int count = 0;
+    for (int row = bad.nextClearBit(0); row < size; row = bad.nextClearBit(row + 1)) {
+      good[count++] = row;
     }
-    count++;
+    leftOut += bad.cardinality();
+    bad.clear();
+    return good;
   }
 
-  /** Counts more, of which nothing is said but their number. */
-  void addUnnamed(int more) {
-    count += more;
+  /**
+   * Decides whether to go on without the bad rows.
+   *
+   * @param size number of rows, of which those with a problem are not yet left out
+   * @return notes on what was left out; none where nothing was
+   * @throws DatasetFormatException if there are problems, other than of rows to be skipped; or no
+   *     row is left
+   */
+  public List<String> settle(BadRows badRows, int size) throws DatasetFormatException {
+    int rows = size - bad.cardinality();
+    leftOut += bad.cardinality();
+    bad.clear();
+    boolean canSkip = ofRows.size() == all.size() && rows > 0;
+    if (badRows == BadRows.REFUSE || !canSkip) {
+      String said = String.join(" ", remedies);
+      refuse(canSkip ? (said + " " + HINT).strip() : said);
+    }
+    return all.isEmpty() ? List.of() : List.of(note(rows));
   }
 
-  boolean isEmpty() {
-    return count == 0;
+  private String note(int rows) {
+    int examples = Math.min(EXAMPLES, ofRows.size());
+    String others =
+        ofRows.size() > examples ? "; and %d more".formatted(ofRows.size() - examples) : "";
+    return "%d of %d rows cannot be used and were left out: %s%s."
+        .formatted(leftOut, rows + leftOut, String.join("; ", ofRows.subList(0, examples)), others);
+  }
+
+  /**
+   * Does nothing where there are none.
+   *
+   * @throws DatasetFormatException with the first 20 and the number of the others
+   */
+  public void refuse() throws DatasetFormatException {
+    refuse(String.join(" ", remedies));
   }
 
   /**
@@ -45,15 +135,36 @@ public final class Problems {
    * @throws DatasetFormatException with the first 20 and the number of the others
    */
   public void refuse(String remedy) throws DatasetFormatException {
-    if (count == 1) {
-      throw new DatasetFormatException("%s, %s. %s".formatted(name, shown.get(0), remedy).strip());
+    if (!all.isEmpty()) {
+      isTold = true;
+      throw refusal(remedy);
     }
-    if (count > 1) {
-      String others = count > shown.size() ? "\n  and %d more".formatted(count - shown.size()) : "";
-      throw new DatasetFormatException(
-          "%s has %d problems:\n  %s%s\n%s"
-              .formatted(name, count, String.join("\n  ", shown), others, remedy)
-              .strip());
+  }
+
+  /**
+   * A failure that ended the reading, behind the problems found before, which may be its reason.
+   *
+   * @return the failure itself where there are none, or where it tells them
+   */
+  public DatasetFormatException before(DatasetFormatException failure) {
+    if (all.isEmpty() || isTold) {
+      return failure;
     }
+    String first = refusal(String.join(" ", remedies)).getMessage();
+    return new DatasetFormatException(first + "\n" + failure.getMessage(), all);
+  }
+
+  private DatasetFormatException refusal(String remedy) {
+    if (all.size() == 1) {
+      return new DatasetFormatException("%s, %s. %s".formatted(name, all.get(0), remedy).strip());
+    }
+    List<String> shown = all.subList(0, Math.min(SHOWN, all.size()));
+    String others =
+        all.size() > shown.size() ? "\n  and %d more".formatted(all.size() - shown.size()) : "";
+    return new DatasetFormatException(
+        "%s has %d problems:\n  %s%s\n%s"
+            .formatted(name, all.size(), String.join("\n  ", shown), others, remedy)
+            .strip(),
+        all);
   }
 }

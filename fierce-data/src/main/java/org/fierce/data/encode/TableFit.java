@@ -39,12 +39,41 @@ public final class TableFit {
 
   private final Map<String, Integer> lacking = new LinkedHashMap<>();
   private final Map<String, Integer> many = new LinkedHashMap<>();
+  private boolean isRefused;
 
-  private TableFit(CsvTable table, int[] train, Set<String> missingTexts) {
+  private TableFit(CsvTable table, int[] train, Set<String> missingTexts, Problems problems) {
     this.table = table;
     this.train = train;
     this.missingTexts = missingTexts;
-    this.problems = new Problems(table.source());
+    this.problems = problems;
+  }
+
+  /**
+   * Adds the rows to the problems that have a text where the number of a feature is.
+   *
+   * @param features the columns to make features of
+   * @param categorical those of them whose numbers are categories
+   * @param missingTexts texts that stand for a missing value, the empty one among them
+   */
+  public static void addFaults(
+      CsvTable table,
+      List<String> features,
+      Set<String> categorical,
+      Set<String> missingTexts,
+      Problems problems)
+      throws DatasetFormatException {
+    for (String name : features) {
+      if (categorical.contains(name)) {
+        continue;
+      }
+      NumberColumn read = NumberColumn.of(table, table.column(name), missingTexts);
+      boolean resembles =
+          read.resemblesNumbers() && !read.holdsDates() && read.different() > MANY_CATEGORIES;
+      if ((read.isNumeric() || resembles) && read.oddCount() > 0) {
+        read.addFaults(table, name, problems);
+        problems.remedy(REMEDY);
+      }
+    }
   }
 
   /**
@@ -64,9 +93,9 @@ public final class TableFit {
    * @param train the training rows
    * @param missing what becomes of missing values; the table holds none unless they become the mean
    * @param missingTexts texts that stand for a missing value, the empty one among them
-   * @throws DatasetFormatException if no training row has a value in a column, a column has too
-   *     many categories, or texts are no numbers where numbers are, with all such faults; or if a
-   *     row has a category that no training row has, and those are refused
+   * @param problems takes columns without a value in any training row or with too many categories,
+   *     and rows with a category that no training row has where those are refused
+   * @throws DatasetFormatException if nothing can be learnt of a column
    */
   public static Fitted of(
       CsvTable table,
@@ -75,13 +104,17 @@ public final class TableFit {
       int[] train,
       MissingValues missing,
       Set<String> missingTexts,
-      UnseenCategories unseen)
+      UnseenCategories unseen,
+      Problems problems)
       throws DatasetFormatException {
-    TableFit fit = new TableFit(table, train, missingTexts);
+    TableFit fit = new TableFit(table, train, missingTexts, problems);
     for (String name : features) {
       fit.add(name, table.column(name), categorical.contains(name));
     }
-    fit.problems.refuse(REMEDY);
+    if (fit.isRefused) {
+      problems.remedy(REMEDY);
+      problems.refuse();
+    }
     TableEncoder encoder =
         new TableEncoder(fit.columns, missing, List.copyOf(missingTexts), unseen);
     return new Fitted(encoder, fit.encode(encoder), fit.notes(encoder));
@@ -90,15 +123,8 @@ public final class TableFit {
   private void add(String name, int column, boolean isCategorical) throws DatasetFormatException {
     NumberColumn read = NumberColumn.of(table, column, missingTexts);
     if (!isCategorical && read.isNumeric()) {
-      read.addFaults(table, name, problems);
       addNumbers(name, read);
       return;
-    }
-    if (!isCategorical
-        && read.resemblesNumbers()
-        && !read.holdsDates()
-        && read.different() > MANY_CATEGORIES) {
-      read.addFaults(table, name, problems);
     }
     addCategories(name, column);
   }
@@ -133,6 +159,7 @@ public final class TableFit {
   }
 
   private void addEmpty(String name) {
+    isRefused = true;
     problems.add("column %s has no value in any training row; name it in ignored".formatted(name));
   }
 
@@ -148,6 +175,7 @@ public final class TableFit {
       addEmpty(name);
     }
     if (seen.size() > MOST_CATEGORIES) {
+      isRefused = true;
       problems.add(
           "column %s has %d different texts in %d training rows; at most %d categories are made. Name it in ignored or as id"
               .formatted(name, seen.size(), train.length, MOST_CATEGORIES));
@@ -184,7 +212,11 @@ public final class TableFit {
           String category = category(row, indices[i]);
           if (!column.write(category, matrix.values(), at)
               && encoder.unseen() == UnseenCategories.REFUSE) {
-            throw column.refusal(table.place(row) + ": ", category);
+            problems.addRow(
+                row,
+                "%s: column %s is \"%s\", which no training row has; they have %s"
+                    .formatted(table.lineOf(row), column.name(), category, column.expected()));
+            problems.remedy("Correct it, or set unseen: zeros to read it as none of them.");
           }
         }
         at += column.width();

@@ -3,14 +3,18 @@ package org.fierce.data.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
 import org.fierce.data.RowColumns;
+import org.fierce.data.csv.BadRows;
 import org.fierce.data.csv.CsvFile;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.csv.LabelledRows;
@@ -49,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * @param missingTexts texts that stand for a missing value, besides the empty cell and, among
  *     numbers, NA, N/A, null, NaN, none, - and ?
  * @param unseen what becomes of categories without a training row
+ * @param badRows what becomes of rows that cannot be used: with another number of cells, a text
+ *     where numbers are, no coarse label, or the id of another row; null to refuse them
  * @param labels columns of the labels
  * @param split how one file is split, or null where there is a test file
  * @param validation part of the training rows to hold out, or null
@@ -68,6 +74,7 @@ public record TableSource(
     MissingValues missing,
     List<String> missingTexts,
     UnseenCategories unseen,
+    @Nullable BadRows badRows,
     LabelColumns labels,
     @Nullable SplitSpec split,
     @Nullable Validation validation,
@@ -87,6 +94,7 @@ public record TableSource(
     categorical = categorical == null ? List.of() : List.copyOf(categorical);
     missingTexts = missingTexts == null ? List.of() : List.copyOf(missingTexts);
     missing = missing == null ? MissingValues.REFUSE : missing;
+    badRows = badRows == null ? BadRows.REFUSE : badRows;
     unseen = unseen == null ? UnseenCategories.REFUSE : unseen;
     requireOneSplit(test, split);
     if (header && !names.isEmpty()) {
@@ -126,6 +134,7 @@ public record TableSource(
         MissingValues.REFUSE,
         List.of(),
         UnseenCategories.REFUSE,
+        BadRows.REFUSE,
         labels,
         SplitSpec.byFraction(0.2, 0),
         null,
@@ -137,20 +146,35 @@ public record TableSource(
   @Override
   public DataSplit open(DataRoot root, long addend) throws IOException {
     List<Path> paths = distinctFiles(root, train, test);
+    Problems problems = new Problems(CsvTable.source(paths));
+    try {
+      return open(root, addend, paths, problems);
+    } catch (DatasetFormatException e) {
+      throw problems.before(e);
+    }
+  }
+
+  private DataSplit open(DataRoot root, long addend, List<Path> paths, Problems problems)
+      throws IOException {
     Path trainFile = paths.get(0);
-    CsvTable whole =
-        CsvTable.read(paths, new CsvFile.Form(header, names, separatorCharacter(), true), true);
-    List<String> features = features(whole);
+    CsvTable read =
+        CsvTable.read(
+            paths, new CsvFile.Form(header, names, separatorCharacter(), true), true, problems);
+    List<String> features = features(read);
     Set<String> missingSet = new HashSet<>(missingTexts);
     missingSet.add("");
-    CsvTable table = withoutMissing(whole, features, missingSet);
+    addIdFaults(read, problems);
+    RowLabels.addFaults(labels, read, problems);
+    TableFit.addFaults(read, features, Set.copyOf(categorical), missingSet, problems);
+    CsvTable whole = good(read, problems);
+    CsvTable table = withoutMissing(whole, features, missingSet, problems);
     String name = trainFile.getFileName().toString();
     if (table.size() < whole.size()) {
       name += " without %d rows with missing values".formatted(whole.size() - table.size());
     }
     int firstRows = test == null ? 0 : table.rowsOf(trainFile);
     Path hierarchy = labels.hierarchyFile(root);
-    List<String> ids = ids(table);
+    List<String> ids = id == null ? ClassNames.numbers(table.size()) : table.texts(id);
     RowLabels.Partition by = partition(split, table, firstRows, addend);
     RowLabels rowLabels = RowLabels.of(name, labels, hierarchy, table, by);
     TableFit.Fitted fitted =
@@ -161,9 +185,25 @@ public record TableSource(
             rowLabels.train(),
             missing,
             missingSet,
-            unseen);
+            unseen,
+            problems);
+    int[] scored = Arrays.stream(rowLabels.test()).filter(row -> !problems.isBad(row)).toArray();
+    List<String> leftOut = problems.settle(badRows, table.size());
     RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend);
-    return rowLabels.over(name, fitted.encoder(), fitted.inputs(), ids, rows).noted(fitted.notes());
+    return rowLabels
+        .withTest(scored)
+        .over(name, fitted.encoder(), fitted.inputs(), ids, rows)
+        .noted(leftOut)
+        .noted(fitted.notes());
+  }
+
+  /** The table without the rows that have a problem. */
+  private static CsvTable good(CsvTable table, Problems problems) throws DatasetFormatException {
+    int[] good = problems.good(table.size());
+    if (good.length == 0) {
+      problems.refuse();
+    }
+    return good.length == table.size() ? table : table.select(good);
   }
 
   private @Nullable Character separatorCharacter() {
@@ -227,13 +267,14 @@ public record TableSource(
     return features;
   }
 
-  private CsvTable withoutMissing(CsvTable table, List<String> features, Set<String> texts)
+  private CsvTable withoutMissing(
+      CsvTable table, List<String> features, Set<String> texts, Problems problems)
       throws DatasetFormatException {
     if (missing == MissingValues.MEAN_INDICATOR) {
       return table;
     }
     boolean[] isMissing = new boolean[table.size()];
-    Problems problems = new Problems(table.source());
+    boolean hasMissing = false;
     for (String feature : features) {
       int column = table.column(feature);
       boolean isNumeric =
@@ -248,16 +289,18 @@ public record TableSource(
           count++;
         }
       }
-      if (count > 0) {
+      hasMissing |= count > 0;
+      if (count > 0 && missing == MissingValues.REFUSE) {
         problems.add(
             "%s: column %s is missing (\"%s\"), as in %d of %d rows"
                 .formatted(
                     table.lineOf(first), feature, table.text(first, feature), count, table.size()));
       }
     }
-    if (missing == MissingValues.REFUSE) {
-      problems.refuse(
+    if (hasMissing && missing == MissingValues.REFUSE) {
+      problems.remedy(
           "Fill it in, or set missing: mean-indicator or missing: drop, or name the column in ignored.");
+      problems.refuse();
     }
     int[] complete = IntStream.range(0, isMissing.length).filter(row -> !isMissing[row]).toArray();
     if (complete.length == 0) {
@@ -268,20 +311,23 @@ public record TableSource(
     return complete.length == table.size() ? table : table.select(complete);
   }
 
-  private List<String> ids(CsvTable table) throws DatasetFormatException {
-    if (id != null) {
-      List<String> ids = table.texts(id);
-      Set<String> seen = new HashSet<>();
-      for (int row = 0; row < ids.size(); row++) {
-        if (!seen.add(ids.get(row))) {
-          throw new DatasetFormatException(
-              "%s: id \"%s\" stands in another row too; each row needs its own"
-                  .formatted(table.place(row), ids.get(row)));
-        }
-      }
-      return ids;
+  private void addIdFaults(CsvTable table, Problems problems) throws DatasetFormatException {
+    if (id == null) {
+      return;
     }
-    return ClassNames.numbers(table.size());
+    table.addEmpty(id, problems);
+    Map<String, Integer> first = new HashMap<>();
+    for (int row = 0; row < table.size(); row++) {
+      String text = table.text(row, id);
+      Integer before = first.putIfAbsent(text, row);
+      if (before != null && !text.isEmpty()) {
+        problems.addRow(
+            row,
+            "%s: id \"%s\" stands in %s too; each row needs its own"
+                .formatted(table.lineOf(row), CsvTable.shortened(text), table.lineOf(before)));
+        problems.remedy("Correct it, or name another column as id.");
+      }
+    }
   }
 
   @Override

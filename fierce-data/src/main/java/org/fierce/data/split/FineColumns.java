@@ -87,7 +87,7 @@ public record FineColumns(
    */
   public FineTargets read(LabelledRows rows, List<String> notes) throws DatasetFormatException {
     return Objects.requireNonNull(
-        new FineReader(new LabelColumns(null, this, null), rows, notes).read());
+        new FineReader(new LabelColumns(null, this, null), rows, notes).readAll());
   }
 
   /** All columns the target is made of. */

@@ -1,6 +1,5 @@
 package org.fierce.data.split;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.fierce.data.csv.CsvTable;
@@ -15,16 +14,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the fine target of all rows from its columns. A row whose cells are empty has an unknown
  * target. A bare column of which at least half the texts are numbers holds numbers; then every
- * other text is refused, with its line, rather than made a class.
+ * other text is a problem of its row rather than a class, and the target of that row unknown.
  */
-record FineReader(LabelColumns columns, LabelledRows rows, List<String> notes) {
+record FineReader(LabelColumns columns, LabelledRows rows, List<String> notes, Problems problems) {
   private static final String REMEDY =
       "Correct the values, leave those empty that are not known, or say {classes: %s} in place of %1$s if they are names of classes.";
+
+  /** A reader that takes no row without a problem. */
+  FineReader(LabelColumns columns, LabelledRows rows, List<String> notes) {
+    this(columns, rows, notes, new Problems(rows.source()));
+  }
 
   /**
    * The targets, or null where no column is named.
    *
-   * @throws DatasetFormatException if a column is missing, or a text fits neither kind
+   * @throws DatasetFormatException if a column is missing, or a text of any row fits neither kind
+   */
+  @Nullable FineTargets readAll() throws DatasetFormatException {
+    FineTargets targets = read();
+    problems.refuse();
+    return targets;
+  }
+
+  /**
+   * The targets, or null where no column is named.
+   *
+   * @throws DatasetFormatException if a column is missing or fits neither kind
    */
   @Nullable FineTargets read() throws DatasetFormatException {
     FineColumns fine = columns.fine();
@@ -67,7 +82,6 @@ record FineReader(LabelColumns columns, LabelledRows rows, List<String> notes) {
     int present = numbers.numbers() + numbers.oddCount();
     String example = rows.text(numbers.odd()[0], column);
     if (2 * numbers.different() > present) {
-      Problems problems = new Problems(rows.source());
       numbers.addFaults(rows, column, problems);
       problems.refuse("Write plain numbers, as 1234.5, in the column. " + REMEDY.formatted(column));
     }
@@ -77,10 +91,12 @@ record FineReader(LabelColumns columns, LabelledRows rows, List<String> notes) {
   }
 
   private FineTargets scalars(String column, NumberColumn numbers) throws DatasetFormatException {
-    Problems problems = new Problems(rows.source());
-    numbers.addFaults(rows, column, problems);
-    problems.refuse(REMEDY.formatted(column));
+    if (numbers.oddCount() > 0) {
+      numbers.addFaults(rows, column, problems);
+      problems.remedy(REMEDY.formatted(column));
+    }
     if (numbers.numbers() == 0) {
+      problems.refuse();
       throw new DatasetFormatException(
           "%s: column %s has no number in any row".formatted(rows.source(), column));
     }
@@ -88,58 +104,80 @@ record FineReader(LabelColumns columns, LabelledRows rows, List<String> notes) {
   }
 
   private FineTargets shares(List<String> names) throws DatasetFormatException {
-    float[] values = new float[Math.multiplyExact(rows.size(), names.size())];
+    int width = names.size();
+    float[] values = new float[Math.multiplyExact(rows.size(), width)];
     int[] missing = new int[rows.size()];
-    Problems problems = new Problems(rows.source());
-    for (int c = 0; c < names.size(); c++) {
+    boolean[] isOdd = new boolean[rows.size()];
+    for (int c = 0; c < width; c++) {
       NumberColumn column = rows.numbers(names.get(c));
       column.addFaults(rows, names.get(c), problems);
+      if (column.oddCount() > 0) {
+        problems.remedy("Correct the values.");
+      }
+      for (int row : column.odd()) {
+        isOdd[row] = true;
+      }
       for (int row = 0; row < rows.size(); row++) {
         double share = column.values()[row];
-        values[row * names.size() + c] = (float) share;
+        values[row * width + c] = (float) share;
         missing[row] += Double.isNaN(share) ? 1 : 0;
       }
     }
-    problems.refuse("Correct the values.");
     for (int row = 0; row < rows.size(); row++) {
-      addShareFault(row, missing[row], values, names, problems);
+      String fault = isOdd[row] ? "" : shareFault(row, missing[row], values, names);
+      if (fault != null && !fault.isEmpty()) {
+        problems.addRow(row, fault);
+        problems.remedy("Correct the values, or leave all shares of a row empty.");
+      }
+      if (fault != null) {
+        Arrays.fill(values, row * width, (row + 1) * width, Float.NaN);
+      }
     }
-    problems.refuse("Correct the values, or leave all shares of a row empty.");
     return new FineTargets.Shares(values, names);
   }
 
-  private void addShareFault(
-      int row, int missing, float[] values, List<String> names, Problems problems) {
+  private @Nullable String shareFault(int row, int missing, float[] values, List<String> names) {
     int width = names.size();
     if (missing > 0 && missing < width) {
-      problems.add("%s: %d of %d shares are empty".formatted(rows.lineOf(row), missing, width));
-      return;
+      return "%s: %d of %d shares are empty".formatted(rows.lineOf(row), missing, width);
     }
     try {
       new FineTargets.Shares(Arrays.copyOfRange(values, row * width, (row + 1) * width), names);
+      return null;
     } catch (IllegalArgumentException e) {
-      problems.add(
-          "%s: %s"
-              .formatted(
-                  rows.lineOf(row), String.valueOf(e.getMessage()).replace(" of row 0", "")));
+      return "%s: %s"
+          .formatted(rows.lineOf(row), String.valueOf(e.getMessage()).replace(" of row 0", ""));
     }
   }
 
   /** The values of a column that bins are made of, none of them missing. */
   static double[] toCut(LabelledRows rows, String column) throws DatasetFormatException {
-    NumberColumn numbers = rows.numbers(column);
     Problems problems = new Problems(rows.source());
+    double[] values = toCut(rows, column, problems);
+    problems.refuse();
+    return values;
+  }
+
+  /**
+   * The values of a column that bins are made of, NaN in rows that the problems take because they
+   * have none.
+   */
+  static double[] toCut(LabelledRows rows, String column, Problems problems)
+      throws DatasetFormatException {
+    NumberColumn numbers = rows.numbers(column);
     numbers.addFaults(rows, column, problems);
-    List<Integer> odd = new ArrayList<>();
-    Arrays.stream(numbers.odd()).forEach(odd::add);
+    int next = 0;
     for (int row = 0; row < rows.size(); row++) {
-      if (Double.isNaN(numbers.values()[row])
-          && !odd.contains(row)
-          && numbers.oddCount() == numbers.odd().length) {
-        problems.add("%s: column %s has no value".formatted(rows.lineOf(row), column));
+      if (next < numbers.odd().length && numbers.odd()[next] == row) {
+        next++;
+      } else if (Double.isNaN(numbers.values()[row])) {
+        problems.addRow(row, "%s: column %s has no value".formatted(rows.lineOf(row), column));
       }
     }
-    problems.refuse("The coarse label is made of it: give each row a number, or take the row out.");
+    if (numbers.numbers() < rows.size()) {
+      problems.remedy(
+          "The coarse label is made of it: give each row a number, or take the row out.");
+    }
     return numbers.values();
   }
 }

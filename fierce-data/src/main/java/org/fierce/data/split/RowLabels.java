@@ -10,6 +10,7 @@ import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.Inputs;
 import org.fierce.data.RowEncoder;
+import org.fierce.data.csv.CsvTable;
 import org.fierce.data.csv.LabelledRows;
 import org.fierce.data.csv.Problems;
 import org.fierce.files.DatasetFormatException;
@@ -82,6 +83,50 @@ public record RowLabels(
   }
 
   /**
+   * Adds the rows of a table to the problems whose labels cannot be read: without a coarse label,
+   * or with a text where the number of a label is.
+   *
+   * @throws DatasetFormatException if a column is missing, or fits no kind of label
+   */
+  public static void addFaults(LabelColumns columns, CsvTable table, Problems problems)
+      throws DatasetFormatException {
+    Bins bins = columns.bins();
+    if (bins != null) {
+      FineReader.toCut(table, bins.column(), problems);
+    } else if (columns.coarse() != null) {
+      table.addEmpty(columns.coarse(), problems);
+    }
+    FineColumns fine = columns.fine();
+    if (columns.hierarchy() != null && fine != null) {
+      table.addEmpty(fine.single(), problems);
+      return;
+    }
+    boolean isCut = fine != null && bins != null && fine.columns().equals(List.of(bins.column()));
+    if (!isCut) {
+      FineTargets targets = new FineReader(columns, table, new ArrayList<>(), problems).read();
+      if (columns.coarse() == null && targets != null) {
+        addUnknown(targets, table, problems);
+      }
+    }
+  }
+
+  private static void addUnknown(FineTargets targets, CsvTable table, Problems problems) {
+    for (int row = 0; row < table.size(); row++) {
+      if (!targets.isKnown(row) && !problems.isBad(row)) {
+        problems.addRow(
+            row,
+            "%s: all shares are empty, so no coarse label follows".formatted(table.lineOf(row)));
+        problems.remedy("Fill them in, or take the row out.");
+      }
+    }
+  }
+
+  /** The same with other test rows. */
+  public RowLabels withTest(int[] rows) {
+    return new RowLabels(coarse, fine, train, rows, notes);
+  }
+
+  /**
    * Makes the labels.
    *
    * @param name of the source, for messages
@@ -104,7 +149,7 @@ public record RowLabels(
                 .formatted(column, joined));
       }
     }
-    FineTargets fine = new FineReader(columns, rows, notes).read();
+    FineTargets fine = new FineReader(columns, rows, notes).readAll();
     CoarseLabels coarse;
     Splits.Parts parts;
     try {

@@ -18,6 +18,7 @@ import org.fierce.data.Normalisation;
 import org.fierce.data.RowEncoderContract;
 import org.fierce.data.RowNote;
 import org.fierce.data.csv.CsvTable;
+import org.fierce.data.csv.Problems;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,8 @@ class TableEncoderTest extends RowEncoderContract {
         IntStream.range(0, table.size()).toArray(),
         missing,
         Set.of("", "?"),
-        unseen);
+        unseen,
+        new Problems("table"));
   }
 
   private TableEncoder encoder() throws IOException {
@@ -178,7 +180,8 @@ class TableEncoderTest extends RowEncoderContract {
                 new int[] {0, 1, 2},
                 MissingValues.REFUSE,
                 Set.of(""),
-                UnseenCategories.ZEROS)
+                UnseenCategories.ZEROS,
+                new Problems("table"))
             .encoder();
     assertThat(encoder.encode(Map.of("code", 2.0))).containsExactly(0, 1, 0);
     assertThat(encoder.encode(Map.of("code", 100L))).containsExactly(0, 0, 0);

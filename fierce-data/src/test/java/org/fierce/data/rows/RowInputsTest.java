@@ -29,6 +29,7 @@ import org.fierce.data.InputShape;
 import org.fierce.data.NpyFile;
 import org.fierce.data.RowEncoder;
 import org.fierce.data.csv.CsvTable;
+import org.fierce.data.csv.Problems;
 import org.fierce.data.encode.ImageEncoder;
 import org.fierce.data.encode.MissingValues;
 import org.fierce.data.encode.TableFit;
@@ -57,7 +58,8 @@ class RowInputsTest {
             IntStream.range(0, table.size()).toArray(),
             MissingValues.REFUSE,
             Set.of(""),
-            UnseenCategories.REFUSE)
+            UnseenCategories.REFUSE,
+            new Problems("table"))
         .encoder();
   }
 

@@ -224,7 +224,7 @@ class TableSourceTest extends DataSourceContract {
     write("train.csv", TRAIN);
     write("test.csv", TEST.replace("red", "green"));
     String options = "'ignored': ['sku'], 'labels': {'coarse': 'grade'}";
-    refused(twoFiles(options), "test.csv, line 2: column colour is \"green\"", "blue, red");
+    refused(twoFiles(options), "line 2 of test.csv: column colour is \"green\"", "blue, red");
     DataSplit split = twoFiles("'unseen': 'zeros', " + options).open(root());
     assertThat(row(split.test(), 0)).containsExactly(5, 0, 0, 15);
   }
@@ -246,9 +246,9 @@ class TableSourceTest extends DataSourceContract {
     TableSource source = twoFiles("'ignored': ['sku'], 'labels': {'coarse': 'grade'}");
     write("test.csv", TEST);
     write("train.csv", TRAIN + "p6,1,red,low\n");
-    refused(source, "train.csv, line 6 has 4 cells; expected 5");
+    refused(source, "train.csv and test.csv, line 6 of train.csv has 4 cells; expected 5");
     write("train.csv", TRAIN + "p6,1,red,low,5,6\n");
-    refused(source, "line 6 has 6 cells");
+    refused(source, "line 6 of train.csv has 6 cells");
     write("train.csv", TRAIN.replace("rooms,colour", "rooms,rooms"));
     refused(source, "line 1: column 3 has the name \"rooms\" of column 2");
     write("train.csv", TRAIN + "p6,1,\"red,low,5\n");
@@ -368,6 +368,34 @@ class TableSourceTest extends DataSourceContract {
     assertThat(read.train().size() + read.test().size()).isEqualTo(4177);
     // The median is 9 and a sixth of all have 9 rings: the nearer end of their run is 10.
     assertThat(read.train().coarse().names()).containsExactly("< 10", "≥ 10");
+  }
+
+  @Test
+  void allBadRowsAreToldAtOnceOrLeftOut() throws IOException {
+    write(
+        "train.csv",
+        TRAIN
+            + "p6,1,red\np2,1,red,low,1\np7,x,red,low,1\np8,1,red,,1\np9,1,red,low,one\n,1,red,low,1\n");
+    write("test.csv", TEST + "q2,1,green,low,1\n");
+    String options = "'id': 'sku', 'labels': {'coarse': 'grade', 'fine': 'price'}";
+    assertThatExceptionOfType(DatasetFormatException.class)
+        .isThrownBy(() -> open(twoFiles(options)))
+        .satisfies(
+            e ->
+                assertThat(e.problems())
+                    .containsExactly(
+                        "line 6 of train.csv has 3 cells; expected 5 (sku, rooms, colour, grade, price)",
+                        "line 11 of train.csv: column sku is empty",
+                        "line 7 of train.csv: id \"p2\" stands in line 3 of train.csv too; each row needs its own",
+                        "line 9 of train.csv: column grade is empty",
+                        "line 10 of train.csv: column price is \"one\", not a finite number",
+                        "line 8 of train.csv: column rooms is \"x\", not a finite number",
+                        "line 3 of test.csv: column colour is \"green\", which no training row has; they have blue, red"));
+    DataSplit split = open(twoFiles("'badRows': 'skip', " + options));
+    assertThat(split.train().ids()).containsExactly("p1", "p2", "p3", "p4");
+    assertThat(split.test().ids()).containsExactly("p5");
+    assertThat(split.notes())
+        .anyMatch(note -> note.startsWith("7 of 12 rows cannot be used and were left out: line 6"));
   }
 
   @Test
