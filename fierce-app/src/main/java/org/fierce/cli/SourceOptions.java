@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.fierce.config.ConfigReader;
 import org.fierce.config.ExperimentConfig;
 import org.fierce.config.StartingConfig;
@@ -52,6 +54,33 @@ final class SourceOptions {
       })
   private @Nullable String separator;
 
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = {
+        "Table or matrix of the test rows; default: those that a column split names, else a",
+        "fifth of the rows."
+      })
+  private @Nullable Path test;
+
+  @Option(
+      names = "--test-labels",
+      paramLabel = "CSV",
+      description = "Table of labels of the test matrix, or of test pictures.")
+  private @Nullable Path testLabels;
+
+  @Option(
+      names = "--text",
+      paramLabel = "COLUMN",
+      description = {
+        "Column of texts to learn from; default: found where a table has one and no other",
+        "column to learn from."
+      })
+  private @Nullable String text;
+
+  @Option(names = "--no-text", description = "Read a table as one of numbers and categories.")
+  private boolean isNoText;
+
   Path source() {
     return source;
   }
@@ -62,10 +91,13 @@ final class SourceOptions {
       throw new NoSuchFileException(source.toString());
     }
     if (isConfiguration()) {
-      if (coarse != null || fine != null || id != null || labels != null || separator != null) {
+      boolean isSaid =
+          Stream.of(coarse, fine, id, labels, separator, test, testLabels, text)
+              .anyMatch(Objects::nonNull);
+      if (isSaid || isNoText) {
         throw new IllegalArgumentException(
-            "--coarse, --fine, --id, --labels and --separator are for tables and images; a configuration says it"
-                + " under data.labels. Change it there, or with --set data.labels.coarse=COLUMN.");
+            "--coarse, --fine, --id, --labels, --separator, --test, --test-labels, --text and --no-text are for tables, pictures and matrices; a configuration says it"
+                + " under data. Change it there, or with --set data.labels.coarse=COLUMN.");
       }
       return reader.read(source);
     }
@@ -82,7 +114,23 @@ final class SourceOptions {
       throw new IllegalArgumentException(
           "%s is a matrix: name the table of its labels with --labels".formatted(source));
     }
-    return new StartingConfig(source, labels, coarse, fine, id, separator).read(reader);
+    if (text != null && isNoText) {
+      throw new IllegalArgumentException(
+          "--text %s and --no-text contradict each other; leave one out".formatted(text));
+    }
+    for (Path file : new Path[] {labels, test, testLabels}) {
+      if (file != null && !Files.exists(file)) {
+        throw new NoSuchFileException(file.toString());
+      }
+    }
+    return new StartingConfig(
+            source,
+            labels,
+            test,
+            testLabels,
+            new StartingConfig.Columns(coarse, fine, id, text),
+            new StartingConfig.Form(separator, !isNoText))
+        .read(reader);
   }
 
   private boolean isConfiguration() {

@@ -66,7 +66,7 @@ public final class Fierce {
    * @param coarse column of the coarse label, or of a number as {@code bins(price, 2)}
    */
   public static Fierce table(Path csv, String coarse) {
-    return of(new StartingConfig(csv, null, coarse, null, null, null));
+    return of(StartingConfig.of(csv, null, coarse));
   }
 
   /**
@@ -77,7 +77,7 @@ public final class Fierce {
    * @param coarse column of the coarse label
    */
   public static Fierce pictures(Path folder, Path labels, String coarse) {
-    return of(new StartingConfig(folder, labels, coarse, null, null, null));
+    return of(StartingConfig.of(folder, labels, coarse));
   }
 
   /**
@@ -88,7 +88,7 @@ public final class Fierce {
    * @param coarse column of the coarse label
    */
   public static Fierce vectors(Path npy, Path labels, String coarse) {
-    return of(new StartingConfig(npy, labels, coarse, null, null, null));
+    return of(StartingConfig.of(npy, labels, coarse));
   }
 
   /**
@@ -139,9 +139,7 @@ public final class Fierce {
    */
   public Fierce fine(String column) {
     StartingConfig now = files("fine target", "labels.fine");
-    return with(
-        new StartingConfig(
-            now.data(), now.labels(), now.coarse(), column, now.id(), now.separator()));
+    return with(now.with(now.columns().withFine(column)));
   }
 
   /**
@@ -151,9 +149,7 @@ public final class Fierce {
    */
   public Fierce id(String column) {
     StartingConfig now = files("name of a row", "id");
-    return with(
-        new StartingConfig(
-            now.data(), now.labels(), now.coarse(), now.fine(), column, now.separator()));
+    return with(now.with(now.columns().withId(column)));
   }
 
   private StartingConfig files(String what, String key) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.fierce.backbone.Head;
 import org.fierce.backbone.MlpSpec;
 import org.fierce.backbone.SmallCnnSpec;
+import org.fierce.data.csv.BadRows;
 import org.fierce.data.source.Cifar100Source;
 import org.fierce.data.source.SimulatedScene;
 import org.fierce.data.source.TextSource;
@@ -204,8 +205,11 @@ class ConfigReaderTest {
                 "b.csv",
                 TextSource.Format.CSV,
                 "text",
+                null,
+                null,
                 1000,
                 2,
+                BadRows.REFUSE,
                 LabelColumns.own(),
                 null,
                 null,

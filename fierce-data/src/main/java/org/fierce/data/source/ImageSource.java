@@ -127,8 +127,7 @@ public record ImageSource(
     int firstRows = testLabelFile == null ? 0 : table.rowsOf(first);
     String name = store.getFileName().toString();
     RowLabels rowLabels =
-        RowLabels.of(
-            name, labels, hierarchy, rows, TableSource.partition(split, table, firstRows, addend));
+        RowLabels.of(name, labels, hierarchy, rows, partition(table, firstRows, addend));
     ImageEncoder encoder = ImageEncoder.square(side, pixels, fit);
     Inputs inputs = read(store, table, names, encoder);
     return rowLabels.over(
@@ -137,6 +136,12 @@ public record ImageSource(
         inputs,
         names,
         new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend));
+  }
+
+  private RowLabels.Partition partition(CsvTable table, int firstRows, long addend) {
+    return split != null && file.equals(split.column())
+        ? RowLabels.byFolder(table, file)
+        : TableSource.partition(split, table, firstRows, addend);
   }
 
   private CsvTable table(DataRoot root) throws IOException {

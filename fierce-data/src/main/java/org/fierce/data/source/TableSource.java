@@ -163,8 +163,9 @@ public record TableSource(
     List<String> features = features(read);
     Set<String> missingSet = new HashSet<>(missingTexts);
     missingSet.add("");
-    addIdFaults(read, problems);
+    addIdFaults(read, id, problems);
     RowLabels.addFaults(labels, read, problems);
+    addSplitFaults(split, read, problems);
     TableFit.addFaults(read, features, Set.copyOf(categorical), missingSet, problems);
     CsvTable whole = good(read, problems);
     CsvTable table = withoutMissing(whole, features, missingSet, problems);
@@ -198,7 +199,7 @@ public record TableSource(
   }
 
   /** The table without the rows that have a problem. */
-  private static CsvTable good(CsvTable table, Problems problems) throws DatasetFormatException {
+  static CsvTable good(CsvTable table, Problems problems) throws DatasetFormatException {
     int[] good = problems.good(table.size());
     if (good.length == 0) {
       problems.refuse();
@@ -311,7 +312,16 @@ public record TableSource(
     return complete.length == table.size() ? table : table.select(complete);
   }
 
-  private void addIdFaults(CsvTable table, Problems problems) throws DatasetFormatException {
+  static void addSplitFaults(@Nullable SplitSpec split, CsvTable table, Problems problems)
+      throws DatasetFormatException {
+    if (split != null && split.column() != null) {
+      RowLabels.addSplitFaults(table, split.column(), false, problems);
+    }
+  }
+
+  /** Adds the rows that have no name of their own in a column to the problems. */
+  static void addIdFaults(CsvTable table, @Nullable String id, Problems problems)
+      throws DatasetFormatException {
     if (id == null) {
       return;
     }

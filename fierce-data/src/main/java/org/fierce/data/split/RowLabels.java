@@ -26,60 +26,68 @@ import org.jspecify.annotations.Nullable;
  * @param coarse of all rows
  * @param fine of all rows, or null
  * @param train training rows
+ * @param validation rows for choices, where the files name them; else none
  * @param test test rows; their fine targets are known
  * @param notes how the labels were read, where that is not the plain way
  */
 public record RowLabels(
-    CoarseLabels coarse, @Nullable FineTargets fine, int[] train, int[] test, List<String> notes) {
+    CoarseLabels coarse,
+    @Nullable FineTargets fine,
+    int[] train,
+    int[] validation,
+    int[] test,
+    List<String> notes) {
   /**
    * How the rows are split; {@code strata} are null while the coarse labels depend on the parts.
    */
-  public interface Partition {
-    Splits.Parts parts(int rows, @Nullable CoarseLabels strata) throws DatasetFormatException;
+  public static final class Partition {
+    private interface Rule {
+      SplitRows parts(int rows, @Nullable CoarseLabels strata) throws DatasetFormatException;
+    }
+
+    private final Rule rule;
+
+    private Partition(Rule rule) {
+      this.rule = rule;
+    }
   }
 
   /** The first {@code trainRows} rows for training, the rest for the test. */
   public static Partition consecutive(int trainRows) {
-    return (rows, strata) -> {
-      int[] all = new int[rows];
-      Arrays.setAll(all, row -> row);
-      return new Splits.Parts(
-          Arrays.copyOf(all, trainRows), Arrays.copyOfRange(all, trainRows, rows));
-    };
+    return new Partition(
+        (rows, strata) -> {
+          int[] all = new int[rows];
+          Arrays.setAll(all, row -> row);
+          return SplitRows.of(
+              new Splits.Parts(
+                  Arrays.copyOf(all, trainRows), Arrays.copyOfRange(all, trainRows, rows)));
+        });
   }
 
   /** Rows drawn by the split's fraction. */
   public static Partition drawn(double fraction, long seed) {
-    return (rows, strata) -> {
-      return strata == null
-          ? Splits.fraction(rows, fraction, seed)
-          : Splits.fraction(strata, fraction, seed);
-    };
+    return new Partition(
+        (rows, strata) ->
+            SplitRows.of(
+                strata == null
+                    ? Splits.fraction(rows, fraction, seed)
+                    : Splits.fraction(strata, fraction, seed)));
   }
 
-  /** Rows as a column says, by the values {@code train} and {@code test}. */
+  /** Rows as a column says, by the words of {@link RowPart}. */
   public static Partition byColumn(LabelledRows source, String column) {
-    return (rows, strata) -> {
-      FineTargets.Classes part = source.classes(column);
-      int[] counts = new int[2];
-      boolean[] isTest = new boolean[rows];
-      for (int row = 0; row < rows; row++) {
-        String value = part.names().get(part.labels()[row]);
-        isTest[row] = value.equals("test");
-        if (!isTest[row] && !value.equals("train")) {
-          throw new DatasetFormatException(
-              "%s: column %s says \"%s\"; expected train or test"
-                  .formatted(source.place(row), column, value));
-        }
-        counts[isTest[row] ? 1 : 0]++;
-      }
-      Splits.Parts parts = new Splits.Parts(new int[counts[0]], new int[counts[1]]);
-      Arrays.fill(counts, 0);
-      for (int row = 0; row < rows; row++) {
-        (isTest[row] ? parts.drawn() : parts.remaining())[counts[isTest[row] ? 1 : 0]++] = row;
-      }
-      return parts;
-    };
+    return new Partition((rows, strata) -> SplitRows.byColumn(source, column, text -> text));
+  }
+
+  /** Rows as the folder says that the names in a column begin with. */
+  public static Partition byFolder(LabelledRows source, String column) {
+    return new Partition((rows, strata) -> SplitRows.byColumn(source, column, RowLabels::folder));
+  }
+
+  /** What stands before the first slash of a name; empty where there is none. */
+  public static String folder(String name) {
+    String path = name.replace('\\', '/').replaceFirst("^(\\./+)+", "");
+    return path.substring(0, Math.max(0, path.indexOf('/')));
   }
 
   /**
@@ -110,6 +118,18 @@ public record RowLabels(
     }
   }
 
+  /**
+   * Adds the rows to the problems that a split column puts into no part.
+   *
+   * @param holdsFolders whether the part is the first folder of the names in it
+   * @throws DatasetFormatException if there is no such column
+   */
+  public static void addSplitFaults(
+      CsvTable table, String column, boolean holdsFolders, Problems problems)
+      throws DatasetFormatException {
+    SplitRows.addFaults(table, column, holdsFolders ? RowLabels::folder : text -> text, problems);
+  }
+
   private static void addUnknown(FineTargets targets, CsvTable table, Problems problems) {
     for (int row = 0; row < table.size(); row++) {
       if (!targets.isKnown(row) && !problems.isBad(row)) {
@@ -123,7 +143,7 @@ public record RowLabels(
 
   /** The same with other test rows. */
   public RowLabels withTest(int[] rows) {
-    return new RowLabels(coarse, fine, train, rows, notes);
+    return new RowLabels(coarse, fine, train, validation, rows, notes);
   }
 
   /**
@@ -151,29 +171,30 @@ public record RowLabels(
     }
     FineTargets fine = new FineReader(columns, rows, notes).readAll();
     CoarseLabels coarse;
-    Splits.Parts parts;
+    SplitRows parts;
     try {
       if (bins != null) {
         double[] values = FineReader.toCut(rows, bins.column());
-        parts = checked(name, by.parts(rows.size(), null));
-        double[] training =
-            Arrays.stream(parts.remaining()).mapToDouble(row -> values[row]).toArray();
+        parts = checked(name, by.rule.parts(rows.size(), null));
+        double[] training = Arrays.stream(parts.train()).mapToDouble(row -> values[row]).toArray();
         coarse = bins.edges(training).labels(values);
       } else {
         coarse = coarse(columns, hierarchy, fine, rows);
-        parts = checked(name, by.parts(rows.size(), coarse));
+        parts = checked(name, by.rule.parts(rows.size(), coarse));
       }
     } catch (IllegalArgumentException e) {
       throw new DatasetFormatException(name + ": " + e.getMessage(), e);
     }
-    refuseEmptyClass(name, coarse, parts.remaining());
+    refuseEmptyClass(name, coarse, parts.train());
+    notes.addAll(parts.notes());
     if (fine instanceof FineTargets.Classes classes) {
       refuseTwoCoarse(coarse, classes, rows);
     }
     return new RowLabels(
         coarse,
         fine,
-        parts.remaining(),
+        parts.train(),
+        parts.validation(),
         scored(name, columns, fine, parts, notes),
         List.copyOf(notes));
   }
@@ -183,17 +204,17 @@ public record RowLabels(
       String name,
       LabelColumns columns,
       @Nullable FineTargets fine,
-      Splits.Parts parts,
+      SplitRows parts,
       List<String> notes)
       throws DatasetFormatException {
     if (fine == null) {
-      return parts.drawn();
+      return parts.test();
     }
-    int[] test = Arrays.stream(parts.drawn()).filter(fine::isKnown).toArray();
-    int left = parts.drawn().length - test.length;
-    int untold = (int) Arrays.stream(parts.remaining()).filter(row -> !fine.isKnown(row)).count();
+    int[] test = Arrays.stream(parts.test()).filter(fine::isKnown).toArray();
+    int left = parts.test().length - test.length;
+    int untold = (int) Arrays.stream(parts.train()).filter(row -> !fine.isKnown(row)).count();
     String column = String.join(", ", Objects.requireNonNull(columns.fine()).columns());
-    if (test.length == 0 || untold == parts.remaining().length) {
+    if (test.length == 0 || untold == parts.train().length) {
       throw new DatasetFormatException(
           "%s: no %s row has a fine target (%s); fill some in, or leave fine out to have no scores of it"
               .formatted(name, test.length == 0 ? "test" : "training", column));
@@ -234,12 +255,11 @@ public record RowLabels(
     return ofFine;
   }
 
-  private static Splits.Parts checked(String name, Splits.Parts parts)
-      throws DatasetFormatException {
-    if (parts.remaining().length == 0 || parts.drawn().length == 0) {
+  private static SplitRows checked(String name, SplitRows parts) throws DatasetFormatException {
+    if (parts.train().length == 0 || parts.test().length == 0) {
       throw new DatasetFormatException(
           "%s has %d training rows and %d test rows; both need at least one"
-              .formatted(name, parts.remaining().length, parts.drawn().length));
+              .formatted(name, parts.train().length, parts.test().length));
     }
     return parts;
   }
@@ -297,7 +317,12 @@ public record RowLabels(
       String name, RowEncoder encoder, Inputs inputs, List<String> ids, RowOptions options) {
     Dataset all = new Dataset(name, inputs, coarse, fine, ids);
     return options.apply(
-        new DataSplit(all.select(train), null, all.select(test), encoder).noted(notes));
+        new DataSplit(
+                all.select(train),
+                validation.length == 0 ? null : all.select(validation),
+                all.select(test),
+                encoder)
+            .noted(notes));
   }
 
   /** The data set from inputs that hold training and test rows apart, in consecutive order. */

@@ -26,8 +26,12 @@ public record RowOptions(
         Validation.plusSeed(validation, addend), trainRows, testRows, rowSeed + addend);
   }
 
-  /** The limits first, then the validation part out of the training rows that are left. */
+  /**
+   * The limits first, then the validation part out of the training rows that are left, unless the
+   * files name validation rows.
+   */
   DataSplit apply(DataSplit split) {
-    return Splits.validation(Splits.limit(split, trainRows, testRows, rowSeed), validation);
+    DataSplit limited = Splits.limit(split, trainRows, testRows, rowSeed);
+    return limited.validation() != null ? limited : Splits.validation(limited, validation);
   }
 }

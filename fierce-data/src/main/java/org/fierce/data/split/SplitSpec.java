@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
  * How the rows of one file are split into training and test rows: by a column that says which, or
  * by a draw. A source with a file of its own for the test rows needs none.
  *
- * @param column column whose value is {@code train} or {@code test}, or null
+ * @param column column whose value is {@code train}, {@code validation} (or {@code val}, {@code
+ *     valid}, {@code dev}) or {@code test}, in upper or lower case; of pictures it may be the
+ *     column of their names, whose first folder then says it; or null
  * @param fraction share of the rows drawn for the test, above 0 and below 1, or null
  * @param seed of the draw
  */

@@ -246,8 +246,8 @@ class ImageSourceTest extends DataSourceContract {
     refused(source, "line 5", "\"b/1.png\" again", "line 4");
     labels(LABELS.replace("b/1.png,b,y", "b/1.png,,y"));
     refused(source, "line 4: column coarse is empty");
-    labels(LABELS.replace("b/1.png,b,y,train", "b/1.png,b,y,dev"));
-    refused(source, "line 4: column split says \"dev\"");
+    labels(LABELS.replace("b/1.png,b,y,train", "b/1.png,b,y,held"));
+    refused(source, "line 4: column split says \"held\"");
     labels(LABELS.replace("b/2.png,b,y", "b/2.png,b,x"));
     refused(source, "line 5: fine class \"x\" has coarse class \"b\" here but \"a\"");
     labels(LABELS.replace("coarse", "group"));

@@ -12,6 +12,7 @@ import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
 import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
+import org.fierce.data.csv.BadRows;
 import org.fierce.data.split.LabelColumns;
 import org.fierce.data.split.SplitSpec;
 import org.fierce.files.DatasetFormatException;
@@ -50,8 +51,11 @@ class TextSourceTest extends DataSourceContract {
         test == null ? null : "test",
         format,
         "text",
+        null,
+        null,
         100,
         2,
+        BadRows.REFUSE,
         labels,
         test == null ? SplitSpec.byFraction(0.5, 1) : null,
         null,
