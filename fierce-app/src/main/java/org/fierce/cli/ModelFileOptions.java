@@ -1,5 +1,7 @@
 package org.fierce.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.fierce.experiment.ModelOptions;
 import org.fierce.model.Calibration;
 import org.fierce.model.ModelFile;
@@ -22,17 +24,24 @@ final class ModelFileOptions {
   /** A line that names the file, and lines of what somebody who uses it must know. */
   static String words(ModelFile file) {
     StringBuilder words = new StringBuilder("Model: ").append(file.path());
+    notes(file).forEach(note -> words.append("\n  ").append(note));
+    return words.toString();
+  }
+
+  /** What somebody who uses the file must know. */
+  static List<String> notes(ModelFile file) {
+    List<String> notes = new ArrayList<>();
     TrainedModel model = file.model();
     if (model.calibration().equals(Calibration.NONE)) {
-      words.append(
-          "\n  Its probabilities are not calibrated: the run kept no validation rows (data.validation).");
+      notes.add(
+          "Its probabilities are not calibrated: the run kept no validation rows (data.validation).");
     }
     ReferenceRows.Extent rows = model.reference();
     if (rows != null && rows.rows() < rows.of()) {
-      words.append(
-          "\n  It holds %d of %d training rows for nearest examples, drawn by chance: all would take more than 256 MiB."
+      notes.add(
+          "It holds %d of %d training rows for nearest examples, drawn by chance: all would take more than 256 MiB."
               .formatted(rows.rows(), rows.of()));
     }
-    return words.toString();
+    return notes;
   }
 }

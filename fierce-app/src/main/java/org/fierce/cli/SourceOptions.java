@@ -133,6 +133,11 @@ final class SourceOptions {
         .read(reader);
   }
 
+  /** What a model trained on the data can answer; null where a configuration names the data. */
+  @Nullable Path rows() {
+    return isConfiguration() ? null : source;
+  }
+
   private boolean isConfiguration() {
     return source.toString().matches("(?i).*\\.(ya?ml|json)");
   }

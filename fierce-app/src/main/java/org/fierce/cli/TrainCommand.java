@@ -2,6 +2,8 @@ package org.fierce.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.fierce.config.Contender;
 import org.fierce.config.ExperimentConfig;
@@ -12,6 +14,7 @@ import org.fierce.experiment.Experiment;
 import org.fierce.experiment.TrainedRun;
 import org.fierce.model.ModelFile;
 import org.fierce.report.HtmlReport;
+import org.fierce.run.Answer;
 import org.fierce.run.DataRoots;
 import org.fierce.run.Illustration;
 import org.fierce.run.RunFolder;
@@ -60,7 +63,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Continue the run that the folder holds.")
   private boolean resume;
 
-  @Option(names = "--json", description = "Print scores.json instead of a table.")
+  @Option(names = "--all", description = "Print every score after the answer.")
+  private boolean isAll;
+
+  @Option(names = "--json", description = "Print scores.json and nothing else.")
   private boolean json;
 
   TrainCommand(Streams streams) {
@@ -80,18 +86,41 @@ final class TrainCommand implements Callable<Integer> {
     try (RunFolder.Held held = run.hold(folder, resume);
         StopNotice.Scope scope = streams.stop().say(() -> kept(folder))) {
       @Nullable ModelFile written;
+      @Nullable Answer answer;
       try (TrainingProgress progress = new TrainingProgress(chosen.label(), streams)) {
         run.run(split, held, progress);
         try (TrainedRun trained = TrainedRun.open(folder.path())) {
+          answer =
+              trained.answer(split, NextCommands.afterRun(folder.path(), source.rows()), progress);
+          progress.onStage("writing the model file");
           written = trained.export(split, modelFile.options(), progress);
         }
+        progress.onStage("writing the report");
       }
-      ResultsPrinter.print(folder.path(), json, true, HtmlReport.write(folder.path()), streams);
-      if (!json && written != null) {
-        streams.out().println(ModelFileOptions.words(written));
-      }
+      print(folder, answer, written, HtmlReport.write(folder.path()));
     }
     return ExitCodes.DONE;
+  }
+
+  private void print(
+      RunFolder folder, @Nullable Answer answer, @Nullable ModelFile written, Path report)
+      throws IOException {
+    if (!json && answer != null) {
+      List<String> places = new ArrayList<>();
+      if (written != null) {
+        places.add("Model: " + written.path());
+      }
+      places.add("Report: " + report);
+      List<String> notes = written == null ? List.of() : ModelFileOptions.notes(written);
+      streams.out().print(AnswerText.of(answer.noted(notes), places, streams.outTerminal()));
+    }
+    if (json || isAll || answer == null) {
+      if (!json && answer != null) {
+        streams.out().println();
+      }
+      ResultsPrinter.print(folder.path(), json, true, answer == null ? report : null, streams);
+    }
+    streams.out().flush();
   }
 
   private String kept(RunFolder folder) {

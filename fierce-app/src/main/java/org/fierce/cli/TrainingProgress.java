@@ -117,6 +117,14 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void onStage(String words) {
+    close();
+    bar = null;
+    streams.err().printf("%s: %s%n", name, VisibleText.of(words));
+    streams.err().flush();
+  }
+
+  @Override
   public void onNoModelFile(String why) {
     TermWarning.say(
         "%s: no model file was written, and nothing can be predicted from this run: %s"

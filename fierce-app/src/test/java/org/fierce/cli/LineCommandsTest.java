@@ -83,7 +83,7 @@ class LineCommandsTest {
             run.toString());
     assertThat(err.toString()).contains("koleo-layers: epoch 2 of 2, loss");
     assertThat(code).isZero();
-    assertThat(out.toString()).contains("coarse accuracy", "Report: " + run);
+    assertThat(out.toString()).contains("Coarse label right: ", "Report: " + run);
     assertThat(Files.readString(run.resolve("report.html"))).contains("<figcaption>Loss");
     assertThat(run.resolve("scores.json")).isRegularFile();
   }

@@ -3,6 +3,7 @@ package org.fierce.embed;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.fierce.backbone.Backbone;
+import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.onnx.OnnxGraph;
@@ -28,6 +29,48 @@ public interface Readout {
           return network.features();
         }
       };
+
+  /** The normalised row itself, beside the network's logits; nothing was learnt. */
+  Readout RAW_ROW =
+      new Readout() {
+        @Override
+        public Embeddings embed(
+            Backbone backbone, Inputs inputs, Normalisation normalisation, int batch) {
+          FloatMatrix rows = FloatMatrix.copyOf(inputs);
+          normalisation.apply(rows.values(), 0, rows.rows());
+          return new Embeddings(
+              rows, Embedder.embed(backbone, inputs, normalisation, batch).logits());
+        }
+
+        @Override
+        public OnnxGraph.Value write(
+            OnnxGraph graph, OnnxGraph.Value row, Backbone.Written network) {
+          return row.sides().size() == 1 ? row : graph.flat(graph.mapsLast(row));
+        }
+      };
+
+  /**
+   * Reads another network than the one that is asked for logits, as one before its training.
+   *
+   * @param other closed by the caller, after the last use of this
+   * @param readout fitted on the other network
+   */
+  static Readout ofOther(Backbone other, Readout readout) {
+    return new Readout() {
+      @Override
+      public Embeddings embed(
+          Backbone backbone, Inputs inputs, Normalisation normalisation, int batch) {
+        return new Embeddings(
+            readout.embed(other, inputs, normalisation, batch).features(),
+            Embedder.embed(backbone, inputs, normalisation, batch).logits());
+      }
+
+      @Override
+      public OnnxGraph.Value write(OnnxGraph graph, OnnxGraph.Value row, Backbone.Written network) {
+        return readout.write(graph, row, other.write(graph, row));
+      }
+    };
+  }
 
   /**
    * Features and logits of every row, in the order of the rows, under the same conditions as {@link

@@ -60,7 +60,7 @@ public record CoarseMean() implements Evaluator {
   }
 
   /** Mean of the rows of each class [classes x width]; of all rows for a class that has none. */
-  static double[] means(CoarseLabels coarse, double[] values, int width) {
+  public static double[] means(CoarseLabels coarse, double[] values, int width) {
     int classes = coarse.classes();
     double[] means = new double[classes * width];
     double[] whole = new double[width];

@@ -38,6 +38,7 @@ import org.fierce.files.StoredTensor;
 import org.fierce.model.ModelDescription;
 import org.fierce.model.ModelFile;
 import org.fierce.onnx.UnwritableNetworkException;
+import org.fierce.run.Answer;
 import org.fierce.run.DetailReport;
 import org.fierce.run.Examples;
 import org.fierce.run.Illustration;
@@ -258,6 +259,44 @@ public final class TrainedRun implements AutoCloseable {
   }
 
   /**
+   * Measures what costs nothing beside the run, chooses the features of its model file, and writes
+   * {@code answer.json} and the choice to {@code run.json}; or finds that this was done.
+   *
+   * @param next commands to go on with, as they can be pasted
+   * @param listener told of what is measured
+   * @return null where the run is of a version that kept too little
+   */
+  public @Nullable Answer answer(DataSplit split, List<String> next, TrainingListener listener)
+      throws IOException {
+    if (!Files.exists(folder.model())) {
+      return null;
+    }
+    RunRecord record = RunRecord.read(folder.record());
+    if (Files.exists(folder.answer()) && record.features() != null) {
+      return Answer.read(folder.answer());
+    }
+    MethodConfig method = config.methods().get(0);
+    Answer answer;
+    try (Engine.Lease lease = Engine.threads(config.training().threads())) {
+      TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);
+      try (FeatureCandidates candidates =
+          FeatureCandidates.of(pipeline, method, backbone, readout)) {
+        answer =
+            new RunAnswer(pipeline, Asked.of(config, split), next)
+                .of(
+                    candidates,
+                    FeatureChoice.of(split, seed),
+                    FeatureCandidates.nameOf(method.readout()),
+                    scores(),
+                    listener);
+      }
+    }
+    answer.write(folder.answer());
+    record.with(answer.features()).write(folder.record());
+    return answer;
+  }
+
+  /**
    * Writes or replaces the model file of the run, with its own data read again.
    *
    * @throws ConfigurationException as {@link #detail}, or if the run is of a version that kept too
@@ -301,9 +340,29 @@ public final class TrainedRun implements AutoCloseable {
   private ModelFile export(ModelDescription model, DataSplit split, Path file, ModelOptions options)
       throws IOException {
     int threads = config.training().threads();
+    RunRecord record = RunRecord.read(folder.record());
+    String chosen = record.features();
+    MethodConfig method = config.methods().get(0);
     try (Engine.Lease lease = Engine.threads(threads)) {
-      return new ModelExport(split, model, backbone, readout, threads, options)
-          .write(file, RunRecord.read(folder.record()).provenance());
+      if (chosen == null || chosen.equals(FeatureCandidates.nameOf(method.readout()))) {
+        return new ModelExport(split, model, backbone, readout, threads, options)
+            .write(file, record.provenance());
+      }
+      TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);
+      try (FeatureCandidates candidates =
+          FeatureCandidates.of(pipeline, method, backbone, readout)) {
+        FeatureCandidates.Candidate features = candidates.named(chosen);
+        Inputs one = split.train().inputs().select(new int[] {0});
+        int width = candidates.embed(features, one).features().shape().values();
+        return new ModelExport(
+                split,
+                model.reading(features.spec(), width),
+                backbone,
+                features.readout(),
+                threads,
+                options)
+            .write(file, record.provenance());
+      }
     }
   }
 

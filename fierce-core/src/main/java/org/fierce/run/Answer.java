@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.fierce.files.DatasetFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +65,13 @@ public record Answer(
    * The features that the model file uses for the fine target, and why.
    *
    * @param chosen name of the candidate
-   * @param why one sentence
-   * @param criterion how the candidates were compared, as "5-fold cross-validation of the training
-   *     rows"
-   * @param candidates what each came to, the best first
+   * @param words the same for people, as "the raw columns"
+   * @param why they were, as "best on 64 validation rows"
+   * @param criterion how the candidates were compared, as "64 validation rows"
+   * @param candidates what each came to, the best first; empty where nothing was compared
    */
-  public record ChosenFeatures(String chosen, String why, String criterion, List<Bar> candidates) {
+  public record ChosenFeatures(
+      String chosen, String words, String why, String criterion, List<Bar> candidates) {
     /** Copies the list. */
     public ChosenFeatures {
       candidates = List.copyOf(candidates);
@@ -85,6 +87,19 @@ public record Answer(
     fine = List.copyOf(fine);
     notes = List.copyOf(notes);
     next = List.copyOf(next);
+  }
+
+  /** The same with more notes. */
+  public Answer noted(List<String> more) {
+    return new Answer(
+        question,
+        verdict,
+        standing,
+        coarse,
+        fine,
+        features,
+        Stream.concat(notes.stream(), more.stream()).toList(),
+        next);
   }
 
   /**

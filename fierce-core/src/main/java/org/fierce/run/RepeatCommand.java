@@ -28,8 +28,13 @@ public final class RepeatCommand {
 
   /** The words as one line, quoted where a shell would part or read them. */
   public static String of(List<String> words) {
+    return line(words) + " --out again";
+  }
+
+  /** A command as one line, its words quoted where a shell would part or read them. */
+  public static String line(List<String> words) {
     return words.stream()
         .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
-        .collect(Collectors.joining(" ", "fierce ", " --out again"));
+        .collect(Collectors.joining(" ", "fierce ", ""));
   }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunRecord {
   public static final String FILE = "run.json";
 
+  private static final String FEATURES = "features";
+
   private final ObjectNode tree;
 
   private RunRecord(ObjectNode tree) {
@@ -110,6 +112,22 @@ public final class RunRecord {
   public RunRecord with(@Nullable CoarseLearning learning) {
     LearningFile.put(tree, learning);
     return this;
+  }
+
+  /** Adds what features the model file of the run uses, and why; nothing where it has none. */
+  public RunRecord with(Answer.@Nullable ChosenFeatures features) {
+    if (features != null) {
+      tree.putObject(FEATURES)
+          .put("chosen", features.chosen())
+          .put("why", features.why())
+          .put("criterion", features.criterion());
+    }
+    return this;
+  }
+
+  /** Name of the features that the model file of the run uses; null where none were chosen. */
+  public @Nullable String features() {
+    return tree.path(FEATURES).path("chosen").textValue();
   }
 
   /** Says that the run came to its end. */

@@ -112,6 +112,9 @@ final class MeasureTable {
     larger("adjustedRand", "adjusted Rand index");
     describes("featureEntropyBits", "entropy of the features, bits", Unit.BITS);
     RANKED = KNOWN.size();
+    larger(
+        "headAccuracyWithinTrue",
+        "accuracy of the model file's answers inside the true coarse class");
     larger("rawR2", "R² of the raw prediction");
     larger("transferR2", "R² of the transfer");
     larger("kendallTau", "order of pairs (Kendall's tau)");

@@ -28,6 +28,13 @@ public interface TrainingListener {
   default void onLearning(CoarseLearning learning) {}
 
   /**
+   * Something after the training begins that takes its time.
+   *
+   * @param words what, as "measuring raw columns"
+   */
+  default void onStage(String words) {}
+
+  /**
    * The run is scored and done, but its network cannot be written as ONNX, so that no model file
    * was written.
    *

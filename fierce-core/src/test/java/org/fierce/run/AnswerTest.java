@@ -21,7 +21,7 @@ class AnswerTest {
         Answer.Standing.PAID,
         List.of(),
         List.of(new Answer.Bar("features", "every layer", "probeR2", 0.75, 0.5, Double.NaN)),
-        new Answer.ChosenFeatures("layers", "It is ahead.", "5 folds", List.of()),
+        new Answer.ChosenFeatures("layers", "the layers", "ahead", "5 folds", List.of()),
         List.of("One row was left out."),
         List.of("fierce predict runs/prices new.csv"));
   }

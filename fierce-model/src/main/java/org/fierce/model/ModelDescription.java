@@ -69,6 +69,12 @@ public record ModelDescription(
     Objects.requireNonNull(fierce);
   }
 
+  /** The same network with other features. */
+  public ModelDescription reading(JsonNode otherReadout, int width) {
+    return new ModelDescription(
+        fierce, method, seed, row, normalisation, coarse, backbone, outputs, otherReadout, width);
+  }
+
   /**
    * Reads a file.
    *

@@ -36,12 +36,15 @@ public record LabelledRows(FloatMatrix features, int[] coarse, int[] predicted, 
   /** The rows whose target is known. */
   LabelledRows known() {
     int[] rows = fine.known();
-    return rows.length == size()
-        ? this
-        : new LabelledRows(
-            FloatMatrix.copyOf(features.select(rows)),
-            Arrays.stream(rows).map(row -> coarse[row]).toArray(),
-            Arrays.stream(rows).map(row -> predicted[row]).toArray(),
-            fine.select(rows));
+    return rows.length == size() ? this : select(rows);
+  }
+
+  /** The given rows, in their order. */
+  public LabelledRows select(int[] rows) {
+    return new LabelledRows(
+        FloatMatrix.copyOf(features.select(rows)),
+        Arrays.stream(rows).map(row -> coarse[row]).toArray(),
+        Arrays.stream(rows).map(row -> predicted[row]).toArray(),
+        fine.select(rows));
   }
 }
