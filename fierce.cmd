@@ -1,17 +1,22 @@
 @echo off
-rem Starts Fierce. Builds it first where it has not been built yet; set FIERCE_REBUILD=1 after a change of the sources.
+rem Starts Fierce. In a checkout it builds it first where it has not been built yet; set FIERCE_REBUILD=1 after a change of
+rem the sources. In an unpacked distribution all is there, and a JRE is enough.
 rem FIERCE_OPTS: more options for the Java machine. FIERCE_BUILD: more options for the build. JAVA_HOME: the Java to use.
 setlocal
 set "ROOT=%~dp0"
 set "DIST=%ROOT%fierce-app\target\dist"
 set "JAR=%DIST%\lib\fierce-app.jar"
 set "LOG=%ROOT%fierce-app\target\launcher-build.log"
+if not exist "%ROOT%pom.xml" (
+  set "DIST=%ROOT%made"
+  set "JAR=%ROOT%lib\fierce-app.jar"
+)
 
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
 "%JAVA%" -version >nul 2>&1
 if errorlevel 1 (
-  echo fierce: no java found. Install a JDK, 17 or newer, and put it on the PATH or set JAVA_HOME. 1>&2
+  echo fierce: no java found. Install Java 17 or newer, a JDK to build from sources, and put it on the PATH or set JAVA_HOME. 1>&2
   exit /b 1
 )
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -26,6 +28,24 @@ class NativeCodeTest {
     assertThat(folder.resolve("mac").resolve("libonnxruntime4j_jni.dylib")).isNotEmptyFile();
     NativeCode.unpack(folder.resolve("windows"), "Windows 11", "amd64");
     assertThat(folder.resolve("windows").resolve("onnxruntime.dll")).isNotEmptyFile();
+  }
+
+  @Test
+  void theFirstPredictionOfTheLauncherWorks() {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Terminal plain = new Terminal(false, false, 100);
+    Path first = Path.of("src/main/launcher");
+    int code =
+        FierceCommand.execute(
+            new Streams(new PrintWriter(out, true), new PrintWriter(err, true), plain, plain),
+            "predict",
+            first.resolve("first.fierce").toString(),
+            first.resolve("first.png").toString(),
+            "--json");
+    assertThat(err.toString()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("\"coarse\":");
   }
 
   @Test
