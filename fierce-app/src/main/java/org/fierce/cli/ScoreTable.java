@@ -43,11 +43,13 @@ final class ScoreTable {
       text.append('\n').append(faint(remark(results, keys.size(), all.size()), terminal));
       text.append(Differences.of(results, all.get(0), decimals(results, all.get(0)), terminal));
     }
-    if (!results.verdicts().isEmpty() || !results.notes().isEmpty()) {
+    List<String> said = new ArrayList<>(results.verdicts());
+    said.addAll(results.warnings());
+    said.addAll(results.notes());
+    if (!said.isEmpty()) {
       text.append('\n');
     }
-    results.verdicts().forEach(verdict -> text.append(terminal.paragraph(verdict)));
-    results.notes().forEach(note -> text.append(terminal.paragraph(note)));
+    said.forEach(sentence -> text.append(terminal.paragraph(sentence)));
     return text.toString();
   }
 

@@ -4,8 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.fierce.run.RepeatCommand;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * what was kept and how to go on. A command says what, for as long as it works.
  */
 final class StopNotice {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=@%+,-]+");
   private static final long BAR_MILLIS = 500;
 
   private final Deque<Supplier<String>> words = new ArrayDeque<>();
@@ -54,9 +52,7 @@ final class StopNotice {
         all.add(option);
       }
     }
-    return all.stream()
-        .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
-        .collect(Collectors.joining(" ", "fierce ", ""));
+    return RepeatCommand.line(all);
   }
 
   /** Prints it now; nothing if no command is running. */

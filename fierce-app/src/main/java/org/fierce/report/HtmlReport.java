@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Objects;
 import org.fierce.files.AtomicFiles;
 import org.fierce.files.DatasetFormatException;
+import org.fierce.run.Answer;
 import org.fierce.run.RunFolder;
 import org.fierce.tune.TuningReport;
 
@@ -44,11 +45,12 @@ public final class HtmlReport {
   private static String html(Path folder) throws IOException {
     Path tuning = folder.resolve(TuningReport.FILE);
     if (Files.exists(tuning)) {
-      return html(Results.name(folder), TuningReport.read(tuning), folder);
+      return html(TuningReport.read(tuning), folder);
     }
     Results results = Results.read(folder);
     try {
-      return html(results, Details.read(folder, results));
+      Answer answer = results.answer() == null ? KnownAnswer.of(results, folder) : results.answer();
+      return html(results, answer, Details.read(folder, results));
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new DatasetFormatException(
           "%s: its files do not fit together (of examples.csv, map.json, neighbours.json, values.json, places.json, pictures.json, metrics.jsonl): %s; make them again with fierce evaluate"
@@ -57,36 +59,43 @@ public final class HtmlReport {
     }
   }
 
-  private static String html(String title, TuningReport report, Path folder) throws IOException {
+  private static String html(TuningReport report, Path folder) throws IOException {
     Html body = new Html();
-    TuningPage.write(body, title, report, Results.configuration(folder));
-    return page(title, body, JsonNodeFactory.instance.objectNode(), "");
+    String configuration = Results.configuration(folder);
+    TuningPage.write(body, folder, report, configuration);
+    String question = TuningPage.question(Results.name(folder), configuration);
+    return page(question, body, JsonNodeFactory.instance.objectNode(), "");
   }
 
   /** The page as text. */
-  static String html(Results results, Details details) throws IOException {
+  private static String html(Results results, Answer answer, Details details) throws IOException {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     Html body = new Html();
-    head(body, results);
-    ScoreSections.overview(body, results);
+    AnswerSection.write(
+        body,
+        "%s: %s"
+            .formatted(results.comparison() ? "Fierce comparison" : "Fierce run", results.title()),
+        answer,
+        results.warnings(),
+        ScoreSections.capital(results.intervals("thin lines show")) + ".");
     LabelSection.write(body, details);
-    FineOverTimeSection.write(body, results);
-    CurveSection.write(body, results);
-    ClassSection.write(body, details);
-    DetailLeftSection.write(body, details);
-    MapSection.write(body, details, data);
     NeighbourSection.write(body, details);
-    ReliabilitySection.write(body, details);
-    NumberSection.write(body, details);
     SceneSection.write(body, details);
+    MapSection.write(body, details, data);
+    ClassSection.write(body, details);
+    NumberSection.write(body, details);
     ConfusionSection.write(body, details, data);
-    ScoreSections.scores(body, results);
+    DetailLeftSection.write(body, details);
+    ReliabilitySection.write(body, details);
+    CurveSection.write(body, results);
+    FineOverTimeSection.write(body, results);
+    ScoreSections.write(body, results);
     ProvenanceSection.write(body, results);
     names(data.putArray("coarse"), details.coarse());
     names(data.putArray("fine"), details.fine());
 
     SpriteSheets pictures = details.inputs().pictures();
-    return page(results.title(), body, data, pictures == null ? "" : pictures.style());
+    return page(answer.question(), body, data, pictures == null ? "" : pictures.style());
   }
 
   private static String page(String title, Html body, ObjectNode data, String style)
@@ -123,20 +132,6 @@ public final class HtmlReport {
       object.properties().forEach(property -> property.setValue(visible(property.getValue())));
     }
     return data;
-  }
-
-  private static void head(Html page, Results results) {
-    page.raw("<header>")
-        .element("p", "class=\"kind\"", results.comparison() ? "Fierce comparison" : "Fierce run");
-    page.element("h1", "", results.title());
-    for (String verdict : results.verdicts()) {
-      boolean warns = verdict.equals(results.warning());
-      page.element("p", warns ? "class=\"note\"" : "class=\"verdict\"", verdict);
-    }
-    for (String note : results.notes()) {
-      page.element("p", "class=\"note\"", note);
-    }
-    page.raw("</header>\n");
   }
 
   private static void names(ArrayNode array, ClassIndex classes) {

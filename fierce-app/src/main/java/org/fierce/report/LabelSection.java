@@ -27,11 +27,14 @@ final class LabelSection {
     }
     LabelCurve first = curve(methods.get(0));
     page.raw("<section id=\"labels\"><h2>How many labels do I need?</h2>\n");
-    for (Details.Method method : methods) {
-      page.element(
-          "p",
-          methods.size() == 1 ? "class=\"verdict\"" : "",
-          (methods.size() == 1 ? "" : method.name() + ": ") + curve(method).answer());
+    if (methods.size() == 1) {
+      page.element("p", "class=\"verdict\"", first.answer());
+    } else {
+      page.raw("<details><summary>In words, method by method</summary>\n");
+      methods.forEach(
+          method ->
+              page.element("p", "class=\"fact\"", method.name() + ": " + curve(method).answer()));
+      page.raw("</details>\n");
     }
     List<LabelChart.Line> lines = lines(methods);
     page.raw("\n<ul class=\"legend\">");

@@ -16,6 +16,7 @@ import org.fierce.compare.ComparisonReport;
 import org.fierce.compare.ComparisonReport.SeedScore;
 import org.fierce.compare.PairedDifference;
 import org.fierce.files.TextFile;
+import org.fierce.run.Answer;
 import org.fierce.run.ComparisonFolder;
 import org.fierce.run.EpochScores;
 import org.fierce.run.RunFolder;
@@ -33,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what was run
  * @param comparison whether several methods or seeds stand beside each other
+ * @param answer what the folder says first; null where it holds no answer.json
  * @param verdicts sentences that say what came out, for people to read
- * @param warning the one of them that warns, or null
- * @param notes warnings and remarks of the file
+ * @param warnings what makes the scores doubtful, as training that learnt nothing
+ * @param notes other remarks on how the scores came about
  * @param seeds how many the numbers are means over; 0 for a single run
  * @param primary key of the score that matters most, or null where the file names none
  * @param methods the methods first, then the rivals
@@ -49,8 +51,9 @@ import org.jspecify.annotations.Nullable;
 public record Results(
     String title,
     boolean comparison,
+    @Nullable Answer answer,
     List<String> verdicts,
-    @Nullable String warning,
+    List<String> warnings,
     List<String> notes,
     int seeds,
     @Nullable String primary,
@@ -219,13 +222,12 @@ public record Results(
     methods.sort(Comparator.comparing(Method::isRival));
     List<Curve> curves = new ArrayList<>();
     List<Curve> epochScores = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
-    addNotLearnt(notes, report);
-    notes.addAll(report.notes());
+    List<String> warnings = new ArrayList<>();
+    addNotLearnt(warnings, report);
     Map<String, String> facts = new LinkedHashMap<>();
     for (Method method : methods) {
       List<RunFolder> runs = folder.runs(method.name());
-      TermFaults.addTo(notes, method.name(), runs);
+      TermFaults.addTo(warnings, method.name(), runs);
       for (RunFolder run : runs) {
         if (!method.isRival()) {
           curves.addAll(Curve.ofMetrics(run, method.name()));
@@ -244,13 +246,13 @@ public record Results(
                 .primary()
                 .map(key -> sentence.replace(key, Measure.of(key).words()))
                 .orElse(sentence);
-    String warning = report.warning();
     return new Results(
         name(folder.path()),
         true,
+        answer(folder.path()),
         report.verdict().stream().map(inWords).toList(),
-        warning == null ? null : inWords.apply(warning),
-        notes,
+        warnings,
+        report.notes(),
         report.seeds().size(),
         report.primary().orElse(null),
         methods,
@@ -285,18 +287,18 @@ public record Results(
     scores.byKey().forEach((key, score) -> estimates.put(key, Estimate.of(score)));
     CoarseLearning learning = record == null ? null : record.learning();
     boolean hasNotLearnt = learning != null && learning.isNoBetterThanChance();
-    List<String> notes = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     if (learning != null && hasNotLearnt) {
-      notes.add(learning.warning());
+      warnings.add(learning.warning());
     }
-    notes.addAll(scores.notes());
-    TermFaults.addTo(notes, name, List.of(folder));
+    TermFaults.addTo(warnings, name, List.of(folder));
     return new Results(
         method == null || seed == null ? name : "%s, seed %d".formatted(name, seed),
         false,
+        answer(folder.path()),
         List.of(),
-        null,
-        notes,
+        warnings,
+        scores.notes(),
         0,
         null,
         List.of(new Method(name, false, estimates, Map.of(), hasNotLearnt)),
@@ -328,7 +330,7 @@ public record Results(
   }
 
   /** The footnote to methods whose training did not learn. */
-  private static void addNotLearnt(List<String> notes, ComparisonReport report) {
+  private static void addNotLearnt(List<String> warnings, ComparisonReport report) {
     List<String> notLearnt = new ArrayList<>();
     int seeds = report.seeds().size();
     for (ComparisonReport.Summary method : report.methods()) {
@@ -341,10 +343,15 @@ public record Results(
       }
     }
     if (!notLearnt.isEmpty()) {
-      notes.add(
+      warnings.add(
           "%s Training did not learn the coarse classes: %s. Coarse accuracy is no better there than answering the commonest class every time, so its other scores say nothing of what training keeps."
               .formatted(Method.NOT_LEARNT_MARK, String.join(", ", notLearnt)));
     }
+  }
+
+  private static @Nullable Answer answer(Path folder) throws IOException {
+    Path file = folder.resolve(Answer.FILE);
+    return Files.exists(file) ? Answer.read(file) : null;
   }
 
   /** The text of a folder's configuration, empty where there is none. */

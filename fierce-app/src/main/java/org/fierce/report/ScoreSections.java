@@ -15,26 +15,30 @@ final class ScoreSections {
 
   private ScoreSections() {}
 
-  /** The scores that matter most, a line a method. */
-  static void overview(Html page, Results results) {
+  /** All scores, the ones that matter most first, with what a reader must know of them. */
+  static void write(Html page, Results results) {
     List<String> keys = results.keys();
     if (keys.isEmpty()) {
       return;
     }
-    if (results.methods().size() == 1) {
+    boolean isOne = results.methods().size() == 1;
+    page.raw("<section id=\"scores\"><h2>").text(isOne ? "All scores" : "Scores").raw("</h2>\n");
+    results.verdicts().forEach(verdict -> page.element("p", "class=\"fact\"", verdict).raw("\n"));
+    if (isOne) {
       scoresOfOne(page, results, keys);
     } else {
       overview(page, results, keys.subList(0, Math.min(keys.size(), OVERVIEW_COLUMNS)));
     }
+    results.notes().forEach(note -> page.element("p", "class=\"aside\"", note).raw("\n"));
+    page.raw("</section>\n");
+    if (!isOne) {
+      scores(page, results, keys);
+    }
   }
 
   /** Every score, a table each. */
-  static void scores(Html page, Results results) {
-    List<String> keys = results.keys();
-    if (keys.isEmpty() || results.methods().size() == 1) {
-      return;
-    }
-    page.raw("<section id=\"scores\"><h2>Score by score</h2>\n");
+  private static void scores(Html page, Results results, List<String> keys) {
+    page.raw("<section id=\"score-by-score\"><h2>Score by score</h2>\n");
     page.raw("<p class=\"aside\">Dot: value. Bar: interval. All rows of a table share one scale.");
     results.methods().stream()
         .flatMap(method -> method.differences().values().stream())
@@ -51,36 +55,57 @@ final class ScoreSections {
   }
 
   private static void scoresOfOne(Html page, Results results, List<String> keys) {
-    page.raw("<section><h2>Scores</h2>\n");
-    page.element("p", "class=\"aside\"", capital(results.intervals()) + ".");
-    page.raw("\n<table class=\"plain\"><tbody>\n");
+    page.element(
+        "p",
+        "class=\"aside\"",
+        capital(results.intervals()) + ". Open a name to read what the score says.");
+    page.raw("\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"All scores\">")
+        .raw("<table class=\"plain\"><tbody>\n");
     Footnotes notes = new Footnotes();
     for (String key : keys) {
       Estimate estimate = Objects.requireNonNull(results.methods().get(0).scores().get(key));
       int decimals = decimals(results, key);
-      page.raw("<tr><th scope=\"row\">").text(heading(key)).raw(" ");
-      page.element("small", "", direction(key)).raw("</th>");
-      page.element("td", "", Numbers.fixed(estimate.value(), decimals)).raw("<td>");
+      page.raw("<tr><th scope=\"row\">");
+      definition(page, key);
+      page.raw("</th>").element("td", "", Numbers.fixed(estimate.value(), decimals)).raw("<td>");
       page.element("small", "", Numbers.interval(estimate, decimals));
       page.element("sup", "", notes.mark(estimate.note())).raw("</td></tr>\n");
     }
-    page.raw("</tbody></table>\n");
+    page.raw("</tbody></table></div>\n");
     for (String line : notes.lines()) {
       page.element("p", "class=\"aside\"", line).raw("\n");
     }
-    page.raw("</section>\n");
+  }
+
+  /** The words for a score, which open to say what it is. */
+  private static void definition(Html page, String key) {
+    String sentence = Measure.of(key).definition();
+    if (sentence.isEmpty()) {
+      page.text(heading(key)).raw(" ").element("small", "", direction(key));
+      return;
+    }
+    page.raw("<details class=\"what\"><summary>")
+        .text(heading(key))
+        .raw(" ")
+        .element("small", "", direction(key))
+        .raw("</summary>")
+        .element("p", "", sentence)
+        .raw("</details>");
   }
 
   private static void overview(Html page, Results results, List<String> keys) {
-    page.raw("<section><h2>Results</h2>\n");
+    boolean anyBest = keys.stream().anyMatch(key -> best(results, key) != null);
     page.element(
         "p",
         "class=\"aside\"",
         capital(results.intervals())
-            + ". Bold: better than every other method, beyond what chance explains. * costs no"
-            + " training of a method and is shown for comparison.");
+            + "."
+            + (anyBest
+                ? " Bold: ahead of every other method beyond what chance explains; below it, by how much it is ahead of the nearest one."
+                : "")
+            + " * costs no training of a method and is shown for comparison.");
     page.raw(
-        "\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Results\"><table class=\"overview\"><thead><tr><th scope=\"col\">method</th>");
+        "\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Scores\"><table class=\"overview\"><thead><tr><th scope=\"col\">method</th>");
     for (String key : keys) {
       page.raw("<th scope=\"col\">").text(Measure.of(key).words());
       page.raw("<small>").text(direction(key)).raw("</small></th>");
@@ -99,12 +124,59 @@ final class ScoreSections {
           boolean best = Objects.equals(best(results, key), method);
           page.element(best ? "strong" : "span", "", Numbers.fixed(estimate.value(), decimals));
           page.element("small", "", Numbers.interval(estimate, decimals));
+          if (best) {
+            ahead(page, results, key, method, decimals);
+          }
         }
         page.raw("</td>");
       }
       page.raw("</tr>\n");
     }
-    page.raw("</tbody></table></div></section>\n");
+    page.raw("</tbody></table></div>\n");
+    page.raw("<details><summary>What these scores say</summary><dl>");
+    for (String key : keys) {
+      String sentence = Measure.of(key).definition();
+      if (!sentence.isEmpty()) {
+        page.element("dt", "", heading(key)).element("dd", "", sentence);
+      }
+    }
+    page.raw("</dl></details>\n");
+  }
+
+  /** By how much the best method is ahead of the nearest of those that it was paired with. */
+  private static void ahead(Html page, Results results, String key, Method best, int decimals) {
+    Estimate nearest = null;
+    String other = "";
+    for (Method method : results.methods()) {
+      Estimate lead = method.isRival() ? null : lead(best, method, key);
+      if (lead != null && (nearest == null || Math.abs(lead.value()) < Math.abs(nearest.value()))) {
+        nearest = lead;
+        other = method.name();
+      }
+    }
+    if (nearest != null) {
+      page.element(
+          "small",
+          "",
+          "%s %s to %s"
+              .formatted(
+                  Numbers.signed(nearest.value(), decimals),
+                  Numbers.interval(nearest, decimals),
+                  other));
+    }
+  }
+
+  /** The paired difference of one method to another; null where they were not paired. */
+  private static @Nullable Estimate lead(Method one, Method other, String key) {
+    PairedDifference up = one.differences().get(key);
+    if (up != null && up.to().equals(other.name())) {
+      return Estimate.overSeeds(up);
+    }
+    PairedDifference down = other.differences().get(key);
+    if (down != null && down.to().equals(one.name())) {
+      return new Estimate(-down.mean(), -down.high(), -down.low());
+    }
+    return null;
   }
 
   private static void score(Html page, Results results, String key) {
@@ -113,10 +185,10 @@ final class ScoreSections {
     int decimals = decimals(results, key);
     Axis axis = axis(rows, key);
     page.raw("<article><h3>").text(heading(key));
-    page.raw(" <small>")
-        .text(direction(key))
-        .raw(
-            "</small></h3><table class=\"score\"><colgroup><col class=\"name\"><col class=\"track\"><col></colgroup><tbody>\n");
+    page.raw(" <small>").text(direction(key)).raw("</small></h3>");
+    page.element("p", "class=\"aside\"", Measure.of(key).definition());
+    page.raw(
+        "<table class=\"score\"><colgroup><col class=\"name\"><col class=\"track\"><col></colgroup><tbody>\n");
     for (Method method : rows) {
       Estimate estimate = Objects.requireNonNull(method.scores().get(key));
       page.raw(method.isRival() ? "<tr class=\"free\">" : "<tr>");
@@ -212,13 +284,9 @@ final class ScoreSections {
   }
 
   private static boolean isBetter(Method one, Method other, String key, double sign) {
-    PairedDifference up = one.differences().get(key);
-    if (up != null && up.to().equals(other.name())) {
-      return isPositive(Estimate.overSeeds(up), sign);
-    }
-    PairedDifference down = other.differences().get(key);
-    if (down != null && down.to().equals(one.name())) {
-      return isPositive(Estimate.overSeeds(down), -sign);
+    Estimate lead = lead(one, other, key);
+    if (lead != null) {
+      return isPositive(lead, sign);
     }
     Estimate mine = Objects.requireNonNull(one.scores().get(key));
     Estimate others = Objects.requireNonNull(other.scores().get(key));
@@ -244,7 +312,7 @@ final class ScoreSections {
     return words.startsWith("kNN") || words.equals(key) ? words : capital(words);
   }
 
-  private static String capital(String words) {
+  static String capital(String words) {
     return words.isEmpty()
         ? words
         : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);

@@ -1,8 +1,10 @@
 package org.fierce.report;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.fierce.compare.ComparisonReport.SeedScore;
+import org.fierce.run.RepeatCommand;
 import org.fierce.tune.Criterion;
 import org.fierce.tune.TuningReport;
 import org.fierce.tune.TuningReport.Candidate;
@@ -22,13 +24,31 @@ final class TuningPage {
 
   private TuningPage() {}
 
-  static void write(Html page, String title, TuningReport report, String configuration) {
-    page.raw("<header>").element("p", "class=\"kind\"", "Fierce tuning").element("h1", "", title);
-    page.element("p", "class=\"verdict\"", "Chosen: " + report.chosen() + ".");
-    report.reason().forEach(sentence -> page.element("p", "class=\"verdict\"", sentence));
-    report.remarks().forEach(sentence -> page.element("p", "class=\"note\"", sentence));
-    page.raw("</header>\n");
+  /** What was asked, with the name of the data set. */
+  static String question(String name, String configuration) {
+    return KnownAnswer.dataSet(configuration, name) + ": which method keeps the most fine detail?";
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @param folder of the tuning, as commands name it
+   */
+  static void write(Html page, Path folder, TuningReport report, String configuration) {
+    String name = Results.name(folder);
+    AnswerSection.head(
+        page,
+        "Fierce tuning: " + name,
+        question(name, configuration),
+        "Chosen: %s. %s".formatted(report.chosen(), String.join(" ", report.reason())),
+        report.remarks());
     drawings(page, report);
+    page.raw("<section id=\"next\">\n");
+    AnswerSection.next(
+        page,
+        List.of(
+            RepeatCommand.line(List.of("train", folder.resolve(TuningReport.TUNED).toString()))));
+    page.raw("</section>\n");
     table(page, report);
     groups(page, report.setting().groups());
     if (!configuration.isEmpty()) {

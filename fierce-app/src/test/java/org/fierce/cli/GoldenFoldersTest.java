@@ -72,7 +72,7 @@ class GoldenFoldersTest {
 
     assertThat(golden.resolve(folder).resolve("report.html"))
         .content()
-        .contains("<h1>" + title + "</h1>", one, two, three);
+        .contains(": " + title + "</p><h1>", one, two, three);
   }
 
   @ParameterizedTest

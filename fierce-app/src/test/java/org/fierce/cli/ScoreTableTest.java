@@ -19,8 +19,9 @@ class ScoreTableTest {
     return new Results(
         "t",
         true,
-        List.of("fierce wins."),
         null,
+        List.of("fierce wins."),
+        List.of(),
         List.of(),
         2,
         null,
@@ -133,8 +134,9 @@ class ScoreTableTest {
         new Results(
             "t",
             false,
-            List.of(verdict),
             null,
+            List.of(verdict),
+            List.of(),
             List.of(),
             0,
             null,

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.DatasetFormatException;
+import org.fierce.stats.Measure;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,11 +88,32 @@ class HtmlReportTest {
   }
 
   @Test
-  void rivalsAreMarkedAndTheWarningStandsOut() throws IOException {
+  void rivalsAreMarkedAndTheAnswerStandsFirst() throws IOException {
     assertThat(page())
         .contains("<tr class=\"free\"><th scope=\"row\">raw-input")
-        .contains("<p class=\"note\">Training did not pay: raw-input reaches kNN accuracy")
-        .contains("<p class=\"verdict\">fierce is better than");
+        .contains(
+            "<p class=\"verdict\">Training did not pay: raw-input reaches kNN accuracy inside the true coarse class 0.9000, the best method (fierce) 0.5410.</p>")
+        .contains("<p class=\"fact\">fierce is better than")
+        .doesNotContain("class=\"note\"");
+  }
+
+  @Test
+  void whatIsCalledBestSaysByHowMuchAndItsInterval() throws IOException {
+    assertThat(page())
+        .contains(
+            "<strong>0.541</strong><small>[0.534, 0.548]</small><small>+0.015 [0.008, 0.022] to &lt;script&gt;");
+  }
+
+  @Test
+  void eachScoreHasItsDefinitionAtHand() throws IOException {
+    String definition = Html.escape(Measure.of("knnAccuracyWithinTrue").definition());
+    assertThat(page())
+        .contains("<dt>kNN accuracy inside the true coarse class</dt><dd>" + definition)
+        .contains("</h3><p class=\"aside\">" + definition);
+    assertThat(Files.readString(HtmlReport.write(runWithScores())))
+        .contains(
+            "<details class=\"what\"><summary>R² of the probe <small>larger is better</small></summary><p>"
+                + Html.escape(Measure.of("probeR2").definition()));
   }
 
   @Test

@@ -72,6 +72,11 @@ public record Measure(
     return MeasureTable.find(key);
   }
 
+  /** What it says, in a sentence for people who do not know it; empty where it is not known. */
+  public String definition() {
+    return MeasureDefinitions.of(key);
+  }
+
   /** Whether a larger value is the better one, or would be if it judged. */
   public boolean isLargerBetter() {
     return direction != Direction.SMALLER;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -144,6 +145,36 @@ class MeasureTest {
                 Measure.Direction.LARGER,
                 false,
                 false));
+  }
+
+  @Test
+  void thePageOfMeasuresHoldsTheSentenceThatReportsSayOfEachKey() throws IOException {
+    List<String> page = Files.readAllLines(Path.of("../docs/measures.md"));
+    List<String> keys = new ArrayList<>(Measure.keys());
+    // Readings are put together of two sentences.
+    keys.removeAll(List.of("knnAccuracyWithinTrue", "probeAccuracyWithinTrue"));
+    for (String key : keys) {
+      assertThat(page).contains("| `%s` | %s |".formatted(key, Measure.of(key).definition()));
+    }
+  }
+
+  @Test
+  void aDefinitionIsPutTogetherOfReadingsAndParameters() {
+    assertThat(Measure.of("recallAtWithinTrueBalanced-5").definition())
+        .isEqualTo(
+            "Share of test rows with a row of their fine class among the K nearest other test rows. Only the fine classes of the row's true coarse class compete. Mean over classes, so that a rare one counts as much as a frequent one.");
+    assertThat(Measure.of("probeR2WithinPredicted").definition())
+        .endsWith(
+            "Here against the mean of the row's predicted coarse class: what is explained inside classes.");
+    assertThat(Measure.of("spearmanWithinTrue").definition())
+        .endsWith("Here inside each true coarse class.");
+    assertThat(Measure.of("fewShotLogisticAccuracyWithinPredicted-1").definition())
+        .isEqualTo(
+            Measure.of("fewShotAccuracy-W-S").definition()
+                + " Only the fine classes of the predicted coarse class compete; a row sent to the wrong one is a miss.");
+    assertThat(Measure.of("transferR2:grass").definition()).endsWith("Of this one component.");
+    assertThat(Measure.of("labelsAccuracyWithinTrue-5").definition()).contains("K labelled");
+    assertThat(Measure.of("unheardOfWithinTrue").definition()).isEmpty();
   }
 
   @Test
