@@ -1,18 +1,10 @@
 package org.fierce.data.csv;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.List;
 import org.fierce.files.DatasetFormatException;
-import org.fierce.files.ScannedInput;
-import org.fierce.files.TextFile;
-import org.fierce.files.TextScan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +25,6 @@ public record CsvFile(
     List<Long> lines,
     char separator,
     boolean isWestern) {
-  private static final Charset WESTERN = Charset.forName("windows-1252");
-  // What a cell takes besides its characters: a String, its array and a reference.
-  private static final int CELL_BYTES = 56;
-
   /**
    * How a file is written.
    *
@@ -63,91 +51,12 @@ public record CsvFile(
     return read(path, Form.WITH_HEADER);
   }
 
-  static CsvFile read(Path path, Form form) throws IOException {
+  private static CsvFile read(Path path, Form form) throws IOException {
+    CsvTable.Builder table = CsvTable.Builder.of(path, form);
     Problems problems = new Problems(path.toString());
-    CsvFile file = read(path, form, problems, "");
+    table.addProblems(problems, "");
     problems.refuse();
-    return file;
-  }
-
-  /**
-   * Reads a file without the rows that cannot be read.
-   *
-   * @param problems takes those rows
-   * @param ofFile what their problems call the file behind the number of a line, or empty
-   */
-  static CsvFile read(Path path, Form form, Problems problems, String ofFile) throws IOException {
-    CsvFile file = null;
-    IOException failure = null;
-    TextScan scan;
-    try (ScannedInput in = new ScannedInput(path)) {
-      try {
-        file =
-            parse(
-                path,
-                form,
-                TextFile.reader(in.kept(), StandardCharsets.UTF_8),
-                false,
-                problems,
-                ofFile);
-      } catch (CharacterCodingException | DatasetFormatException e) {
-        failure = e;
-      }
-      scan = in.finish();
-    }
-    if (!scan.isUtf8Text()) {
-      if (form.mayBeWestern && scan.isWestern()) {
-        try (ScannedInput in = new ScannedInput(path)) {
-          return parse(path, form, TextFile.reader(in, WESTERN), true, problems, ofFile);
-        }
-      }
-      throw scan.refusal(path.toString());
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return java.util.Objects.requireNonNull(file);
-  }
-
-  private static CsvFile parse(
-      Path path, Form form, Reader text, boolean isWestern, Problems problems, String ofFile)
-      throws IOException {
-    CsvRows rows = CsvRows.of(path.toString(), form, text, isWestern);
-    List<String[]> kept = new ArrayList<>();
-    List<Long> lines = new ArrayList<>();
-    long most = Runtime.getRuntime().maxMemory() / 2;
-    long bytes = 0;
-    rows.columnProblems().forEach(problems::add);
-    for (CsvRows.Row row = rows.next(); row != null; row = rows.next()) {
-      if (row.problem() != null) {
-        problems.remedy(rows.remedy());
-        String problem = row.problem().replaceFirst("^line \\d+", "$0" + ofFile);
-        if (row.line() < 0) {
-          problems.add(problem);
-        } else {
-          problems.addUnread(problem);
-        }
-        continue;
-      }
-      for (String cell : row.cells()) {
-        bytes += CELL_BYTES + cell.length();
-      }
-      if (bytes > most) {
-        throw ScannedInput.tooLong(path.toString(), bytes, most);
-      }
-      kept.add(row.cells());
-      lines.add(row.line());
-    }
-    if (!rows.columnProblems().isEmpty()) {
-      problems.remedy(rows.remedy());
-      problems.refuse();
-    }
-    if (kept.isEmpty()) {
-      problems.refuse();
-      throw new DatasetFormatException(
-          "%s has no rows%s".formatted(path, form.header ? " below its header" : ""));
-    }
-    return new CsvFile(path, rows.columns(), kept, lines, rows.separator(), isWestern);
+    return table.whole(path);
   }
 
   /** A text without blanks of any kind at its ends, those that do not break lines among them. */
@@ -163,7 +72,7 @@ public record CsvFile(
     return text.substring(from, to);
   }
 
-  private static boolean isBlank(char c) {
+  static boolean isBlank(char c) {
     return c == ' '
         || (c >= '\t' && c <= '\r')
         || (c >= 0x80 && (Character.isWhitespace(c) || Character.isSpaceChar(c)))

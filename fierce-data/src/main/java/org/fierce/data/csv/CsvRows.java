@@ -3,8 +3,6 @@ package org.fierce.data.csv;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.Closeable;
 import java.io.IOException;
@@ -35,20 +33,17 @@ import org.jspecify.annotations.Nullable;
 public final class CsvRows implements Closeable {
   private static final Charset WESTERN = Charset.forName("windows-1252");
   private static final int SAMPLE = 1 << 16;
-  private static final int MOST_COLUMNS = 100_000;
-  private static final int LONGEST_CELL = 1 << 20;
-  private static final int LONGEST_ROW = 1 << 24;
 
   private final String name;
   private final CsvFile.Form form;
   private final boolean isWestern;
   private final char separator;
   private final List<DecimalMark> decimalMarks;
-  private final CloseableIterator<CsvRecord> records;
+  private final CloseableIterator<CellBuffer> records;
   private final List<String> columns = new ArrayList<>();
   private final List<String> columnProblems = new ArrayList<>();
   private @Nullable ScannedInput scanned;
-  private @Nullable CsvRecord pending;
+  private @Nullable CellBuffer pending;
   private @Nullable String failure;
   private boolean isAtEnd;
 
@@ -75,16 +70,15 @@ public final class CsvRows implements Closeable {
             ? SeparatorGuess.of(name, sample.text, sample.isCut)
             : form.separator();
     records = reader(separator, text).iterator();
-    CsvRecord first = null;
+    CellBuffer first = null;
     try {
       first = record();
     } catch (CsvParseException e) {
       failure = said(e);
     }
     if (first != null) {
-      String[] cells = cells(first);
-      columns.addAll(columns(form, cells));
-      checkColumns(first.getStartingLineNumber());
+      columns.addAll(columns(form, first.cells()));
+      checkColumns(first.line());
       pending = form.header() ? null : first;
     }
     decimalMarks = DecimalMark.of(sample.rows(separator, columns.size()), columns.size());
@@ -214,33 +208,46 @@ public final class CsvRows implements Closeable {
     if (isAtEnd) {
       return null;
     }
-    CsvRecord record = pending;
+    CellBuffer row = advance();
+    if (row == null) {
+      return failure == null ? null : new Row(new String[0], -1, failure);
+    }
+    return new Row(row.cells(), row.line(), problem(row));
+  }
+
+  /**
+   * The next row, in a buffer that the row after it is written to; null at the end, or where {@link
+   * #failure} says why nothing more can be read.
+   */
+  @Nullable CellBuffer advance() throws IOException {
+    if (isAtEnd) {
+      return null;
+    }
+    CellBuffer row = pending;
     pending = null;
     try {
-      record = record == null && failure == null ? record() : record;
+      row = row == null && failure == null ? record() : row;
     } catch (CsvParseException e) {
       failure = said(e);
     }
-    if (failure != null) {
-      isAtEnd = true;
-      return new Row(new String[0], -1, failure);
-    }
-    if (record == null) {
-      isAtEnd = true;
-      return null;
-    }
-    String[] cells = cells(record);
-    long line = record.getStartingLineNumber();
-    return new Row(
-        cells,
-        line,
-        cells.length == columns.size()
-            ? null
-            : "line %d has %d cells; expected %d (%s)"
-                .formatted(line, cells.length, columns.size(), CsvTable.shortened(columns)));
+    isAtEnd = row == null || failure != null;
+    return isAtEnd ? null : row;
   }
 
-  private @Nullable CsvRecord record() throws IOException {
+  /** Why nothing more can be read; null where the rows simply end. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** Why a row cannot be used; null where it can. */
+  @Nullable String problem(CellBuffer row) {
+    return row.count() == columns.size()
+        ? null
+        : "line %d has %d cells; expected %d (%s)"
+            .formatted(row.line(), row.count(), columns.size(), CsvTable.shortened(columns));
+  }
+
+  private @Nullable CellBuffer record() throws IOException {
     try {
       return records.hasNext() ? records.next() : null;
     } catch (UncheckedIOException e) {
@@ -250,10 +257,6 @@ public final class CsvRows implements Closeable {
       }
       throw cause;
     }
-  }
-
-  private static String[] cells(CsvRecord record) {
-    return record.getFields().stream().map(CsvFile::trimmed).toArray(String[]::new);
   }
 
   private static List<String> columns(CsvFile.Form form, String[] cells) {
@@ -281,20 +284,14 @@ public final class CsvRows implements Closeable {
     }
   }
 
-  private static CsvReader<CsvRecord> reader(char separator, Reader text) {
+  private static CsvReader<CellBuffer> reader(char separator, Reader text) {
     return CsvReader.builder()
         .fieldSeparator(separator)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .allowUnclosedQuote(false)
         .trimWhitespacesAroundQuotes(!Character.isWhitespace(separator))
-        .build(
-            CsvRecordHandler.builder()
-                .maxFields(MOST_COLUMNS)
-                .maxFieldSize(LONGEST_CELL)
-                .maxRecordSize(LONGEST_ROW)
-                .build(),
-            text);
+        .build(new CellBuffer(), text);
   }
 
   /** What the parser says, without the class that says it. */
@@ -333,11 +330,10 @@ public final class CsvRows implements Closeable {
     /** Its whole rows of so many cells. */
     List<String[]> rows(char separator, int columns) {
       List<String[]> rows = new ArrayList<>();
-      try (CsvReader<CsvRecord> reader = reader(separator, new java.io.StringReader(text))) {
-        for (CsvRecord record : reader) {
-          String[] cells = cells(record);
-          if (cells.length == columns) {
-            rows.add(cells);
+      try (CsvReader<CellBuffer> reader = reader(separator, new java.io.StringReader(text))) {
+        for (CellBuffer row : reader) {
+          if (row.count() == columns) {
+            rows.add(row.cells());
           }
         }
       } catch (CsvParseException | IOException e) {

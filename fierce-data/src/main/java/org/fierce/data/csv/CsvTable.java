@@ -1,41 +1,96 @@
 package org.fierce.data.csv;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.Set;
 import org.fierce.files.DatasetFormatException;
+import org.fierce.files.ScannedInput;
+import org.fierce.files.TextFile;
+import org.fierce.files.TextScan;
 import org.fierce.labels.FineTargets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of one or more CSV files with the same columns ({@link CsvFile}).
- *
- * @param columns names of the columns, distinct
- * @param rows the cells, row by row
- * @param files file of each row
- * @param lines line of each row in its file, from 1
- * @param textNumbers whether a bare fine column may hold numbers
- * @param decimalComma whether the numbers have a decimal comma, as {@link NumberColumn} finds out
- * @param notes how the files were read, where that is not the plain way
+ * The cells of one or more files with the same columns, column by column as texts ({@link
+ * TextColumn}), with the file and the line of each row.
  */
-public record CsvTable(
-    List<String> columns,
-    List<String[]> rows,
-    List<Path> files,
-    List<Long> lines,
-    boolean textNumbers,
-    boolean decimalComma,
-    List<String> notes)
-    implements LabelledRows {
+public final class CsvTable implements LabelledRows {
   private static final int LONGEST_SHOWN = 60;
   private static final String EMPTY_REMEDY = "Fill it in, or take the row out.";
+
+  private final List<String> columns;
+  private final List<TextColumn> texts;
+  private final RowPlaces places;
+  private final boolean textNumbers;
+  private final List<String> notes;
+  private final List<NumberMarks> marks;
+  private final boolean decimalComma;
+
+  /** Number of each row among those that the columns hold; null for all of them. */
+  private final int @Nullable [] chosen;
+
+  private CsvTable(
+      List<String> columns,
+      List<TextColumn> texts,
+      RowPlaces places,
+      boolean textNumbers,
+      List<String> notes) {
+    this.columns = List.copyOf(columns);
+    this.texts = texts;
+    this.places = places;
+    this.textNumbers = textNumbers;
+    this.marks = texts.stream().map(CsvTable::marks).toList();
+    this.decimalComma = marks.stream().anyMatch(NumberMarks::showsDecimalComma);
+    this.notes = List.copyOf(notes);
+    this.chosen = null;
+  }
+
+  private CsvTable(CsvTable of, int[] chosen) {
+    this.columns = of.columns;
+    this.texts = of.texts;
+    this.places = of.places;
+    this.textNumbers = of.textNumbers;
+    this.notes = of.notes;
+    this.marks = of.marks;
+    this.decimalComma = of.decimalComma;
+    this.chosen = chosen;
+  }
+
+  private static NumberMarks marks(TextColumn column) {
+    NumberMarks marks = new NumberMarks();
+    TextColumn.Cursor cursor = column.cursor();
+    if (column.distinct() < 0) {
+      for (int row = 0; row < column.size(); row++) {
+        cursor.seek(row);
+        marks.add(cursor.bytes(), cursor.from(), cursor.to(), 1);
+      }
+      return marks;
+    }
+    int[] counts = new int[column.distinct()];
+    for (int row = 0; row < column.size(); row++) {
+      counts[column.code(row)]++;
+    }
+    for (int code = 0; code < counts.length; code++) {
+      byte[] bytes = column.entry(code).getBytes(StandardCharsets.UTF_8);
+      marks.add(bytes, 0, bytes.length, counts[code]);
+    }
+    return marks;
+  }
 
   /** A table of labels: in UTF-8, with a header, whatever separates its cells. */
   public static CsvTable labels(List<Path> paths, boolean textNumbers) throws IOException {
@@ -64,74 +119,277 @@ public record CsvTable(
   public static CsvTable read(
       List<Path> paths, CsvFile.Form form, boolean textNumbers, Problems problems)
       throws IOException {
-    List<CsvFile> read = new ArrayList<>();
+    Builder all = null;
     for (Path path : paths) {
-      String ofFile = paths.size() == 1 ? "" : " of " + path.getFileName();
-      CsvFile file = CsvFile.read(path, form, problems, ofFile);
-      if (!read.isEmpty() && !read.get(0).columns().equals(file.columns())) {
+      Builder file = Builder.of(path, form);
+      file.addProblems(problems, paths.size() == 1 ? "" : " of " + path.getFileName());
+      if (all == null) {
+        all = file;
+        continue;
+      }
+      if (!all.columns.equals(file.columns)) {
         throw new DatasetFormatException(
             "%s has the columns %s but %s has %s; training and test file need the same, in one order"
-                .formatted(path, file.columns(), paths.get(0), read.get(0).columns()));
+                .formatted(path, file.columns, paths.get(0), all.columns));
       }
-      read.add(file);
+      all.addAll(file);
     }
-    List<String[]> rows = new ArrayList<>();
-    List<Path> files = new ArrayList<>();
-    List<Long> lines = new ArrayList<>();
-    for (CsvFile file : read) {
-      rows.addAll(file.rows());
-      lines.addAll(file.lines());
-      file.rows().forEach(row -> files.add(file.path()));
-    }
-    List<String> columns = read.get(0).columns();
-    boolean comma = NumberColumn.showsDecimalComma(rows, columns.size());
-    List<String> notes = new ArrayList<>();
-    read.forEach(file -> addNotes(file, comma, notes));
-    return new CsvTable(columns, rows, files, lines, textNumbers, comma, List.copyOf(notes));
+    return Objects.requireNonNull(all).build(textNumbers);
   }
 
-  private static void addNotes(CsvFile file, boolean comma, List<String> notes) {
-    List<String> said = new ArrayList<>();
-    if (file.separator() != ',') {
-      said.add("cells separated by " + SeparatorGuess.name(file.separator()));
+  /** Takes the rows of a table, one after the other. */
+  public static final class Builder {
+    private static final Charset WESTERN = Charset.forName("windows-1252");
+    private static final int ROWS_BETWEEN_CHECKS = 1 << 16;
+
+    private final List<String> columns;
+    private final List<TextColumn.Builder> cells = new ArrayList<>();
+    private final RowPlaces places = new RowPlaces();
+    private final List<String> badRows = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private final List<Reading> readings = new ArrayList<>();
+    private String remedy = "";
+    private boolean hasBadColumns;
+
+    /** How a file was read. */
+    private record Reading(Path file, char separator, boolean isWestern) {}
+
+    /** A table with these columns and no rows. */
+    public Builder(List<String> columns) {
+      this.columns = List.copyOf(columns);
+      columns.forEach(column -> cells.add(new TextColumn.Builder()));
     }
-    if (comma) {
-      said.add("numbers with a decimal comma");
+
+    /** Says that the next rows are of a file. */
+    public Builder file(Path file) {
+      places.begin(file);
+      return this;
     }
-    if (file.isWestern()) {
-      said.add("text in windows-1252, as it is not UTF-8");
+
+    /** Adds a row. */
+    public Builder row(long line, String... texts) {
+      for (int c = 0; c < texts.length; c++) {
+        cells.get(c).add(texts[c]);
+      }
+      places.add(line);
+      return this;
     }
-    if (!said.isEmpty()) {
-      notes.add(
-          "%s is read with %s.".formatted(file.path().getFileName(), String.join(", ", said)));
+
+    /** The rows of a file. */
+    static Builder of(Path path, CsvFile.Form form) throws IOException {
+      Builder file = null;
+      IOException failure = null;
+      TextScan scan;
+      try (ScannedInput in = new ScannedInput(path)) {
+        try {
+          file = parse(path, form, TextFile.reader(in.kept(), StandardCharsets.UTF_8), false);
+        } catch (CharacterCodingException | DatasetFormatException e) {
+          failure = e;
+        }
+        scan = in.finish();
+      }
+      if (!scan.isUtf8Text()) {
+        if (form.mayBeWestern() && scan.isWestern()) {
+          try (ScannedInput in = new ScannedInput(path)) {
+            return parse(path, form, TextFile.reader(in, WESTERN), true);
+          }
+        }
+        throw scan.refusal(path.toString());
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      return Objects.requireNonNull(file);
     }
+
+    private static Builder parse(Path path, CsvFile.Form form, Reader text, boolean isWestern)
+        throws IOException {
+      CsvRows rows = CsvRows.of(path.toString(), form, text, isWestern);
+      Builder table = new Builder(rows.columns()).file(path);
+      table.readings.add(new Reading(path, rows.separator(), isWestern));
+      table.remedy = rows.remedy();
+      table.faults.addAll(rows.columnProblems());
+      table.hasBadColumns = !rows.columnProblems().isEmpty();
+      for (CellBuffer row = rows.advance(); row != null; row = rows.advance()) {
+        String problem = rows.problem(row);
+        if (problem != null) {
+          table.badRows.add(problem);
+          continue;
+        }
+        for (int c = 0; c < row.count(); c++) {
+          table.cells.get(c).add(row.characters(), row.from(c), row.to(c));
+        }
+        table.places.add(row.line());
+      }
+      if (rows.failure() != null) {
+        table.faults.add(rows.failure());
+      }
+      return table;
+    }
+
+    /**
+     * Adds what is wrong with the file to the problems.
+     *
+     * @param ofFile what they call the file behind the number of a line, or empty
+     * @throws DatasetFormatException if there are no rows, or the columns have no proper names
+     */
+    void addProblems(Problems problems, String ofFile) throws DatasetFormatException {
+      for (String fault : faults) {
+        problems.add(fault.replaceFirst("^line \\d+", "$0" + ofFile));
+      }
+      for (String row : badRows) {
+        problems.addUnread(row.replaceFirst("^line \\d+", "$0" + ofFile));
+      }
+      if (faults.size() + badRows.size() > 0) {
+        problems.remedy(remedy);
+      }
+      if (hasBadColumns) {
+        problems.refuse();
+      }
+      if (size() == 0) {
+        problems.refuse();
+        throw new DatasetFormatException(
+            "%s has no rows%s".formatted(readings.get(0).file, " below its header"));
+      }
+    }
+
+    private int size() {
+      return cells.isEmpty() ? 0 : cells.get(0).size();
+    }
+
+    private void addAll(Builder others) {
+      for (int c = 0; c < cells.size(); c++) {
+        TextColumn column = others.cells.get(c).build();
+        TextColumn.Cursor cursor = column.cursor();
+        for (int row = 0; row < column.size(); row++) {
+          cursor.seek(row);
+          cells.get(c).add(cursor);
+        }
+      }
+      places.addAll(others.places);
+      readings.addAll(others.readings);
+    }
+
+    /** The table; {@code textNumbers} says whether a bare fine column may hold numbers. */
+    public CsvTable build(boolean textNumbers) {
+      List<TextColumn> built = new ArrayList<>();
+      for (int c = 0; c < cells.size(); c++) {
+        built.add(cells.get(c).build());
+        // The builder of a column is as large as the column itself.
+        cells.set(c, new TextColumn.Builder());
+      }
+      CsvTable table = new CsvTable(columns, built, places, textNumbers, List.of());
+      return readings.isEmpty()
+          ? table
+          : new CsvTable(table, readings.stream().map(r -> note(r, table)).toList());
+    }
+
+    private static String note(Reading reading, CsvTable table) {
+      List<String> said = new ArrayList<>();
+      if (reading.separator != ',') {
+        said.add("cells separated by " + SeparatorGuess.name(reading.separator));
+      }
+      if (table.decimalComma) {
+        said.add("numbers with a decimal comma");
+      }
+      if (reading.isWestern) {
+        said.add("text in windows-1252, as it is not UTF-8");
+      }
+      return said.isEmpty()
+          ? ""
+          : "%s is read with %s.".formatted(reading.file.getFileName(), String.join(", ", said));
+    }
+
+    /** All rows as they are, of the one file that was read. */
+    CsvFile whole(Path path) {
+      CsvTable table = build(false);
+      List<String[]> rows = new ArrayList<>();
+      List<Long> lines = new ArrayList<>();
+      for (int row = 0; row < table.size(); row++) {
+        String[] row1 = new String[columns.size()];
+        for (int c = 0; c < row1.length; c++) {
+          row1[c] = table.texts.get(c).text(row);
+        }
+        rows.add(row1);
+        lines.add(table.places.line(row));
+      }
+      Reading reading = readings.get(0);
+      return new CsvFile(path, columns, rows, lines, reading.separator, reading.isWestern);
+    }
+  }
+
+  private CsvTable(CsvTable of, List<String> notes) {
+    this.columns = of.columns;
+    this.texts = of.texts;
+    this.places = of.places;
+    this.textNumbers = of.textNumbers;
+    this.notes = notes.stream().filter(note -> !note.isEmpty()).toList();
+    this.marks = of.marks;
+    this.decimalComma = of.decimalComma;
+    this.chosen = of.chosen;
   }
 
   /** The rows whose numbers are given, in their order. */
-  public CsvTable select(int[] chosen) {
-    List<String[]> someRows = new ArrayList<>(chosen.length);
-    List<Path> someFiles = new ArrayList<>(chosen.length);
-    List<Long> someLines = new ArrayList<>(chosen.length);
-    for (int row : chosen) {
-      someRows.add(rows.get(row));
-      someFiles.add(files.get(row));
-      someLines.add(lines.get(row));
-    }
-    return new CsvTable(columns, someRows, someFiles, someLines, textNumbers, decimalComma, notes);
+  public CsvTable select(int[] rows) {
+    return new CsvTable(this, Arrays.stream(rows).map(this::stored).toArray());
+  }
+
+  /** Names of the columns, distinct. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /** The files, in the order of their rows. */
+  public List<Path> files() {
+    return places.files();
+  }
+
+  /** Whether the table shows a decimal comma, as {@link NumberMarks} finds out. */
+  public boolean decimalComma() {
+    return decimalComma;
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  /** The texts of a column, of all rows that were read ({@link #stored}). */
+  public TextColumn texts(int column) {
+    return texts.get(column);
+  }
+
+  /** Number of a row among those that {@link #texts(int)} holds. */
+  public int stored(int row) {
+    return chosen == null ? row : chosen[row];
+  }
+
+  /** How the numbers of a column are written. */
+  NumberForm form(int column) {
+    return marks.get(column).form(decimalComma);
+  }
+
+  /** Whether a column's numbers may mean a thousand times as much as they seem. */
+  boolean isAmbiguous(int column) {
+    return marks.get(column).isAmbiguous(decimalComma);
   }
 
   /** The cells of a row by the name of their column. */
   public Map<String, String> cells(int row) {
     Map<String, String> cells = new HashMap<>();
     for (int c = 0; c < columns.size(); c++) {
-      cells.put(columns.get(c), rows.get(row)[c]);
+      cells.put(columns.get(c), texts.get(c).text(stored(row)));
     }
     return cells;
   }
 
   /** Number of rows that came from a file. */
   public int rowsOf(Path file) {
-    return (int) files.stream().filter(file::equals).count();
+    int count = 0;
+    for (int row = 0; row < size(); row++) {
+      count += places.file(stored(row)).equals(file) ? 1 : 0;
+    }
+    return count;
   }
 
   /**
@@ -143,7 +401,7 @@ public record CsvTable(
     int index = columns.indexOf(CsvFile.composed(name));
     if (index < 0) {
       throw new DatasetFormatException(
-          "%s has no column \"%s\"; it has %s".formatted(files.get(0), name, shortened(columns)));
+          "%s has no column \"%s\"; it has %s".formatted(files().get(0), name, shortened(columns)));
     }
     return index;
   }
@@ -161,7 +419,7 @@ public record CsvTable(
 
   @Override
   public int size() {
-    return rows.size();
+    return chosen == null ? texts.get(0).size() : chosen.length;
   }
 
   /**
@@ -170,27 +428,75 @@ public record CsvTable(
    * @throws DatasetFormatException if one is empty, with the first 20 of them
    */
   public List<String> texts(String column) throws DatasetFormatException {
-    int c = column(column);
-    List<String> texts = new ArrayList<>(rows.size());
-    Problems problems = new Problems(files.get(0).toString());
-    for (int row = 0; row < rows.size(); row++) {
-      String text = rows.get(row)[c];
-      if (text.isEmpty()) {
-        problems.add("%s: column %s is empty".formatted(lineOf(row), column));
-      }
-      texts.add(text);
+    Problems problems = new Problems(files().get(0).toString());
+    addEmpty(column, problems);
+    problems.refuse();
+    return new Cells(texts.get(column(column)), chosen);
+  }
+
+  /** The cells of a column as texts, made when they are asked for. */
+  private static final class Cells extends AbstractList<String> implements RandomAccess {
+    private final TextColumn column;
+    private final int @Nullable [] chosen;
+
+    Cells(TextColumn column, int @Nullable [] chosen) {
+      this.column = column;
+      this.chosen = chosen;
     }
-    problems.refuse(EMPTY_REMEDY);
-    return texts;
+
+    @Override
+    public String get(int row) {
+      return column.text(chosen == null ? row : chosen[row]);
+    }
+
+    @Override
+    public int size() {
+      return chosen == null ? column.size() : chosen.length;
+    }
   }
 
   /** Adds the rows whose cell of a column is empty to the problems. */
   public void addEmpty(String column, Problems problems) throws DatasetFormatException {
-    int c = column(column);
-    for (int row = 0; row < rows.size(); row++) {
-      if (rows.get(row)[c].isEmpty()) {
+    TextColumn.Cursor cursor = texts.get(column(column)).cursor();
+    for (int row = 0; row < size(); row++) {
+      cursor.seek(stored(row));
+      if (cursor.isEmpty()) {
         problems.addRow(row, "%s: column %s is empty".formatted(lineOf(row), column));
         problems.remedy(EMPTY_REMEDY);
+      }
+    }
+  }
+
+  /** Adds the rows to the problems whose text in a column an earlier row has too. */
+  public void addRepeated(String column, Problems problems) throws DatasetFormatException {
+    TextColumn cells = texts.get(column(column));
+    TextColumn.Cursor cursor = cells.cursor();
+    long[] hashes = new long[size()];
+    for (int row = 0; row < hashes.length; row++) {
+      cursor.seek(stored(row));
+      hashes[row] = cursor.hash();
+    }
+    long[] sorted = hashes.clone();
+    Arrays.sort(sorted);
+    Set<Long> repeated = new HashSet<>();
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        repeated.add(sorted[i]);
+      }
+    }
+    Map<String, Integer> first = new HashMap<>();
+    for (int row = 0; row < hashes.length && !repeated.isEmpty(); row++) {
+      if (!repeated.contains(hashes[row])) {
+        continue;
+      }
+      String text = cells.text(stored(row));
+      Integer before = text.isEmpty() ? null : first.putIfAbsent(text, row);
+      if (before != null) {
+        problems.addRow(
+            row,
+            "%s: id \"%s\" stands in %s too; each row needs its own"
+                .formatted(lineOf(row), shortened(text), lineOf(before)));
+        problems.remedy("Correct it, or name another column as id.");
       }
     }
   }
@@ -204,9 +510,8 @@ public record CsvTable(
 
   @Override
   public FineTargets.Classes knownClasses(String column) throws DatasetFormatException {
-    int c = column(column);
-    List<String> texts = rows.stream().map(cells -> CsvFile.composed(cells[c])).toList();
-    Set<String> known = new LinkedHashSet<>(texts);
+    Coded coded = coded(column(column));
+    Set<String> known = new HashSet<>(coded.texts);
     known.remove("");
     List<String> names = sorted(known);
     Map<String, Integer> index = new HashMap<>();
@@ -214,15 +519,52 @@ public record CsvTable(
       index.put(name, index.size());
     }
     index.put("", FineTargets.Classes.UNKNOWN);
-    int[] labels = new int[texts.size()];
+    int[] classes = coded.texts.stream().mapToInt(index::get).toArray();
+    int[] labels = new int[size()];
     for (int row = 0; row < labels.length; row++) {
-      labels[row] = Objects.requireNonNull(index.get(texts.get(row)));
+      labels[row] = classes[coded.codes[row]];
     }
     return new FineTargets.Classes(labels, names);
   }
 
+  /**
+   * A column whose texts, in their composed form, have numbers.
+   *
+   * @param codes number of the text of each row
+   * @param texts by number, each once
+   */
+  public record Coded(int[] codes, List<String> texts) {}
+
+  /** The texts of a column, numbered as they come. */
+  public Coded coded(int column) {
+    TextColumn cells = texts.get(column);
+    int[] codes = new int[size()];
+    Map<String, Integer> numbers = new HashMap<>();
+    List<String> all = new ArrayList<>();
+    int[] ofEntry = new int[Math.max(0, cells.distinct())];
+    Arrays.fill(ofEntry, -1);
+    for (int row = 0; row < codes.length; row++) {
+      int entry = ofEntry.length == 0 ? -1 : cells.code(stored(row));
+      if (entry >= 0 && ofEntry[entry] >= 0) {
+        codes[row] = ofEntry[entry];
+        continue;
+      }
+      String text = CsvFile.composed(cells.text(stored(row)));
+      Integer number = numbers.putIfAbsent(text, all.size());
+      if (number == null) {
+        number = all.size();
+        all.add(text);
+      }
+      codes[row] = number;
+      if (entry >= 0) {
+        ofEntry[entry] = number;
+      }
+    }
+    return new Coded(codes, all);
+  }
+
   /** Distinct texts in a natural order. */
-  public static List<String> sorted(Set<String> texts) {
+  public static List<String> sorted(Collection<String> texts) {
     boolean allWhole = texts.stream().allMatch(text -> text.matches("[+-]?\\d{1,18}"));
     Comparator<String> byName = Comparator.naturalOrder();
     Comparator<String> byNumber = Comparator.comparingLong(Long::parseLong);
@@ -236,7 +578,7 @@ public record CsvTable(
 
   @Override
   public String text(int row, String column) throws DatasetFormatException {
-    return rows.get(row)[column(column)];
+    return texts.get(column(column)).text(stored(row));
   }
 
   @Override
@@ -246,9 +588,14 @@ public record CsvTable(
 
   @Override
   public int joined(String column) throws DatasetFormatException {
-    int c = column(column);
+    TextColumn cells = texts.get(column(column));
     Set<String> written = new HashSet<>();
-    rows.forEach(cells -> written.add(cells[c]));
+    for (int row = 0; row < (cells.distinct() < 0 ? size() : 0); row++) {
+      written.add(cells.text(stored(row)));
+    }
+    for (int code = 0; code < cells.distinct(); code++) {
+      written.add(cells.entry(code));
+    }
     Set<String> composed = new HashSet<>();
     written.forEach(text -> composed.add(CsvFile.composed(text)));
     return written.size() - composed.size();
@@ -256,7 +603,7 @@ public record CsvTable(
 
   @Override
   public String source() {
-    return source(hasOneFile() ? files.subList(0, 1) : files);
+    return source(hasOneFile() ? files().subList(0, 1) : files());
   }
 
   /** What messages call the files of a table. */
@@ -266,18 +613,19 @@ public record CsvTable(
   }
 
   private boolean hasOneFile() {
-    return files.get(files.size() - 1).equals(files.get(0));
+    return files().get(files().size() - 1).equals(files().get(0));
   }
 
   @Override
   public String lineOf(int row) {
+    long line = places.line(stored(row));
     return hasOneFile()
-        ? "line " + lines.get(row)
-        : "line %d of %s".formatted(lines.get(row), files.get(row).getFileName());
+        ? "line " + line
+        : "line %d of %s".formatted(line, places.file(stored(row)).getFileName());
   }
 
   @Override
   public String place(int row) {
-    return "%s, line %d".formatted(files.get(row), lines.get(row));
+    return "%s, line %d".formatted(places.file(stored(row)), places.line(stored(row)));
   }
 }

@@ -15,28 +15,22 @@ public enum DecimalMark {
   /** No number shows it. */
   UNKNOWN;
 
-  /** The marks of the columns of a table, as {@link NumberColumn} finds them. */
+  /** The marks of the columns of a table, as {@link NumberMarks} finds them. */
   static List<DecimalMark> of(List<String[]> rows, int columns) {
-    boolean mayBeComma = NumberColumn.showsDecimalComma(rows, columns);
-    List<DecimalMark> marks = new ArrayList<>();
+    List<NumberMarks> found = new ArrayList<>();
     for (int c = 0; c < columns; c++) {
-      marks.add(of(rows, c, mayBeComma));
-    }
-    return marks;
-  }
-
-  private static DecimalMark of(List<String[]> rows, int column, boolean mayBeComma) {
-    DecimalMark mark = UNKNOWN;
-    for (String[] cells : rows) {
-      String text = cells[column];
-      if (text.indexOf('.') >= 0 && NumberText.isPoint(text) && !NumberText.isGrouped(text)) {
-        return POINT;
+      NumberMarks marks = new NumberMarks();
+      for (String[] cells : rows) {
+        marks.add(cells[c]);
       }
-      if (mayBeComma && text.indexOf(',') >= 0 && NumberText.isComma(text)) {
-        mark = COMMA;
-      }
+      found.add(marks);
     }
-    return mark;
+    boolean comma = found.stream().anyMatch(NumberMarks::showsDecimalComma);
+    return found.stream()
+        .map(
+            marks ->
+                marks.isUnknown(comma) ? UNKNOWN : marks.form(comma).decimalComma() ? COMMA : POINT)
+        .toList();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.fierce.data.csv;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -9,10 +10,8 @@ import org.fierce.files.DatasetFormatException;
  * A column of a table as numbers.
  *
  * <p>It {@link #isNumeric} if at least half of the texts that say something are numbers; the others
- * are then faults ({@link #odd}), never names of classes or categories. Numbers have a decimal
- * comma where the table shows one and no number of the column has a decimal point: a table shows a
- * decimal comma where a column holds numbers with a comma that parts no thousands, as {@code 0,5},
- * and none with a point.
+ * are then faults ({@link #odd}), never names of classes or categories. How they are written is
+ * found of the whole table ({@link NumberMarks}).
  *
  * @param values NaN where a value is missing or no number
  * @param missing number of rows without a value
@@ -21,7 +20,7 @@ import org.fierce.files.DatasetFormatException;
  * @param dates number of those that are dates
  * @param odd rows whose text is neither a finite number nor missing
  * @param different number of different texts, at most {@code MOST_DIFFERENT}
- * @param hasDecimalComma whether its numbers are read as {@code 1,5}
+ * @param form how its numbers are written
  */
 public record NumberColumn(
     double[] values,
@@ -31,7 +30,7 @@ public record NumberColumn(
     int dates,
     int[] odd,
     int different,
-    boolean hasDecimalComma) {
+    NumberForm form) {
   private static final int MOST_DIFFERENT = 1001;
 
   /**
@@ -40,48 +39,130 @@ public record NumberColumn(
    * @param texts that stand for a missing value besides the usual ones
    */
   public static NumberColumn of(CsvTable table, int column, Set<String> texts) {
-    boolean comma = table.decimalComma() && hasCommaAndNoPoint(table, column);
-    boolean mayBeGrouped = table.decimalComma() && !comma && allGrouped(table, column);
+    Reading reading = new Reading(table.form(column), table.isAmbiguous(column), texts);
     double[] values = new double[table.size()];
-    int[] odd = new int[16];
-    int missing = 0;
-    int numbers = 0;
-    int resembling = 0;
-    int dates = 0;
-    int oddCount = 0;
-    Set<String> different = new HashSet<>();
+    TextColumn cells = table.texts(column);
+    TextColumn.Cursor cursor = cells.cursor();
+    if (cells.distinct() < 0) {
+      for (int row = 0; row < values.length; row++) {
+        cursor.seek(table.stored(row));
+        Judged judged = reading.judge(cursor.bytes(), cursor.from(), cursor.to());
+        values[row] = reading.value;
+        reading.count(judged, row);
+        reading.addDifferent(judged, cursor);
+      }
+      return reading.column(values, reading.seen.size());
+    }
+    Judged[] judged = new Judged[cells.distinct()];
+    double[] each = new double[judged.length];
+    int different = 0;
     for (int row = 0; row < values.length; row++) {
-      String text = table.rows().get(row)[column];
-      values[row] = Double.NaN;
-      if (NumberText.isMissing(text) || texts.contains(text)) {
-        missing++;
-        continue;
+      int stored = table.stored(row);
+      int code = cells.code(stored);
+      if (judged[code] == null) {
+        cursor.seek(stored);
+        judged[code] = reading.judge(cursor.bytes(), cursor.from(), cursor.to());
+        each[code] = reading.value;
+        different += judged[code] == Judged.MISSING ? 0 : 1;
       }
-      double value = mayBeGrouped ? Double.NaN : NumberText.value(text, comma);
-      if (different.size() < MOST_DIFFERENT) {
-        different.add(text);
+      values[row] = each[code];
+      reading.count(judged[code], row);
+    }
+    return reading.column(values, Math.min(different, MOST_DIFFERENT));
+  }
+
+  private enum Judged {
+    MISSING,
+    NUMBER,
+    RESEMBLING,
+    DATE,
+    OTHER
+  }
+
+  private static final class Reading {
+    private final NumberForm form;
+    private final boolean isAmbiguous;
+    private final Set<String> texts;
+    private final int longestText;
+    private final Set<Long> seen = new HashSet<>();
+    private double value;
+    private int missing;
+    private int numbers;
+    private int resembling;
+    private int dates;
+    private int[] odd = new int[16];
+    private int oddCount;
+
+    Reading(NumberForm form, boolean isAmbiguous, Set<String> texts) {
+      this.form = form;
+      this.isAmbiguous = isAmbiguous;
+      this.texts = texts;
+      // In bytes of UTF-8, three for a character at most.
+      this.longestText = 3 * texts.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    /** What a text is; {@code value} is its number, NaN where it is none. */
+    Judged judge(byte[] bytes, int from, int to) {
+      value = Double.NaN;
+      if (NumberText.isMissing(bytes, from, to)) {
+        return Judged.MISSING;
       }
-      if (Math.abs(value) <= Float.MAX_VALUE) {
-        values[row] = value;
-        numbers++;
-      } else {
-        resembling += !Double.isNaN(value) || NumberText.resembles(text) ? 1 : 0;
-        dates += NumberText.isDate(text) ? 1 : 0;
-        if (oddCount == odd.length) {
-          odd = Arrays.copyOf(odd, 2 * oddCount);
+      String text = null;
+      if (to - from <= longestText) {
+        text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        if (texts.contains(text)) {
+          return Judged.MISSING;
         }
-        odd[oddCount++] = row;
+      }
+      double number = isAmbiguous ? Double.NaN : form.value(bytes, from, to);
+      if (Double.isNaN(number)) {
+        text = text == null ? new String(bytes, from, to - from, StandardCharsets.UTF_8) : text;
+        number = isAmbiguous ? Double.NaN : form.value(text);
+        if (Double.isNaN(number)) {
+          return NumberText.isDate(text)
+              ? Judged.DATE
+              : NumberText.resembles(text) ? Judged.RESEMBLING : Judged.OTHER;
+        }
+      }
+      if (Math.abs(number) <= Float.MAX_VALUE) {
+        value = number;
+        return Judged.NUMBER;
+      }
+      return Judged.RESEMBLING;
+    }
+
+    void count(Judged judged, int row) {
+      switch (judged) {
+        case MISSING -> missing++;
+        case NUMBER -> numbers++;
+        default -> {
+          resembling += judged == Judged.OTHER ? 0 : 1;
+          dates += judged == Judged.DATE ? 1 : 0;
+          if (oddCount == odd.length) {
+            odd = Arrays.copyOf(odd, 2 * oddCount);
+          }
+          odd[oddCount++] = row;
+        }
       }
     }
-    return new NumberColumn(
-        values,
-        missing,
-        numbers,
-        resembling,
-        dates,
-        Arrays.copyOf(odd, oddCount),
-        different.size(),
-        comma);
+
+    void addDifferent(Judged judged, TextColumn.Cursor cursor) {
+      if (judged != Judged.MISSING && seen.size() < MOST_DIFFERENT) {
+        seen.add(cursor.hash());
+      }
+    }
+
+    NumberColumn column(double[] values, int different) {
+      return new NumberColumn(
+          values,
+          missing,
+          numbers,
+          resembling,
+          dates,
+          Arrays.copyOf(odd, oddCount),
+          different,
+          form);
+    }
   }
 
   /** Number of rows whose text is neither a finite number nor missing. */
@@ -107,59 +188,6 @@ public record NumberColumn(
   /** Whether all numbers are whole. */
   public boolean isWhole() {
     return Arrays.stream(values).allMatch(v -> Double.isNaN(v) || v == Math.rint(v));
-  }
-
-  /** Whether a table shows that it writes a decimal comma. */
-  static boolean showsDecimalComma(Iterable<String[]> rows, int columns) {
-    for (int c = 0; c < columns; c++) {
-      int commas = 0;
-      int others = 0;
-      boolean isSure = false;
-      for (String[] cells : rows) {
-        String text = cells[c];
-        if (!NumberText.isMissing(text)) {
-          boolean isComma = NumberText.isComma(text);
-          commas += isComma ? 1 : 0;
-          others += isComma ? 0 : 1;
-          isSure |= isComma && text.indexOf(',') >= 0 && NumberText.isSurelyComma(text);
-          if (others > commas + 1000 || (!isComma && NumberText.isPoint(text))) {
-            isSure = false;
-            break;
-          }
-        }
-      }
-      if (isSure && commas >= others) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean hasCommaAndNoPoint(CsvTable table, int column) {
-    boolean hasComma = false;
-    for (String[] cells : table.rows()) {
-      String text = cells[column];
-      if (text.indexOf('.') >= 0 && NumberText.isPoint(text)) {
-        return false;
-      }
-      hasComma |= text.indexOf(',') >= 0;
-    }
-    return hasComma;
-  }
-
-  /** Whether all numbers may be whole ones with points between their thousands. */
-  private static boolean allGrouped(CsvTable table, int column) {
-    boolean hasPoint = false;
-    for (String[] cells : table.rows()) {
-      String text = cells[column];
-      if (NumberText.isPoint(text) && text.indexOf('.') >= 0) {
-        if (!NumberText.isGrouped(text)) {
-          return false;
-        }
-        hasPoint = true;
-      }
-    }
-    return hasPoint;
   }
 
   /**

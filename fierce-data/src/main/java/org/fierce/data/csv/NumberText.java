@@ -1,5 +1,6 @@
 package org.fierce.data.csv;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -10,18 +11,16 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>A number is a decimal one, as {@code -1.5e3}, with ASCII digits or those of other scripts
  *       (full-width, Arabic-Indic), and Unicode's minus and plus as well as ASCII's. In a table
- *       that shows that it writes a decimal comma ({@link NumberColumn}), {@code 1,5} is one too.
+ *       that shows that it writes a decimal comma, {@code 1,5} is one too, and in a column that
+ *       bears it out thousands may be parted, as {@code 1,234,567} ({@link NumberMarks}).
  *   <li>A missing value is the empty text or one of NA, N/A, null, NaN, none, - and ?, in capitals
  *       or not.
- *   <li>Anything else is no number: infinity, hexadecimals, thousands separators, underscores,
- *       units, currencies, percentages, dates. What begins or ends like a number and is none {@link
- *       #resembles} one, so that a column of such texts is not taken for one of names.
+ *   <li>Anything else is no number: infinity, hexadecimals, underscores, units, currencies,
+ *       percentages, dates. What begins or ends like a number and is none {@link #resembles} one,
+ *       so that a column of such texts is not taken for one of names.
  * </ul>
  */
 public final class NumberText {
-  private static final Pattern POINT =
-      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
-  private static final Pattern COMMA = Pattern.compile("[+-]?(\\d+(,\\d*)?|,\\d+)([eE][+-]?\\d+)?");
   // A group of thousands never has these forms.
   private static final Pattern SURELY_COMMA =
       Pattern.compile("[+-]?(\\d*,(\\d{0,2}|\\d{4,})|0\\d*,\\d+|\\d{4,},\\d+|,\\d+)([eE].*)?");
@@ -49,12 +48,12 @@ public final class NumberText {
 
   /** Whether a text is a number with a decimal point, or without decimals. */
   static boolean isPoint(String text) {
-    return POINT.matcher(plain(text)).matches();
+    return !Double.isNaN(NumberForm.POINT.value(text));
   }
 
   /** Whether a text is a number with a decimal comma, or without decimals. */
   static boolean isComma(String text) {
-    return COMMA.matcher(plain(text)).matches();
+    return !Double.isNaN(NumberForm.COMMA.value(text));
   }
 
   /** Whether the comma of a text can be no thousands separator. */
@@ -79,17 +78,23 @@ public final class NumberText {
 
   /** The value of a number, infinite where it is beyond the doubles; NaN for other texts. */
   public static double value(String text, boolean decimalComma) {
-    String plain = plain(text);
-    if (decimalComma) {
-      return COMMA.matcher(plain).matches()
-          ? Double.parseDouble(plain.replace(',', '.'))
-          : Double.NaN;
-    }
-    return POINT.matcher(plain).matches() ? Double.parseDouble(plain) : Double.NaN;
+    return (decimalComma ? NumberForm.COMMA : NumberForm.POINT).value(text);
   }
 
-  /** With ASCII digits, signs and marks. */
-  private static String plain(String text) {
+  /** Whether bytes of UTF-8 say that there is no value. */
+  static boolean isMissing(byte[] text, int from, int to) {
+    if (from == to) {
+      return true;
+    }
+    byte first = text[from];
+    boolean mayBe =
+        to - from <= 4
+            && (first == '?' || first == '-' || (first >= 'A' && first <= 'Z') || first >= 'a');
+    return mayBe && isMissing(new String(text, from, to - from, StandardCharsets.UTF_8));
+  }
+
+  /** With ASCII digits, signs and marks, blanks and apostrophes. */
+  static String plain(String text) {
     boolean isAscii = true;
     for (int i = 0; i < text.length() && isAscii; i++) {
       isAscii = text.charAt(i) < 0x80;
@@ -109,6 +114,8 @@ public final class NumberText {
           case 0xFF0B, 0xFE62 -> plain.append('+');
           case 0xFF0E -> plain.append('.');
           case 0xFF0C -> plain.append(',');
+          case 0xA0, 0x2007, 0x2009, 0x202F -> plain.append(' ');
+          case 0x2019, 0x02BC, 0xFF07 -> plain.append('\'');
           default -> plain.appendCodePoint(c);
         }
       }

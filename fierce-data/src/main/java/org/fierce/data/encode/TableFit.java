@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.fierce.data.ColumnOffsets;
 import org.fierce.data.FloatMatrix;
-import org.fierce.data.csv.CsvFile;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.csv.NumberColumn;
 import org.fierce.data.csv.Problems;
@@ -25,6 +24,7 @@ import org.fierce.files.DatasetFormatException;
 public final class TableFit {
   private static final int MOST_CATEGORIES = 1000;
   private static final int MANY_CATEGORIES = 50;
+  private static final CsvTable.Coded NONE = new CsvTable.Coded(new int[0], List.of());
   private static final String REMEDY =
       "Correct the texts, leave them empty, name them in missingTexts, or name the column in categorical or ignored (as by --set 'data.ignored=[COLUMN]').";
 
@@ -36,6 +36,9 @@ public final class TableFit {
 
   /** The numbers of each row, for columns of numbers; else nothing. */
   private final List<double[]> numbers = new ArrayList<>();
+
+  /** The categories of each row, for columns of categories; else nothing. */
+  private final List<CsvTable.Coded> categories = new ArrayList<>();
 
   private final Map<String, Integer> lacking = new LinkedHashMap<>();
   private final Map<String, Integer> many = new LinkedHashMap<>();
@@ -154,8 +157,9 @@ public final class TableFit {
             sum / present,
             moments.offset(0),
             present < train.length,
-            read.hasDecimalComma()));
+            read.form().decimalComma()));
     numbers.add(values);
+    categories.add(NONE);
   }
 
   private void addEmpty(String name) {
@@ -164,12 +168,20 @@ public final class TableFit {
   }
 
   private void addCategories(String name, int column) {
+    CsvTable.Coded coded = coded(column);
+    boolean[] isSeen = new boolean[coded.texts().size()];
+    for (int row : train) {
+      isSeen[coded.codes()[row]] = true;
+    }
     Set<String> seen = new LinkedHashSet<>();
+    for (int code = 0; code < isSeen.length; code++) {
+      if (isSeen[code]) {
+        seen.add(coded.texts().get(code));
+      }
+    }
     int empty = 0;
     for (int row : train) {
-      String text = category(row, column);
-      empty += text.isEmpty() ? 1 : 0;
-      seen.add(text);
+      empty += coded.texts().get(coded.codes()[row]).isEmpty() ? 1 : 0;
     }
     if (empty == train.length) {
       addEmpty(name);
@@ -188,28 +200,29 @@ public final class TableFit {
     }
     columns.add(new TableColumn.OfCategories(name, CsvTable.sorted(seen)));
     numbers.add(new double[0]);
+    categories.add(coded);
   }
 
-  private String category(int row, int column) {
-    String text = table.rows().get(row)[column];
-    return missingTexts.contains(text) ? "" : CsvFile.composed(text);
+  /** A column's texts by number, the empty one for those that stand for a missing value. */
+  private CsvTable.Coded coded(int column) {
+    CsvTable.Coded read = table.coded(column);
+    return new CsvTable.Coded(
+        read.codes(),
+        read.texts().stream().map(text -> missingTexts.contains(text) ? "" : text).toList());
   }
 
   private FloatMatrix encode(TableEncoder encoder) throws DatasetFormatException {
     int width = encoder.shape().values();
-    int[] indices = new int[columns.size()];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = table.column(columns.get(i).name());
-    }
     FloatMatrix matrix = FloatMatrix.zeros(table.size(), width);
     for (int row = 0; row < table.size(); row++) {
       int at = row * width;
-      for (int i = 0; i < indices.length; i++) {
+      for (int i = 0; i < columns.size(); i++) {
         TableColumn column = columns.get(i);
         if (column instanceof TableColumn.OfNumbers ofNumbers) {
           ofNumbers.write(numbers.get(i)[row], matrix.values(), at);
         } else {
-          String category = category(row, indices[i]);
+          CsvTable.Coded coded = categories.get(i);
+          String category = coded.texts().get(coded.codes()[row]);
           if (!column.write(category, matrix.values(), at)
               && encoder.unseen() == UnseenCategories.REFUSE) {
             problems.addRow(

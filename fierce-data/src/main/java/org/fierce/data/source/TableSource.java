@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.fierce.data.DataRoot;
@@ -22,6 +20,7 @@ import org.fierce.data.csv.NumberColumn;
 import org.fierce.data.csv.NumberText;
 import org.fierce.data.csv.Problems;
 import org.fierce.data.csv.SeparatorGuess;
+import org.fierce.data.csv.TextColumn;
 import org.fierce.data.encode.MissingValues;
 import org.fierce.data.encode.TableFit;
 import org.fierce.data.encode.UnseenCategories;
@@ -282,8 +281,10 @@ public record TableSource(
           !categorical.contains(feature) && NumberColumn.of(table, column, texts).isNumeric();
       int first = -1;
       int count = 0;
+      TextColumn.Cursor cursor = table.texts(column).cursor();
       for (int row = 0; row < isMissing.length; row++) {
-        String text = table.rows().get(row)[column];
+        cursor.seek(table.stored(row));
+        String text = cursor.isEmpty() ? "" : cursor.text();
         if (texts.contains(text) || (isNumeric && NumberText.isMissing(text))) {
           isMissing[row] = true;
           first = count == 0 ? row : first;
@@ -326,18 +327,7 @@ public record TableSource(
       return;
     }
     table.addEmpty(id, problems);
-    Map<String, Integer> first = new HashMap<>();
-    for (int row = 0; row < table.size(); row++) {
-      String text = table.text(row, id);
-      Integer before = first.putIfAbsent(text, row);
-      if (before != null && !text.isEmpty()) {
-        problems.addRow(
-            row,
-            "%s: id \"%s\" stands in %s too; each row needs its own"
-                .formatted(table.lineOf(row), CsvTable.shortened(text), table.lineOf(before)));
-        problems.remedy("Correct it, or name another column as id.");
-      }
-    }
+    table.addRepeated(id, problems);
   }
 
   @Override

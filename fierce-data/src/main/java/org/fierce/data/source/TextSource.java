@@ -3,7 +3,6 @@ package org.fierce.data.source;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -176,24 +175,20 @@ public record TextSource(
   }
 
   private static CsvTable lines(List<Path> paths) throws IOException {
-    List<String[]> rows = new ArrayList<>();
-    List<Path> files = new ArrayList<>();
-    List<Long> numbers = new ArrayList<>();
+    CsvTable.Builder table = new CsvTable.Builder(List.of("coarse", "fine", "text"));
     for (Path path : paths) {
       List<String> all = TextFile.lines(path);
       if (all.stream().allMatch(String::isBlank)) {
         throw new DatasetFormatException(path + " has no line of text");
       }
+      table.file(path);
       for (int i = 0; i < all.size(); i++) {
         if (!all.get(i).isBlank()) {
-          rows.add(row(all.get(i).strip(), path, i + 1));
-          files.add(path);
-          numbers.add(i + 1L);
+          table.row(i + 1, row(all.get(i).strip(), path, i + 1));
         }
       }
     }
-    return new CsvTable(
-        List.of("coarse", "fine", "text"), rows, files, numbers, false, false, List.of());
+    return table.build(false);
   }
 
   private static String[] row(String line, Path path, long number) throws DatasetFormatException {

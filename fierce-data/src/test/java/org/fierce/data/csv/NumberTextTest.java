@@ -3,7 +3,6 @@ package org.fierce.data.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -69,23 +68,13 @@ class NumberTextTest {
   }
 
   private static CsvTable table(String... rows) {
-    List<String[]> cells = new ArrayList<>();
-    List<Path> files = new ArrayList<>();
-    List<Long> lines = new ArrayList<>();
-    for (String row : rows) {
-      cells.add(row.split(";", -1));
-      files.add(Path.of("t.csv"));
-      lines.add(lines.size() + 2L);
+    int columns = rows[0].split(";", -1).length;
+    CsvTable.Builder table =
+        new CsvTable.Builder(List.of("a", "b").subList(0, columns)).file(Path.of("t.csv"));
+    for (int i = 0; i < rows.length; i++) {
+      table.row(i + 2, rows[i].split(";", -1));
     }
-    int columns = cells.get(0).length;
-    return new CsvTable(
-        List.of("a", "b").subList(0, columns),
-        cells,
-        files,
-        lines,
-        true,
-        NumberColumn.showsDecimalComma(cells, columns),
-        List.of());
+    return table.build(true);
   }
 
   @Test

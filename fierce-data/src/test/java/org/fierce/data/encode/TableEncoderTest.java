@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,12 +54,9 @@ class TableEncoderTest extends RowEncoderContract {
   protected Fitted fitted() throws Exception {
     TableFit.Fitted fitted = fit(CSV, MissingValues.MEAN_INDICATOR, UnseenCategories.REFUSE);
     List<Map<String, String>> rows = new ArrayList<>();
-    for (String[] cells : table(CSV).rows()) {
-      Map<String, String> row = new LinkedHashMap<>();
-      for (int c = 0; c < cells.length; c++) {
-        row.put(table(CSV).columns().get(c), cells[c]);
-      }
-      rows.add(row);
+    CsvTable table = table(CSV);
+    for (int row = 0; row < table.size(); row++) {
+      rows.add(table.cells(row));
     }
     return new Fitted(fitted.encoder(), rows, fitted.inputs());
   }

@@ -250,7 +250,7 @@ class TableSourceTest extends DataSourceContract {
     write("train.csv", TRAIN + "p6,1,red,low,5,6\n");
     refused(source, "line 6 of train.csv has 6 cells");
     write("train.csv", TRAIN.replace("rooms,colour", "rooms,rooms"));
-    refused(source, "line 1: column 3 has the name \"rooms\" of column 2");
+    refused(source, "line 1 of train.csv: column 3 has the name \"rooms\" of column 2");
     write("train.csv", TRAIN + "p6,1,\"red,low,5\n");
     refused(source, "train.csv");
     write("train.csv", "");

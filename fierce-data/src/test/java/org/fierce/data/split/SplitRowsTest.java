@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.csv.Problems;
@@ -13,15 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class SplitRowsTest {
   private static CsvTable table(String... cells) {
-    List<String[]> rows = new ArrayList<>();
-    List<Path> files = new ArrayList<>();
-    List<Long> lines = new ArrayList<>();
-    for (String cell : cells) {
-      rows.add(new String[] {cell});
-      files.add(Path.of("a.csv"));
-      lines.add(rows.size() + 1L);
+    CsvTable.Builder table = new CsvTable.Builder(List.of("split")).file(Path.of("a.csv"));
+    for (int row = 0; row < cells.length; row++) {
+      table.row(row + 2, cells[row]);
     }
-    return new CsvTable(List.of("split"), rows, files, lines, true, false, List.of());
+    return table.build(true);
   }
 
   private static SplitRows split(String... cells) throws DatasetFormatException {
