@@ -1,9 +1,11 @@
 package org.fierce.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.fierce.config.ExperimentConfig;
 import org.fierce.run.DataRoots;
+import org.fierce.run.RepeatCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +50,13 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ExperimentConfig experiment = config.reader().read(configuration);
     Path folder = out == null ? Path.of("runs", stem(configuration)) : out;
-    return options.run(experiment, DataRoots.of(configuration), folder, streams);
+    options.run(experiment, DataRoots.of(configuration), folder, streams, best -> next(folder, best));
+    options.print(folder, streams);
+    return ExitCodes.DONE;
+  }
+
+  private static List<String> next(Path folder, String best) {
+    return List.of(RepeatCommand.line(List.of("report", folder.toString())));
   }
 
   /** The file's name without its last extension. */

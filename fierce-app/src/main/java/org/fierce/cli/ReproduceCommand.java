@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.fierce.compare.ComparisonReport;
+import org.fierce.compare.NextSteps;
 import org.fierce.config.ExperimentConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.files.AtomicFiles;
@@ -17,6 +18,8 @@ import org.fierce.paper.Reproduction;
 import org.fierce.paper.Reproduction.Part;
 import org.fierce.report.PaperPage;
 import org.fierce.report.PaperTable;
+import org.fierce.run.Answer;
+import org.fierce.run.ComparisonFolder;
 import org.fierce.run.DataRoots;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -129,11 +132,17 @@ final class ReproduceCommand implements Callable<Integer> {
       }
       streams.err().println(part.name() + ": " + part.title());
       held.begin();
-      Path report = seeds.run(settings, root, parts, streams);
+      Path report = seeds.run(settings, root, parts, streams, NextSteps.NONE);
       ComparisonReport result = ComparisonReport.read(parts.resolve(ComparisonReport.FILE));
       PaperTable table = new PaperTable(result, paper);
       sections.add(new PaperPage.Section(part, parts, table, paper.judge(result)));
       streams.out().println(streams.outTerminal().bold(part.title()));
+      streams
+          .out()
+          .print(
+              streams
+                  .outTerminal()
+                  .paragraph(Answer.read(new ComparisonFolder(parts).answer()).verdict()));
       streams.out().println(PaperText.of(table, streams.outTerminal()));
       streams.out().println("Report: " + report);
       streams.out().println();

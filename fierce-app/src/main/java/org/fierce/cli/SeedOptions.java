@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.fierce.compare.Comparison;
+import org.fierce.compare.NextSteps;
 import org.fierce.config.ExperimentConfig;
 import org.fierce.config.SeedList;
 import org.fierce.data.DataRoot;
@@ -43,13 +44,18 @@ final class SeedOptions {
     return jobs == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / threads) : jobs;
   }
 
+  /** The comparison of these seeds in a folder. */
+  Comparison comparison(ExperimentConfig config, DataRoot root, Path folder, NextSteps next) {
+    return new Comparison(config, root, of(config), folder, true, next);
+  }
+
   /** Runs a comparison, or what is missing of it, and writes its report. */
-  Path run(ExperimentConfig config, DataRoot root, Path folder, Streams streams)
+  Path run(ExperimentConfig config, DataRoot root, Path folder, Streams streams, NextSteps next)
       throws IOException, InterruptedException {
     List<Long> chosen = of(config);
     int side = sideBySide(config);
     int runs = chosen.size() * (config.methods().size() + config.rivals().size());
-    Comparison comparison = new Comparison(config, root, chosen, folder, true);
+    Comparison comparison = comparison(config, root, folder, next);
     ComparisonProgress progress = new ComparisonProgress(streams, runs, Math.min(side, runs));
     try (StopNotice.Scope scope =
         streams

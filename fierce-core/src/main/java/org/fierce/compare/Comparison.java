@@ -43,10 +43,11 @@ public final class Comparison {
   private final List<Long> seeds;
   private final ComparisonFolder folder;
   private final boolean isIllustrated;
+  private final NextSteps next;
 
   /** A comparison that writes scores, but nothing for a report. */
   public Comparison(ExperimentConfig config, DataRoot root, List<Long> seeds, Path folder) {
-    this(config, root, seeds, folder, false);
+    this(config, root, seeds, folder, false, NextSteps.NONE);
   }
 
   /**
@@ -54,6 +55,7 @@ public final class Comparison {
    *
    * @param seeds at least one, each once
    * @param isIllustrated whether the runs of the first seed leave what a report shows beside scores
+   * @param next what the answer says to do next
    * @throws IllegalArgumentException if there is no seed, or one comes twice
    */
   public Comparison(
@@ -61,8 +63,10 @@ public final class Comparison {
       DataRoot root,
       List<Long> seeds,
       Path folder,
-      boolean isIllustrated) {
+      boolean isIllustrated,
+      NextSteps next) {
     this.isIllustrated = isIllustrated;
+    this.next = next;
     this.config = config;
     this.root = root;
     this.seeds = new SeedList(seeds).seeds();
@@ -112,7 +116,22 @@ public final class Comparison {
                   notes.add("So was %s, which is made of fine targets.".formatted(rival.label())));
     }
     try (FolderLock mine = hold()) {
-      return run(jobs, contenders, splits, notes, listener);
+      return run(jobs, contenders, splits, first, notes, listener);
+    }
+  }
+
+  /**
+   * Takes a folder for this comparison, before {@link #run}: refuses it if it holds anything else,
+   * and writes the configuration, so that what else the caller puts there does no harm.
+   *
+   * @throws ConfigurationException if the folder holds another comparison, or anything else
+   * @throws IOException if it cannot be written
+   */
+  public void begin() throws IOException {
+    check();
+    if (!Files.exists(folder.config())) {
+      Files.createDirectories(folder.path());
+      Json.writeText(folder.config(), config.yaml());
     }
   }
 
@@ -133,6 +152,7 @@ public final class Comparison {
       int jobs,
       List<Contender> contenders,
       SplitCache splits,
+      DataSplit first,
       List<String> notes,
       Listener listener)
       throws IOException, InterruptedException {
@@ -164,6 +184,7 @@ public final class Comparison {
     }
     ComparisonReport report = ComparisonReport.of(seeds, outcomes, notes);
     report.write(folder.path().resolve(ComparisonReport.FILE), root);
+    new ComparisonAnswer(config, first, report, outcomes).of(next).write(folder.answer());
     return report;
   }
 

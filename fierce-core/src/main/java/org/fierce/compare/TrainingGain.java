@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether training paid: the best method against raw input, its principal components and the
- * untrained network, and how far the ceiling is.
+ * untrained network at its last layer and at all of them, and how far the ceiling is.
  *
  * <p>A rival is beaten where the best method is better at p below 0.05, by the paired t test over
  * seeds or, for one seed, by the bootstrap over test rows. Holm's correction is over the methods,
@@ -26,27 +26,34 @@ import org.jspecify.annotations.Nullable;
 record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs pairs) {
   private static final double LEVEL = 0.95;
   private static final List<Rival> FREE =
-      List.of(Rival.RAW_INPUT, Rival.RAW_INPUT_PCA, Rival.UNTRAINED);
+      List.of(
+          Rival.RAW_INPUT, Rival.RAW_INPUT_PCA, Rival.UNTRAINED, Rival.UNTRAINED_LAYERS);
 
-  List<String> sentences() {
-    Summary best = methods.stream().max(byGoodness(key)).orElseThrow();
-    List<Summary> free = free(rows);
-    List<String> sentences = new ArrayList<>();
-    if (!free.isEmpty()) {
-      sentences.addAll(training(best, free));
+  /**
+   * The best method beside what costs no training.
+   *
+   * @param best method
+   * @param ahead what is as good or better
+   * @param untold what it is ahead of, but not beyond chance
+   * @param beaten what it is ahead of beyond chance
+   * @param largest p-value of those
+   */
+  record Standing(
+      Summary best,
+      List<Summary> ahead,
+      List<Summary> untold,
+      List<Summary> beaten,
+      double largest) {
+    /** Whether everything that costs no training is beaten, and there is something. */
+    boolean paid() {
+      return ahead.isEmpty() && untold.isEmpty() && !beaten.isEmpty();
     }
-    row(rows, Rival.COARSE_MEAN)
-        .filter(mean -> goodness(key, mean) >= goodness(key, best))
-        .ifPresent(
-            mean ->
-                sentences.add(
-                    "coarse-mean, which is told the true coarse label and nothing else, reaches %s %s: no method says more than that label."
-                        .formatted(key, Verdict.shown(mean.mean(key)))));
-    row(rows, Rival.FINE_CEILING).ifPresent(ceiling -> sentences.add(ceiling(ceiling, best, free)));
-    return sentences;
   }
 
-  private List<String> training(Summary best, List<Summary> free) {
+  /** The best method beside what costs no training. */
+  Standing standing() {
+    Summary best = methods.stream().max(byGoodness(key)).orElseThrow();
+    List<Summary> free = free(rows);
     List<Summary> ahead = ahead(key, best, free);
     List<Summary> untold = new ArrayList<>();
     List<Summary> beaten = new ArrayList<>();
@@ -63,27 +70,47 @@ record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs
         untold.add(rival);
       }
     }
+    return new Standing(best, ahead, untold, beaten, largest);
+  }
+
+  List<String> sentences() {
+    Standing standing = standing();
+    Summary best = standing.best();
+    List<Summary> free = free(rows);
+    List<String> sentences = new ArrayList<>(training(standing));
+    row(rows, Rival.COARSE_MEAN)
+        .filter(mean -> goodness(key, mean) >= goodness(key, best))
+        .ifPresent(
+            mean ->
+                sentences.add(
+                    "coarse-mean, which is told the true coarse label and nothing else, reaches %s %s: no method says more than that label."
+                        .formatted(key, Verdict.shown(mean.mean(key)))));
+    row(rows, Rival.FINE_CEILING).ifPresent(ceiling -> sentences.add(ceiling(ceiling, best, free)));
+    return sentences;
+  }
+
+  private List<String> training(Standing standing) {
+    Summary best = standing.best();
     List<String> sentences = new ArrayList<>();
-    if (!ahead.isEmpty()) {
-      sentences.add(warning(key, best, ahead));
+    if (!standing.ahead().isEmpty()) {
+      sentences.add(warning(key, best, standing.ahead()));
     }
-    if (!untold.isEmpty()) {
+    if (!standing.untold().isEmpty()) {
       sentences.add(
           "Whether training paid cannot be told at this size: the best method (%s, %s %s) is ahead of %s, but not beyond chance."
-              .formatted(best.name(), key, Verdict.shown(best.mean(key)), named(untold)));
+              .formatted(best.name(), key, Verdict.shown(best.mean(key)), named(standing.untold())));
     }
-    if (!beaten.isEmpty()) {
-      boolean paid = ahead.isEmpty() && untold.isEmpty();
-      sentences.add(
+    if (!standing.beaten().isEmpty()) {
+            sentences.add(
           "%she best method (%s, %s %s) beats %s (Holm %s%s)."
               .formatted(
-                  paid ? "Training paid: t" : "T",
+                  standing.paid() ? "Training paid: t" : "T",
                   best.name(),
                   key,
                   Verdict.shown(best.mean(key)),
-                  named(beaten),
-                  beaten.size() > 1 ? "at most " : "",
-                  Verdict.p(largest)));
+                  named(standing.beaten()),
+                  standing.beaten().size() > 1 ? "at most " : "",
+                  Verdict.p(standing.largest())));
     }
     return sentences;
   }
@@ -174,17 +201,17 @@ record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs
             floorShown);
   }
 
-  private static Optional<Summary> row(List<Summary> rows, Rival rival) {
+  static Optional<Summary> row(List<Summary> rows, Rival rival) {
     return rows.stream()
         .filter(row -> row.isRival() && row.name().equals(rival.label()))
         .findFirst();
   }
 
-  private static Comparator<Summary> byGoodness(String key) {
+  static Comparator<Summary> byGoodness(String key) {
     return Comparator.comparingDouble(row -> goodness(key, row));
   }
 
-  private static double goodness(String key, Summary row) {
+  static double goodness(String key, Summary row) {
     double mean = row.mean(key);
     return Measure.of(key).isLargerBetter() ? mean : -mean;
   }

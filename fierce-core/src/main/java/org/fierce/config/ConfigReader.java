@@ -84,15 +84,18 @@ public final class ConfigReader {
     return ConfigSchema.shared().tree().toPrettyString();
   }
 
-  /** Reads the built-in demonstration: the simulated scene under the paper's three methods. */
-  public ExperimentConfig demo() {
-    return bundled(ConfigReader.class, "demo.yaml");
+  /** The method of a configuration that names none. */
+  public static MethodConfig standardMethod() {
+    return new ConfigReader(List.of(), false)
+        .parse("the smallest configuration", "{formatVersion: 1, data: {source: scene}}")
+        .methods()
+        .get(0);
   }
 
   /**
    * Reads a configuration that comes with Fierce.
    *
-   * @param beside a class in the package of the resource
+   * @param beside a class in whose module the resource is; a name without a slash is of its package
    */
   public ExperimentConfig bundled(Class<?> beside, String resource) {
     try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(resource), resource)) {

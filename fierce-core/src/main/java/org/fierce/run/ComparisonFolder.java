@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder of a comparison: {@code comparison.json}, {@code config.yaml}, what all its runs show
- * alike ({@link Pictures}, {@link TableValues}, {@link PixelPlaces}), and {@code runs/NAME/SEED}, a
+ * The folder of a comparison: {@code comparison.json}, {@code answer.json}, {@code config.yaml}, what
+ * all its runs show alike ({@link Pictures}, {@link TableValues}, {@link PixelPlaces}), and {@code runs/NAME/SEED}, a
  * {@link RunFolder} each.
  */
 public record ComparisonFolder(Path path) {
@@ -17,6 +17,11 @@ public record ComparisonFolder(Path path) {
 
   public Path config() {
     return path.resolve(RunFolder.CONFIG);
+  }
+
+  /** {@link Answer}. */
+  public Path answer() {
+    return path.resolve(Answer.FILE);
   }
 
   /** Where the run of a method or rival is. */
