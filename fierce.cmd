@@ -26,7 +26,7 @@ if errorlevel 1 (
   echo fierce: no mvn found. Install Maven, 3.8.6 or newer, and put it on the PATH. 1>&2
   exit /b 1
 )
-echo fierce: building ... 1>&2
+echo fierce: building: some minutes, once; longer where Maven must download ... 1>&2
 if not exist "%ROOT%fierce-app\target" mkdir "%ROOT%fierce-app\target"
 pushd "%ROOT%"
 call mvn -q -B -DskipTests -Djacoco.skip package -pl fierce-app -am %FIERCE_BUILD% >"%LOG%" 2>&1

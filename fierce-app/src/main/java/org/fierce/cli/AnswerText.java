@@ -47,7 +47,7 @@ final class AnswerText {
     facts.forEach(fact -> text.append(narrow.paragraph(fact)));
     List<String> end = new ArrayList<>();
     for (int i = 0; i < answer.next().size(); i++) {
-      end.add((i == 0 ? "Next: " : "      ") + answer.next().get(i));
+      end.add((i == 0 ? "Next: " : "      ") + ProgramName.command(answer.next().get(i)));
     }
     end.addAll(onOneLine(last));
     int left = MOST_LINES - (int) text.chars().filter(c -> c == '\n').count() - end.size();

@@ -50,7 +50,8 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ExperimentConfig experiment = config.reader().read(configuration);
     Path folder = out == null ? Path.of("runs", stem(configuration)) : out;
-    options.run(experiment, DataRoots.of(configuration), folder, streams, best -> next(folder, best));
+    options.run(
+        experiment, DataRoots.of(configuration), folder, streams, best -> next(folder, best));
     options.print(folder, streams);
     return ExitCodes.DONE;
   }

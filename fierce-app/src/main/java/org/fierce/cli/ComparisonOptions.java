@@ -34,8 +34,7 @@ final class ComparisonOptions {
   }
 
   /** Runs what is missing of a comparison and writes its report. */
-  void run(
-      ExperimentConfig config, DataRoot root, Path folder, Streams streams, NextSteps next)
+  void run(ExperimentConfig config, DataRoot root, Path folder, Streams streams, NextSteps next)
       throws IOException, InterruptedException {
     seeds.run(config, root, folder, streams, next);
   }
@@ -48,7 +47,7 @@ final class ComparisonOptions {
       return;
     }
     Answer answer = Answer.read(new ComparisonFolder(folder).answer());
-    streams.out().print(AnswerLines.of(answer, report, streams.outTerminal()));
+    streams.out().print(AnswerText.of(answer, List.of("Report: " + report), streams.outTerminal()));
     if (isAll) {
       streams.out().println();
       ResultsPrinter.print(folder, false, true, null, streams);

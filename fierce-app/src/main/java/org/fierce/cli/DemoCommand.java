@@ -12,7 +12,6 @@ import org.fierce.config.ExperimentConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.experiment.ModelOptions;
 import org.fierce.experiment.TrainedRun;
-import org.fierce.run.Answer;
 import org.fierce.run.ComparisonFolder;
 import org.fierce.run.RepeatCommand;
 import org.fierce.run.RunFolder;
@@ -108,7 +107,9 @@ final class DemoCommand implements Callable<Integer> {
                 "add",
                 demo,
                 DemoDrawings.NEW_CHARACTER,
-                drawings.newCharacter().toString())),
+                drawings.newCharacter().toString(),
+                "--coarse",
+                DemoDrawings.NEW_ALPHABET)),
         RepeatCommand.line(List.of("predict", demo, drawings.newDrawing().toString())));
   }
 }

@@ -29,6 +29,7 @@ import org.fierce.files.AtomicFiles;
  * character, the Greek psi, and of each alphabet one drawing of drawer 20.
  */
 final class DemoDrawings {
+  static final String NEW_ALPHABET = "Greek";
   static final String NEW_CHARACTER = "Greek psi";
 
   private static final String PACKAGE = "/org/fierce/demo/";

@@ -126,6 +126,14 @@ class LineCommandsTest {
         .isZero();
     assertThat(err.toString()).contains("[6/6] ", "raw-input seed 1");
     assertThat(out.toString())
+        .startsWith("Training did not pay: told only the grade, raw columns tell the price with R²")
+        .contains("Report: " + runs.resolve("report.html"))
+        .doesNotContain("rivals");
+    assertThat(out.toString().lines().count()).isLessThanOrEqualTo(12);
+    assertThat(
+            fierce(new String[0], "compare", config.toString(), "--out", runs.toString(), "--all"))
+        .isZero();
+    assertThat(out.toString())
         .contains("rivals", "  raw-input", "R² of the probe", "mean over 2 seeds");
     assertThat(
             fierce(new String[0], "compare", config.toString(), "--out", runs.toString(), "--json"))

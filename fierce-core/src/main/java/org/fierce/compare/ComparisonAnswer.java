@@ -1,9 +1,6 @@
 package org.fierce.compare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +17,7 @@ import org.fierce.config.ExperimentConfig;
 import org.fierce.config.MethodConfig;
 import org.fierce.data.DataSplit;
 import org.fierce.embed.ReadoutSpec;
-import org.fierce.labels.FineTargets;
+import org.fierce.experiment.Asked;
 import org.fierce.run.Answer;
 import org.fierce.run.Answer.Bar;
 import org.fierce.run.Answer.Standing;
@@ -70,7 +67,7 @@ record ComparisonAnswer(
                             .collect(Collectors.joining(", "))))
             + "Nobody labelled anything finer, so nobody knows which features tell more.";
     return new Answer(
-        question("what is %s?".formatted(coarse())),
+        asked().question(false),
         sentence,
         Standing.NOT_ASKED,
         bars,
@@ -92,9 +89,10 @@ record ComparisonAnswer(
         .sorted(TrainingGain.byGoodness(key).reversed())
         .limit(Math.max(0, MOST_METHODS - best.size()))
         .forEach(best::add);
-    Stream<Summary> rivals = SHOWN.stream().flatMap(rival -> TrainingGain.row(rows, rival).stream());
+    Stream<Summary> rivals =
+        SHOWN.stream().flatMap(rival -> TrainingGain.row(rows, rival).stream());
     return new Answer(
-        question("told %s, what is %s?".formatted(coarse(), fineTarget())),
+        asked().question(true),
         sentence(key, trained, found),
         standing(found),
         bars(COARSE, best.stream().filter(row -> has(row, COARSE)).toList()),
@@ -125,7 +123,8 @@ record ComparisonAnswer(
       return capital(told) + "; nothing untrained stands beside it.";
     }
     if (!found.untold().isEmpty()) {
-      return "Cannot tell at this size whether training paid: %s.".formatted(told(key, best, plain, rival));
+      return "Cannot tell at this size whether training paid: %s."
+          .formatted(told(key, best, plain, rival));
     }
     if (plain == null || isBeyondChance(key, trained, best, plain)) {
       return capital(told) + ".";
@@ -155,7 +154,9 @@ record ComparisonAnswer(
     return SeedStatistics.holm(p)[others.indexOf(best)] < Verdict.SIGNIFICANCE;
   }
 
-  /** As {@code told only the alphabet, Fierce finds the character 84 times in 100 [82, 86]; ...}. */
+  /**
+   * As {@code told only the alphabet, Fierce finds the character 84 times in 100 [82, 86]; ...}.
+   */
   private String told(String key, Summary first, @Nullable Summary... others) {
     Form form = Form.of(key);
     Set<Summary> more = new LinkedHashSet<>();
@@ -218,9 +219,7 @@ record ComparisonAnswer(
     };
 
     static Form of(String key) {
-      return key.equals("probeR2")
-          ? SPREAD
-          : key.equals("knnAccuracyWithinTrue") ? TIMES : OTHER;
+      return key.equals("probeR2") ? SPREAD : key.equals("knnAccuracyWithinTrue") ? TIMES : OTHER;
     }
 
     abstract String sentence(String coarse, String who, String fine, Bar bar);
@@ -231,8 +230,9 @@ record ComparisonAnswer(
       return String.format(Locale.ROOT, "%.2f", value);
     }
 
+    /** Of a share; the t interval of few seeds may pass both ends. */
     private static String hundredth(double share) {
-      return String.format(Locale.ROOT, "%.0f", 100 * share);
+      return String.format(Locale.ROOT, "%.0f", 100 * Math.max(0, Math.min(1, share)));
     }
 
     private static String interval(Bar bar, java.util.function.DoubleFunction<String> words) {
@@ -343,37 +343,20 @@ record ComparisonAnswer(
     };
   }
 
-  private String question(String asked) {
-    return split.train().name() + ": " + asked;
-  }
-
   private String coarse() {
-    String name = labels().path("coarse").asText("");
-    if (name.startsWith("bins(")) {
-      return "the bin of " + name.substring("bins(".length()).replaceFirst(",.*", "");
-    }
-    return name.isEmpty() || name.equals("coarse") ? "the coarse class" : "the " + name;
+    return withArticle(asked().coarse());
   }
 
   private String fineTarget() {
-    FineTargets fine = split.test().fine();
-    if (fine instanceof FineTargets.Scalars numbers) {
-      return "the " + numbers.name();
-    }
-    if (fine instanceof FineTargets.Shares) {
-      return "the shares";
-    }
-    JsonNode labels = labels().path("fine");
-    String name = labels.isObject() ? labels.path("classes").asText("") : labels.asText("");
-    return name.isEmpty() || name.equals("fine") ? "the fine class" : "the " + name;
+    return withArticle(asked().fine());
   }
 
-  private JsonNode labels() {
-    try {
-      return ConfigReader.YAML.readTree(config.yaml()).path("data").path("labels");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a configuration keeps its own text", e);
-    }
+  private Asked asked() {
+    return Asked.of(config, split);
+  }
+
+  private static String withArticle(String name) {
+    return name.startsWith("the ") ? name : "the " + name;
   }
 
   private static String capital(String words) {

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs pairs) {
   private static final double LEVEL = 0.95;
   private static final List<Rival> FREE =
-      List.of(
-          Rival.RAW_INPUT, Rival.RAW_INPUT_PCA, Rival.UNTRAINED, Rival.UNTRAINED_LAYERS);
+      List.of(Rival.RAW_INPUT, Rival.RAW_INPUT_PCA, Rival.UNTRAINED, Rival.UNTRAINED_LAYERS);
 
   /**
    * The best method beside what costs no training.
@@ -98,10 +97,11 @@ record TrainingGain(String key, List<Summary> methods, List<Summary> rows, Pairs
     if (!standing.untold().isEmpty()) {
       sentences.add(
           "Whether training paid cannot be told at this size: the best method (%s, %s %s) is ahead of %s, but not beyond chance."
-              .formatted(best.name(), key, Verdict.shown(best.mean(key)), named(standing.untold())));
+              .formatted(
+                  best.name(), key, Verdict.shown(best.mean(key)), named(standing.untold())));
     }
     if (!standing.beaten().isEmpty()) {
-            sentences.add(
+      sentences.add(
           "%she best method (%s, %s %s) beats %s (Holm %s%s)."
               .formatted(
                   standing.paid() ? "Training paid: t" : "T",

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param coarse what the coarse label is, as {@code grade}
  * @param fine what the fine target is, as {@code price}
  */
-record Asked(String data, String coarse, String fine) {
+public record Asked(String data, String coarse, String fine) {
   private static final Pattern BINS = Pattern.compile("bins\\((.+),\\s*\\d+\\s*\\)");
 
-  static Asked of(ExperimentConfig config, DataSplit split) {
+  /** Takes the names from the configuration's labels, and of numbers from the data. */
+  public static Asked of(ExperimentConfig config, DataSplit split) {
     JsonNode labels = labels(config);
     FineTargets fine = split.train().fine();
     return new Asked(split.train().name(), coarse(labels.path("coarse")), fine(labels, fine));
@@ -56,7 +57,7 @@ record Asked(String data, String coarse, String fine) {
   }
 
   /** The question as a heading. */
-  String question(boolean hasFine) {
+  public String question(boolean hasFine) {
     return hasFine
         ? "%s: told %s, what is %s?".formatted(data, coarse, fine)
         : "%s: what is %s?".formatted(data, coarse);

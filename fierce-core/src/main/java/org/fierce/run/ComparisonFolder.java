@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder of a comparison: {@code comparison.json}, {@code answer.json}, {@code config.yaml}, what
- * all its runs show alike ({@link Pictures}, {@link TableValues}, {@link PixelPlaces}), and {@code runs/NAME/SEED}, a
- * {@link RunFolder} each.
+ * The folder of a comparison: {@code comparison.json}, {@code answer.json}, {@code config.yaml},
+ * what all its runs show alike ({@link Pictures}, {@link TableValues}, {@link PixelPlaces}), and
+ * {@code runs/NAME/SEED}, a {@link RunFolder} each.
  */
 public record ComparisonFolder(Path path) {
   private static final String RUNS = "runs";

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import org.fierce.algebra.Pca;
 import org.fierce.compare.Comparison;
+import org.fierce.compare.NextSteps;
 import org.fierce.config.ConfigReader;
 import org.fierce.config.Contender;
 import org.fierce.config.ExperimentConfig;
@@ -96,7 +97,8 @@ class IllustratorTest {
           @Override
           public void onFinish(Contender contender, long seed, RunResult result) {}
         };
-    new Comparison(config, root(), Comparison.firstSeeds(2), out, true).run(1, silent);
+    new Comparison(config, root(), Comparison.firstSeeds(2), out, true, NextSteps.NONE)
+        .run(1, silent);
     return Json.read(out.resolve("comparison.json"));
   }
 
