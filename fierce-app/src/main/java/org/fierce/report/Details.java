@@ -213,11 +213,13 @@ record Details(
   /**
    * Values of vectors with names.
    *
-   * @param test by test row, as text
-   * @param train by training row, as text
+   * @param test cells by test row: a number, a text, or null for a value that is missing
+   * @param train cells by training row
    */
   record Values(
-      List<String> columns, Map<Integer, List<String>> test, Map<Integer, List<String>> train) {
+      List<String> columns,
+      Map<Integer, List<@Nullable Object>> test,
+      Map<Integer, List<@Nullable Object>> train) {
     /** Those of a folder; null where it has none. */
     static @Nullable Values read(Path folder) throws IOException {
       Path file = folder.resolve(TableValues.FILE);
@@ -225,18 +227,26 @@ record Details(
         return null;
       }
       TableValues values = TableValues.read(file);
-      return new Values(values.columns(), cells(values.test()), cells(values.train()));
+      int columns = values.columns().size();
+      return new Values(
+          values.columns(), cells(values.test(), columns), cells(values.train(), columns));
     }
 
-    private static Map<Integer, List<String>> cells(TableValues.Rows rows) {
-      Map<Integer, List<String>> cells = new HashMap<>();
+    private static Map<Integer, List<@Nullable Object>> cells(TableValues.Rows rows, int columns) {
+      Map<Integer, List<@Nullable Object>> cells = new HashMap<>();
       for (int i = 0; i < rows.rows().length; i++) {
-        cells.put(rows.rows()[i], rows.values().get(i).stream().map(Values::text).toList());
+        if (rows.values().get(i).size() != columns) {
+          throw new IllegalArgumentException(
+              "row %d has %d cells, expected %d"
+                  .formatted(rows.rows()[i], rows.values().get(i).size(), columns));
+        }
+        cells.put(rows.rows()[i], rows.values().get(i));
       }
       return cells;
     }
 
-    private static String text(@Nullable Object cell) {
+    /** A cell as text; a dash for one that is missing. */
+    static String text(@Nullable Object cell) {
       return cell == null
           ? "–"
           : cell instanceof Number number ? Numbers.plain(number.doubleValue()) : cell.toString();

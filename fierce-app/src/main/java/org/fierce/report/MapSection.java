@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.fierce.run.MapPoints;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the report that draws test rows in a plane. Here their places and what is said of
@@ -104,10 +105,12 @@ final class MapSection {
       ArrayNode columns = node.putArray("columns");
       values.columns().forEach(columns::add);
       ArrayNode cells = node.putArray("cells");
-      List<String> unknown = values.columns().stream().map(column -> "").toList();
       for (int row : rows) {
         ArrayNode line = cells.addArray();
-        values.test().getOrDefault(row, unknown).forEach(line::add);
+        List<@Nullable Object> known = values.test().get(row);
+        for (int c = 0; c < values.columns().size(); c++) {
+          line.add(known == null ? "" : Details.Values.text(known.get(c)));
+        }
       }
     }
   }

@@ -14,14 +14,23 @@ final class NeighbourSection {
   /** Queries shown of rows that are no pictures: words take more room. */
   private static final int WITHOUT_PICTURES = 6;
 
+  /** Tables shown before more are asked for, and the neighbours in each. */
+  private static final int FIRST_TABLES = 3;
+
+  private static final int IN_TABLE = 5;
+
   private final Details details;
   private final TestRows labels;
   private final boolean judges;
+  private final @Nullable NeighbourTable table;
 
   private NeighbourSection(Details details, TestRows labels) {
     this.details = details;
     this.labels = labels;
     this.judges = labels.fine().length > 0;
+    Details.Values values = details.inputs().values();
+    boolean isTable = details.inputs().pictures() == null && NeighbourTable.fits(values);
+    this.table = isTable && values != null ? new NeighbourTable(values) : null;
   }
 
   static void write(Html page, Details details) {
@@ -35,17 +44,23 @@ final class NeighbourSection {
 
   private void write(Html page, List<Details.Method> methods) {
     page.raw("<section id=\"neighbours\"><h2>Nearest neighbours</h2>\n<p class=\"aside\">")
-        .text(
-            "Test rows (left) and the training rows nearest to them by cosine, nearest first, in the first seed.")
-        .text(
-            judges
-                ? " ✓ and a solid line: the same fine class. ✗ and a dashed line: another one; ✗✗: another coarse class too."
-                : " First stands the fine target, last the cosine.")
+        .text(words())
         .raw("</p>\n");
     for (int m = 0; m < methods.size(); m++) {
       method(page, methods.get(m), m == 0);
     }
     page.raw("</section>\n");
+  }
+
+  private String words() {
+    String marks =
+        judges ? "✓: the same fine class. ✗: another one; ✗✗: another coarse class too." : "";
+    return (table == null
+            ? "Test rows (left) and the training rows nearest to them by cosine, nearest first, in the first seed. %s"
+                .formatted(judges ? marks : "First stands the fine target, last the cosine.")
+            : "A test row in the first line and below it the training rows nearest to it by cosine, nearest first, in the first seed; small: the difference to the test row. Of the columns, those in which they differ most. %s"
+                .formatted(marks))
+        .strip();
   }
 
   private void method(Html page, Details.Method method, boolean isOpen) {
@@ -54,14 +69,28 @@ final class NeighbourSection {
         .raw(" <small>")
         .text(judges ? share(method) : "")
         .raw("</small></summary>\n<div class=\"queries\">\n");
-    List<Query> queries = method.neighbours();
-    int shown = details.inputs().pictures() == null ? WITHOUT_PICTURES : queries.size();
-    for (Query query : queries.subList(0, Math.min(shown, queries.size()))) {
-      if (query.row() < labels.size()) {
+    List<Query> queries =
+        method.neighbours().stream().filter(query -> query.row() < labels.size()).toList();
+    int most = details.inputs().pictures() == null ? WITHOUT_PICTURES : queries.size();
+    int shown = table == null ? most : FIRST_TABLES;
+    queries(page, queries.subList(0, Math.min(shown, queries.size())));
+    page.raw("</div>");
+    if (shown < Math.min(most, queries.size())) {
+      page.raw("<details><summary>More rows</summary><div class=\"queries\">\n");
+      queries(page, queries.subList(shown, Math.min(most, queries.size())));
+      page.raw("</div></details>");
+    }
+    page.raw("</details>\n");
+  }
+
+  private void queries(Html page, List<Query> queries) {
+    for (Query query : queries) {
+      if (table != null && values("test", query.row()) != null) {
+        table.write(page, asked(query.row()), others(query));
+      } else {
         query(page, query);
       }
     }
-    page.raw("</div></details>\n");
   }
 
   private String share(Details.Method method) {
@@ -76,23 +105,58 @@ final class NeighbourSection {
     return "%d of %d of the same fine class".formatted(right, all);
   }
 
+  private NeighbourTable.Line asked(int row) {
+    return new NeighbourTable.Line(
+        label(fine(row), coarse(row)), "the test row", values("test", row));
+  }
+
+  private List<NeighbourTable.Line> others(Query query) {
+    return query.neighbours().stream()
+        .limit(IN_TABLE)
+        .map(
+            one ->
+                new NeighbourTable.Line(
+                    label(text(one.fine()), Objects.requireNonNullElse(one.coarse(), "")),
+                    (judges ? mark(query, one) + " " : "")
+                        + "cosine "
+                        + Numbers.fixed(one.cosine(), 3),
+                    values("train", one.row())))
+        .toList();
+  }
+
+  private String mark(Query query, Neighbour one) {
+    return text(one.fine()).equals(fine(query.row()))
+        ? "✓"
+        : coarse(query.row()).equals(one.coarse()) ? "✗" : "✗✗";
+  }
+
+  private String coarse(int row) {
+    return labels.coarse()[row] < 0 ? "" : details.coarse().name(labels.coarse()[row]);
+  }
+
+  private static String label(String fine, String coarse) {
+    return fine.isEmpty() ? coarse : fine;
+  }
+
   private void query(Html page, Query query) {
     int row = query.row();
-    String coarse = labels.coarse()[row] < 0 ? "" : details.coarse().name(labels.coarse()[row]);
+    String coarse = coarse(row);
     page.raw("<div class=\"query\"><div class=\"asked\">");
     row(page, "test", row, fine(row), coarse);
     page.raw("</div><ol>");
     for (Neighbour one : query.neighbours()) {
       boolean isRight = judges && text(one.fine()).equals(fine(row));
-      boolean isFar = !coarse.equals(one.coarse());
       page.raw(!judges ? "<li>" : isRight ? "<li class=\"right\">" : "<li class=\"wrong\">");
       row(page, "train", one.row(), text(one.fine()), Objects.requireNonNullElse(one.coarse(), ""));
       page.raw("<small>");
       if (judges) {
         page.raw("<b>")
-            .raw(isRight ? "✓" : isFar ? "✗✗" : "✗")
+            .raw(mark(query, one))
             .raw("</b><span class=\"unseen\">")
-            .raw(isRight ? " right" : isFar ? " another coarse class" : " another fine class")
+            .raw(
+                isRight
+                    ? " right"
+                    : coarse.equals(one.coarse()) ? " another fine class" : " another coarse class")
             .raw("</span> ");
       }
       page.text(Numbers.fixed(one.cosine(), 2)).raw("</small></li>");
@@ -102,7 +166,7 @@ final class NeighbourSection {
 
   /** A row: its picture if there is one, its fine target, else its coarse class. */
   private void row(Html page, String part, int row, String fine, String coarse) {
-    String label = fine.isEmpty() ? coarse : fine;
+    String label = label(fine, coarse);
     SpriteSheets pictures = details.inputs().pictures();
     if (pictures != null) {
       Integer place =
@@ -114,23 +178,22 @@ final class NeighbourSection {
       }
     }
     page.element("span", "class=\"name\"", label);
-    List<String> values = values(part, row);
-    Details.Values named = details.inputs().values();
-    if (values != null && named != null) {
-      page.raw("<small class=\"values\">");
-      for (int c = 0; c < Math.min(values.size(), named.columns().size()); c++) {
-        page.raw(c == 0 ? "" : ", ").text(named.columns().get(c) + " " + values.get(c));
-      }
-      page.raw("</small>");
+    List<@Nullable Object> values = values(part, row);
+    if (values != null) {
+      page.element(
+          "small",
+          "class=\"values\"",
+          String.join(", ", values.stream().map(Details.Values::text).toList()));
     }
   }
 
-  private @Nullable List<String> values(String part, int row) {
+  private @Nullable List<@Nullable Object> values(String part, int row) {
     Details.Values values = details.inputs().values();
     if (values == null) {
       return null;
     }
-    Map<Integer, List<String>> rows = part.equals("test") ? values.test() : values.train();
+    Map<Integer, List<@Nullable Object>> rows =
+        part.equals("test") ? values.test() : values.train();
     return rows.get(row);
   }
 
