@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "classes",
     description = {
-      "List, add or remove the fine classes of a model, without training.",
+      "List, add or remove the fine classes that a model tells, without training.",
       "",
       "A row is of the class whose mean of examples is nearest, among those of its coarse class, or of",
       "none of them where it lies further out than almost all of their own examples do.",

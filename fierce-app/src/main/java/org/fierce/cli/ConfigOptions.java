@@ -16,7 +16,10 @@ final class ConfigOptions {
       })
   private List<String> overrides = new ArrayList<>();
 
-  @Option(names = "--quick", description = "Apply the configuration's quick: section.")
+  @Option(
+      names = "--quick",
+      description =
+          "Take the small settings, to see that all works: a configuration's section quick.")
   private boolean isQuick;
 
   @Option(

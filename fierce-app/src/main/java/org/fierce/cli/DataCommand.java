@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "data",
     description = {
-      "Show what is in a data set: rows, shape, coarse and fine labels, and what looks wrong.",
+      "Look at a data set before training: what each column is taken for, labels, and what is wrong.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "embed",
     description = {
-      "Write the features that a trained run gives to rows of data.",
+      "Write the features that a trained run gives to rows, for use elsewhere.",
       "",
       "A file .npy is a matrix of 32-bit floats, a row of features each. A file .csv has the header",
       "id,f0,f1,... and names each row.",

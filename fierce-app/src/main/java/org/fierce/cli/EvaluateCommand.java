@@ -21,10 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     description = {
-      "Score a trained run again, from its weights, on its own data; or embeddings made elsewhere.",
+      "Score a trained run again, or embeddings that were made elsewhere.",
       "",
-      "For a run, writes scores.json and report.html again. Its data is looked for in FIERCE_DATA, then",
-      "where the run found it.",
+      "A run is scored from its weights, on its own data, which is looked for in FIERCE_DATA, then where",
+      "the run found it; scores.json and report.html are written again.",
       ""
     },
     footerHeading = "%nExamples:%n",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "fetch",
     description = {
-      "Download a public data set from its authors: cifar100, fashion-mnist or omniglot.",
+      "Download a public data set from its authors: cifar100, fashion-mnist, omniglot.",
       "",
       "Checks the checksum of each file. A download that was cut short continues where it stopped.",
       ""

@@ -29,7 +29,21 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
-    description = {"Trains on coarse labels and yields features that answer fine questions.", ""},
+    description = {
+      "Train on the labels you have (a category, a range of prices) and ask for finer ones: the kinds",
+      "inside a category, the price itself, a mixture. train says in a sentence whether it worked, and",
+      "writes a model file that answers for new rows.",
+      ""
+    },
+    footerHeading = "%nFirst steps:%n",
+    footer = {
+      "  fierce demo",
+      "  fierce data prices.csv --coarse grade --fine price",
+      "  fierce train prices.csv --coarse grade --fine price --out runs/prices",
+      "  fierce predict runs/prices new-houses.csv",
+      "",
+      "fierce COMMAND --help tells more of each command, with examples."
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -43,23 +57,25 @@ public final class FierceCommand implements Runnable {
   private static final List<Class<?>> COMMANDS =
       List.of(
           DemoCommand.class,
+          DataCommand.class,
           TrainCommand.class,
           PredictCommand.class,
+          ReportCommand.class,
           ClassesCommand.class,
           HeadCommand.class,
           CompareCommand.class,
-          ReproduceCommand.class,
           TuneCommand.class,
           EvaluateCommand.class,
           DetailCommand.class,
           EmbedCommand.class,
           ExportCommand.class,
-          DataCommand.class,
           FetchCommand.class,
-          ReportCommand.class,
+          ReproduceCommand.class,
           CompletionCommand.class,
           GenerateCompletion.class,
           HelpCommand.class);
+
+  private static final int WIDEST_HELP = 100;
 
   private static final Set<Class<?>> TELL_OF_OTHERS =
       Set.of(CompletionCommand.class, GenerateCompletion.class, HelpCommand.class);
@@ -130,20 +146,20 @@ public final class FierceCommand implements Runnable {
           .description("Print the completion script of fierce for bash and zsh.");
     }
     addStacktrace(command);
-    command.getSubcommands().values().forEach(FierceCommand::addStacktrace);
+    HelpLayout.set(command, Math.min(streams.outTerminal().width(), WIDEST_HELP));
     return command
         .setOut(streams.helpOut())
         .setErr(streams.helpErr())
         .setColorScheme(Help.defaultColorScheme(streams.outTerminal().ansi()))
-        .setUsageHelpWidth(Math.min(streams.outTerminal().width(), 110))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
   }
 
-  /** An inherited option does not reach subcommands that are there already. */
+  /** To a command and all below it: an inherited option does not reach those that are there. */
   private static void addStacktrace(CommandLine command) {
+    command.getSubcommands().values().forEach(FierceCommand::addStacktrace);
     command
         .getCommandSpec()
         .addOption(

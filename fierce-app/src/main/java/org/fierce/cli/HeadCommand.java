@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "head",
     description = {
-      "Fit, list or remove the fine heads of a model, without training its network again.",
+      "Let a model answer one more question, from labelled rows, without training its network again.",
       "",
       "A model has at most one head for each question: a fine class, a number, shares.",
       ""

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     description = {
-      "Answer for new rows by a model file.",
+      "Answer for new rows by a model file: the coarse class, the fine one, a number.",
       "",
       "INPUT is of the kind that the model was trained on:",
       "  pictures  files, folders with all their folders, or zips; a table (.csv) with a column of",

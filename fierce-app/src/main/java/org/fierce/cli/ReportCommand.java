@@ -12,12 +12,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description = {
-      "Build report.html of a run, comparison or tuning folder again, from its files alone, and print",
-      "the table and the verdict.",
+      "Write the report of a run, comparison or tuning again, and print what it says.",
+      "",
+      "report.html opens in any browser and needs no network. It is made from the files of the folder",
+      "alone; nothing is trained or scored.",
       ""
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  fierce report runs/demo", "  fierce report runs/demo --json"})
+    footer = {"  fierce report runs/demo", "  fierce report runs/demo --all"})
 final class ReportCommand implements Callable<Integer> {
   private final Streams streams;
 

@@ -16,33 +16,37 @@ import picocli.CommandLine.Parameters;
 /** A configuration, or a table, images or a matrix with the columns of its labels. */
 final class SourceOptions {
   @Parameters(
-      paramLabel = "CONFIG|TABLE.csv|FOLDER|MATRIX.npy",
-      description = "Configuration (.yaml), table, folder or zip of images, or matrix.")
+      paramLabel = "DATA",
+      description =
+          "Table, folder or zip of pictures, matrix of numbers, or a configuration (.yaml).")
   private Path source;
 
   @Option(
       names = "--coarse",
       paramLabel = "COLUMN",
-      description = "Column of the coarse label; of a number: 'bins(price, 2)'.")
+      description = "Column of the label to train on; ranges of a number: 'bins(price, 2)'.")
   private @Nullable String coarse;
 
   @Option(
       names = "--fine",
       paramLabel = "COLUMN",
       description = {
-        "Column of the fine target, for scores only. Numbers where most of its values are;",
-        "else say it: '{classes: a}', '{number: a}' or '{shares: [a, b, c]}'."
+        "Column of what is asked for, used for scores and the fine head only. A number where most of its values are;",
+        "else say '{classes: a}', '{number: a}' or '{shares: [a, b, c]}'."
       })
   private @Nullable String fine;
 
-  @Option(names = "--id", paramLabel = "COLUMN", description = "Column that names a row.")
+  @Option(
+      names = "--id",
+      paramLabel = "COLUMN",
+      description = "Column that names a row; it is not learnt from.")
   private @Nullable String id;
 
   @Option(
       names = "--labels",
       paramLabel = "CSV",
       description =
-          "Table of labels: of images, which its column file, or --id, names, or of a matrix, a line a row.")
+          "Table of labels, for pictures (its column file, or --id, names them) or for a matrix (a line a row).")
   private @Nullable Path labels;
 
   @Option(

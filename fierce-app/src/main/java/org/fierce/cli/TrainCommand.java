@@ -27,7 +27,14 @@ import picocli.CommandLine.Option;
 /** {@code fierce train}: one method, one seed. */
 @Command(
     name = "train",
-    description = {"Train one method on coarse labels and score its features.", ""},
+    description = {
+      "Train on the coarse labels of a data set, and say whether it was worth it.",
+      "",
+      "Prints how well the coarse label and the fine one are told, beside what costs nothing (the raw",
+      "rows, the commonest class), and one sentence that sums it up. Writes a folder with a report and a",
+      "model file that answers for new rows: see fierce predict.",
+      ""
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  fierce train prices.csv --coarse grade --fine price --id sku --out runs/prices",
@@ -44,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      description = "One of the configuration's methods; default: its first.")
+      description = "One of a configuration's methods; default: its first.")
   private @Nullable String method;
 
   @Option(
@@ -57,10 +64,10 @@ final class TrainCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Seed of data, weights, order and noise; default: ${DEFAULT-VALUE}.")
+      description = "Seed of all that is drawn by lot; default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--resume", description = "Continue the run that the folder holds.")
+  @Option(names = "--resume", description = "Go on with the run that the folder holds.")
   private boolean resume;
 
   @Option(names = "--all", description = "Print every score after the answer.")

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tune",
     description = {
-      "Choose term, weight and temperature from coarse labels alone.",
+      "Find out which method keeps the most fine detail, from coarse labels alone.",
       "",
       "Hold out a part of the training rows and compare the candidates on it: what each costs in coarse",
       "accuracy, how well it recovers the coarse labels after training on groups of them (needs three",
