@@ -42,6 +42,7 @@ class ArchitectureTest {
           "labels",
           "data.csv",
           "data",
+          "data.matrix",
           "data.picture",
           "data.encode",
           "data.rows",

@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fierce.config.ConfigReader;
@@ -16,9 +15,10 @@ import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
-import org.fierce.data.NpyFile;
 import org.fierce.data.RowColumns;
 import org.fierce.data.csv.Problems;
+import org.fierce.data.matrix.MatrixFile;
+import org.fierce.data.matrix.MatrixPath;
 import org.fierce.data.rows.NewRows;
 import org.fierce.data.rows.RowInputs;
 import org.fierce.data.split.ClassNames;
@@ -63,8 +63,9 @@ record EmbeddedRows(Inputs inputs, List<String> ids, List<String> notes) {
           part,
           run);
     }
-    if (spec.toLowerCase(Locale.ROOT).endsWith(".npy")) {
-      return matrix(existing(spec), run);
+    if (MatrixFile.isNamedSo(Path.of(spec))) {
+      existing(MatrixPath.of(Path.of(spec)).file().toString());
+      return matrix(Path.of(spec), run);
     }
     if (spec.equals(RowInputs.STANDARD_INPUT) || Files.exists(Path.of(spec))) {
       return fresh(spec, run, streams);
@@ -163,7 +164,12 @@ record EmbeddedRows(Inputs inputs, List<String> ids, List<String> notes) {
   }
 
   private static EmbeddedRows matrix(Path file, TrainedRun run) throws IOException {
-    Inputs rows = NpyFile.map(file, run.encoder().offsets());
+    Inputs rows;
+    List<String> notes;
+    try (MatrixFile matrix = MatrixFile.open(file)) {
+      rows = matrix.inputs(run.encoder().offsets());
+      notes = matrix.notes();
+    }
     float[] row = new float[rows.shape().values()];
     for (int i = 0; i < rows.size(); i++) {
       rows.read(i, row, 0);
@@ -175,6 +181,6 @@ record EmbeddedRows(Inputs inputs, List<String> ids, List<String> notes) {
         }
       }
     }
-    return new EmbeddedRows(rows, ClassNames.numbers(rows.size()));
+    return new EmbeddedRows(rows, ClassNames.numbers(rows.size()), notes);
   }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.fierce.data.FloatMatrix;
-import org.fierce.data.NpyFile;
 import org.fierce.data.csv.CsvText;
+import org.fierce.data.matrix.NpyFile;
 import org.fierce.files.AtomicFiles;
 
 /** The forms in which features are written. */

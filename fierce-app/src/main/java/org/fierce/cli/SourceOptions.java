@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.fierce.config.ConfigReader;
 import org.fierce.config.ExperimentConfig;
 import org.fierce.config.StartingConfig;
+import org.fierce.data.matrix.MatrixPath;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,8 +18,10 @@ import picocli.CommandLine.Parameters;
 final class SourceOptions {
   @Parameters(
       paramLabel = "DATA",
-      description =
-          "Table, folder or zip of pictures, matrix of numbers, or a configuration (.yaml).")
+      description = {
+        "Table, folder or zip of pictures, matrix of numbers (.npy, .npz, .safetensors,",
+        ".h5, .mat, .csv; FILE:NAME names one of several), or a configuration (.yaml)."
+      })
   private Path source;
 
   @Option(
@@ -91,7 +94,7 @@ final class SourceOptions {
 
   /** The configuration that was named, or the one that fits the table or images. */
   ExperimentConfig read(ConfigReader reader) throws IOException {
-    if (!Files.exists(source)) {
+    if (!Files.exists(MatrixPath.of(source).file())) {
       throw new NoSuchFileException(source.toString());
     }
     if (isConfiguration()) {
@@ -110,7 +113,7 @@ final class SourceOptions {
           "--coarse is missing: name the column of %s that holds the coarse label"
               .formatted(labels == null ? source : labels));
     }
-    if (labels == null && !Files.isRegularFile(source)) {
+    if (labels == null && Files.isDirectory(source)) {
       throw new IllegalArgumentException(
           "%s is a folder: name the table of its labels with --labels".formatted(source));
     }
@@ -123,7 +126,7 @@ final class SourceOptions {
           "--text %s and --no-text contradict each other; leave one out".formatted(text));
     }
     for (Path file : new Path[] {labels, test, testLabels}) {
-      if (file != null && !Files.exists(file)) {
+      if (file != null && !Files.exists(MatrixPath.of(file).file())) {
         throw new NoSuchFileException(file.toString());
       }
     }

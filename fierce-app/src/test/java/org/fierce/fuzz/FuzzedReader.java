@@ -12,7 +12,8 @@ import org.fierce.config.ConfigReader;
 import org.fierce.config.ExperimentConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.data.FloatMatrix;
-import org.fierce.data.NpyFile;
+import org.fierce.data.matrix.MatrixFile;
+import org.fierce.data.matrix.NpyFile;
 import org.fierce.data.split.HierarchyFile;
 import org.fierce.experiment.Experiment;
 import org.fierce.files.DatasetFormatException;
@@ -48,8 +49,9 @@ public enum FuzzedReader {
       "input.npy",
       folder ->
           file -> {
-            NpyFile.read(file);
-            NpyFile.map(file);
+            try (MatrixFile matrix = MatrixFile.open(file)) {
+              matrix.inputs(matrix.offsets());
+            }
           }),
   MAT(
       "input.mat",

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.FloatMatrix;
-import org.fierce.data.NpyFile;
+import org.fierce.data.matrix.NpyFile;
 import org.fierce.data.source.Cifar100Source;
 import org.fierce.data.source.SimulatedScene;
 import org.openjdk.jmh.annotations.Benchmark;

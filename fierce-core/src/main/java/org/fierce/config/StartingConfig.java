@@ -8,9 +8,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.fierce.data.csv.SeparatorGuess;
+import org.fierce.data.matrix.MatrixFile;
 import org.fierce.data.source.TableLook;
 import org.fierce.data.split.FineColumns;
 import org.fierce.data.split.LabelColumns;
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * is drawn for the test, and a tenth of the others for validation where that is at least {@value
  * #LEAST_VALIDATION_ROWS} rows: they tell how sure the network may be.
  *
- * @param data a table (CSV), a folder or zip of pictures, or a matrix (.npy)
+ * @param data a table (CSV), a folder or zip of pictures, or a matrix ({@link MatrixFile}; a CSV
+ *     file of numbers is one where its labels are in another)
  * @param labels table of the labels of pictures or of a matrix's rows; null for a table, which has
  *     its own
  * @param test table or matrix of the test rows; null where there is none of its own
@@ -99,7 +100,7 @@ public record StartingConfig(
           "a separator can be given only for a table to learn from; that of %s is found in the file"
               .formatted(labels));
     }
-    if (columns.id() != null && isMatrix(data)) {
+    if (columns.id() != null && isMatrix(data, labels)) {
       throw new IllegalArgumentException(
           "rows of a matrix are named by their numbers; leave out the column %s"
               .formatted(columns.id()));
@@ -119,7 +120,7 @@ public record StartingConfig(
           "test labels %s are given, but %s has its labels in itself; name a table of test rows"
               .formatted(testLabels, data));
     }
-    boolean arePictures = labels != null && !isMatrix(data);
+    boolean arePictures = labels != null && !isMatrix(data, labels);
     if (arePictures && test != null) {
       throw new IllegalArgumentException(
           "test file %s is given, but test pictures lie in %s too; name the table of their labels"
@@ -142,9 +143,14 @@ public record StartingConfig(
     return new StartingConfig(data, labels, test, testLabels, others, form);
   }
 
-  /** Whether a file is a matrix, by its name. */
+  /** Whether a file is a matrix and no table, by its name. */
   public static boolean isMatrix(Path data) {
-    return data.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
+    return MatrixFile.isNamedSo(data);
+  }
+
+  /** Whether the rows are those of a matrix, whose labels are in a table of their own. */
+  private static boolean isMatrix(Path data, @Nullable Path labels) {
+    return MatrixFile.isNamedSo(data) || (labels != null && MatrixFile.isTextNamedSo(data));
   }
 
   /**
@@ -160,7 +166,7 @@ public record StartingConfig(
     LabelColumns known =
         new LabelColumns(
             columns.coarse(), columns.fine() == null ? null : fineColumns(columns.fine()), null);
-    boolean arePictures = labels != null && !isMatrix(data);
+    boolean arePictures = labels != null && !isMatrix(data, labels);
     String file = arePictures ? columns.id() == null ? "file" : columns.id() : null;
     TableLook look = look(known, file);
     String text = labels != null ? null : textColumn(look);
@@ -181,6 +187,9 @@ public record StartingConfig(
       put(source, "separator", form.separator());
     }
     if (labels == null && text == null) {
+      if (look.isHeaderless()) {
+        source.put("header", false);
+      }
       source.put("missing", "mean-indicator");
       String part = look.split() != null ? look.split() : look.oneSplit();
       if (part != null && (test != null || look.oneSplit() != null)) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.fierce.data.ColumnOffsets;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
-import org.fierce.data.NpyFile;
 import org.fierce.data.csv.CsvFile;
+import org.fierce.data.matrix.MatrixFile;
 import org.fierce.engine.Engine;
 import org.fierce.evaluate.AugmentedQueries;
 import org.fierce.evaluate.detail.DetailLeft;
@@ -29,7 +29,7 @@ public final class EmbeddingDetail {
   /**
    * Measures all rows of a matrix.
    *
-   * @param embeddings matrix in NumPy's format
+   * @param embeddings matrix in a file of any kind that {@link MatrixFile} reads
    * @param labels CSV file with a header and a row for each row of the matrix
    * @param coarse column of the coarse label
    * @param views none, or two matrices of the same rows seen through an augmentation each
@@ -45,8 +45,12 @@ public final class EmbeddingDetail {
           "--view is given %d times; give two augmented views of each row, or none"
               .formatted(views.size()));
     }
-    ColumnOffsets offsets = NpyFile.offsets(embeddings);
-    Inputs features = NpyFile.map(embeddings, offsets);
+    ColumnOffsets offsets;
+    Inputs features;
+    try (MatrixFile matrix = MatrixFile.open(embeddings)) {
+      offsets = matrix.offsets();
+      features = matrix.inputs(offsets);
+    }
     CoarseLabels classes = coarse(labels, coarse);
     if (features.size() != classes.size()) {
       throw new DatasetFormatException(
@@ -55,7 +59,10 @@ public final class EmbeddingDetail {
     }
     List<FloatMatrix> augmented = new ArrayList<>();
     for (Path view : views) {
-      FloatMatrix matrix = FloatMatrix.of(NpyFile.map(view, offsets));
+      FloatMatrix matrix;
+      try (MatrixFile file = MatrixFile.open(view)) {
+        matrix = FloatMatrix.of(file.inputs(offsets));
+      }
       if (matrix.rows() != features.size() || !matrix.shape().equals(features.shape())) {
         throw new IllegalArgumentException(
             "%s has %d rows of %s, but %s has %d of %s; a view has the same rows"

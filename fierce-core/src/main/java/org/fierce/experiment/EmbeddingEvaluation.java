@@ -22,6 +22,8 @@ import org.fierce.config.YamlReader;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Normalisation;
+import org.fierce.data.matrix.MatrixFile;
+import org.fierce.data.matrix.MatrixPath;
 import org.fierce.embed.Embeddings;
 import org.fierce.engine.Engine;
 import org.fierce.evaluate.Evaluator;
@@ -49,7 +51,7 @@ public final class EmbeddingEvaluation {
   /**
    * What to score.
    *
-   * @param embeddings matrix in NumPy's format
+   * @param embeddings matrix, in a file of any kind that {@link MatrixFile} reads
    * @param labels CSV file with a row for each row of the matrix
    * @param testEmbeddings matrix of the test rows, or null to draw them from {@code embeddings}
    * @param testLabels CSV file of the test rows, where there is such a matrix
@@ -176,7 +178,7 @@ public final class EmbeddingEvaluation {
 
   private EmbeddingEvaluation(Request request, long seed) throws IOException {
     for (Path file : request.files()) {
-      if (!Files.exists(file)) {
+      if (!Files.exists(MatrixPath.of(file).file())) {
         throw new NoSuchFileException(file.toString());
       }
     }

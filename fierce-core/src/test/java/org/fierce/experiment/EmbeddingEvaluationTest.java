@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.fierce.config.ConfigurationException;
 import org.fierce.data.FloatMatrix;
-import org.fierce.data.NpyFile;
+import org.fierce.data.matrix.NpyFile;
 import org.fierce.experiment.EmbeddingEvaluation.Request;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.Json;
@@ -239,7 +239,7 @@ class EmbeddingEvaluationTest {
     NpyFile.write(folder.resolve("x.npy"), new FloatMatrix(ROWS, 2, values));
     assertThatThrownBy(() -> EmbeddingEvaluation.open(request("fine", null), 0))
         .isInstanceOf(DatasetFormatException.class)
-        .hasMessageContaining("x.npy: row 20, column 1 (from 0) is NaN");
+        .hasMessageContaining("row 20 of x.npy: column 1 (from 0) is NaN");
 
     Files.delete(folder.resolve("x.npy"));
     assertThatThrownBy(() -> EmbeddingEvaluation.open(request("fine", null), 0))

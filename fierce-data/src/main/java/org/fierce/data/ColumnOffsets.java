@@ -127,7 +127,8 @@ public record ColumnOffsets(@JsonValue double[] values) {
       return isFar && deviation > Math.ulp(mean[column]) ? mean[column] : 0;
     }
 
-    ColumnOffsets offsets() {
+    /** The offsets of all columns. */
+    public ColumnOffsets offsets() {
       double[] offsets = new double[mean.length];
       Arrays.setAll(offsets, this::offset);
       return Arrays.stream(offsets).allMatch(offset -> offset == 0)

@@ -207,10 +207,66 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
     }
   }
 
-  private record Entry(String name, String type, long[] shape, int count, long begin, long end) {}
+  /**
+   * Where a tensor lies in a file.
+   *
+   * @param type as the file names it, such as F32 or BF16
+   * @param start first byte of its values
+   */
+  public record Place(String name, String type, long[] shape, long start) {}
+
+  /**
+   * The tensors of a file, of all types, in the order of their values. Nothing but the header is
+   * read.
+   *
+   * @throws CheckpointFormatException if it is not a whole file of this format
+   * @throws IOException if it cannot be read
+   */
+  public static List<Place> places(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return new Reader(file.toString(), channel, channel.size()).places();
+    }
+  }
+
+  /** Bytes of a value; types that are not here have any number. */
+  private static final Map<String, Integer> WIDTHS =
+      Map.ofEntries(
+          Map.entry("F64", 8),
+          Map.entry("F32", 4),
+          Map.entry("F16", 2),
+          Map.entry("BF16", 2),
+          Map.entry("I64", 8),
+          Map.entry("I32", 4),
+          Map.entry("I16", 2),
+          Map.entry("I8", 1),
+          Map.entry("U64", 8),
+          Map.entry("U32", 4),
+          Map.entry("U16", 2),
+          Map.entry("U8", 1),
+          Map.entry("BOOL", 1));
+
+  private record Entry(String name, String type, long[] shape, long count, long begin, long end) {}
 
   private record Reader(String file, ReadableByteChannel channel, long size) {
     Safetensors read() throws IOException {
+      Map<String, String> metadata = new TreeMap<>();
+      Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+      for (Entry entry : entries(metadata, true).entries()) {
+        tensors.put(entry.name(), values(entry));
+      }
+      return new Safetensors(tensors, metadata);
+    }
+
+    List<Place> places() throws IOException {
+      Header header = entries(new TreeMap<>(), false);
+      return header.entries().stream()
+          .map(e -> new Place(e.name(), e.type(), e.shape(), header.values() + e.begin()))
+          .toList();
+    }
+
+    private record Header(List<Entry> entries, long values) {}
+
+    private Header entries(Map<String, String> metadata, boolean isOurs) throws IOException {
       if (size < Long.BYTES) {
         throw refuse(
             "has %d bytes, expected at least 8 for the length of the header".formatted(size));
@@ -222,22 +278,17 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
                 .formatted(Long.toUnsignedString(headerLength), size));
       }
       JsonNode root = parse(fill(buffer((int) headerLength)).array());
-      Map<String, String> metadata = new TreeMap<>();
       List<Entry> entries = new ArrayList<>();
       for (Map.Entry<String, JsonNode> field : root.properties()) {
         if (field.getKey().equals(METADATA)) {
           readMetadata(field.getValue(), metadata);
         } else {
-          entries.add(entry(field.getKey(), field.getValue()));
+          entries.add(entry(field.getKey(), field.getValue(), isOurs));
         }
       }
       entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
       checkCover(entries, size - Long.BYTES - headerLength);
-      Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-      for (Entry entry : entries) {
-        tensors.put(entry.name(), values(entry));
-      }
-      return new Safetensors(tensors, metadata);
+      return new Header(entries, Long.BYTES + headerLength);
     }
 
     private JsonNode parse(byte[] header) throws IOException {
@@ -270,9 +321,9 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
       }
     }
 
-    private Entry entry(String name, JsonNode node) throws IOException {
+    private Entry entry(String name, JsonNode node, boolean isOurs) throws IOException {
       String type = node.path("dtype").asText();
-      if (!type.equals("F32") && !type.equals("I64")) {
+      if (isOurs && !type.equals("F32") && !type.equals("I64")) {
         throw refuse("gives %s the type '%s', expected F32 or I64".formatted(name, type));
       }
       long[] shape = numbers(name, node.path("shape"), "shape");
@@ -280,20 +331,23 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
       if (offsets.length != 2) {
         throw refuse("gives %s %d data_offsets, expected 2".formatted(name, offsets.length));
       }
+      long most = isOurs ? Integer.MAX_VALUE : Long.MAX_VALUE / 8;
       long count = 1;
       for (long length : shape) {
-        if (length != 0 && count > Integer.MAX_VALUE / length) {
+        if (length != 0 && count > most / length) {
           throw refuse("gives %s the shape %s, too large".formatted(name, Arrays.toString(shape)));
         }
         count *= length;
       }
-      long bytes = count * (type.equals("I64") ? Long.BYTES : Float.BYTES);
-      if (offsets[1] - offsets[0] != bytes) {
+      long found = offsets[1] - offsets[0];
+      Integer width = WIDTHS.get(type);
+      long bytes = width == null ? found : count * width;
+      if (found != bytes || found < 0) {
         throw refuse(
             "gives %s the bytes %d to %d, expected %d bytes for %s %s"
                 .formatted(name, offsets[0], offsets[1], bytes, type, Arrays.toString(shape)));
       }
-      return new Entry(name, type, shape, (int) count, offsets[0], offsets[1]);
+      return new Entry(name, type, shape, count, offsets[0], offsets[1]);
     }
 
     private long[] numbers(String name, JsonNode node, String what) throws IOException {
@@ -330,12 +384,13 @@ public record Safetensors(Map<String, StoredTensor> tensors, Map<String, String>
 
     private StoredTensor values(Entry entry) throws IOException {
       boolean isLong = entry.type().equals("I64");
-      float[] floats = new float[isLong ? 0 : entry.count()];
-      long[] longs = new long[isLong ? entry.count() : 0];
+      int count = (int) entry.count();
+      float[] floats = new float[isLong ? 0 : count];
+      long[] longs = new long[isLong ? count : 0];
       int width = isLong ? Long.BYTES : Float.BYTES;
-      ByteBuffer chunk = buffer(Math.min(entry.count(), CHUNK_VALUES) * width);
-      for (int from = 0; from < entry.count(); from += CHUNK_VALUES) {
-        int length = Math.min(CHUNK_VALUES, entry.count() - from);
+      ByteBuffer chunk = buffer(Math.min(count, CHUNK_VALUES) * width);
+      for (int from = 0; from < count; from += CHUNK_VALUES) {
+        int length = Math.min(CHUNK_VALUES, count - from);
         chunk.clear().limit(length * width);
         fill(chunk);
         if (isLong) {

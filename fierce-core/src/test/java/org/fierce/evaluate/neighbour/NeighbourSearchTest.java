@@ -9,9 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.fierce.data.ColumnOffsets;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
-import org.fierce.data.NpyFile;
+import org.fierce.data.matrix.MatrixFile;
+import org.fierce.data.matrix.NpyFile;
 import org.fierce.engine.Engine;
 import org.fierce.evaluate.Sample;
 import org.fierce.labels.CoarseLabels;
@@ -211,8 +213,10 @@ class NeighbourSearchTest {
 
   private Inputs mapped(String name, FloatMatrix matrix) throws IOException {
     NpyFile.write(folder.resolve(name), matrix);
-    Inputs rows = NpyFile.map(folder.resolve(name));
-    assertThat(rows).isNotInstanceOf(FloatMatrix.class);
-    return rows;
+    try (MatrixFile file = MatrixFile.open(folder.resolve(name))) {
+      Inputs rows = file.inputs(ColumnOffsets.NONE);
+      assertThat(rows).isNotInstanceOf(FloatMatrix.class);
+      return rows;
+    }
   }
 }

@@ -2,33 +2,40 @@ package org.fierce.data.rows;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.fierce.data.NpyFile;
+import java.util.List;
 import org.fierce.data.RowEncoder;
 import org.fierce.data.RowKind;
+import org.fierce.data.matrix.MatrixFile;
 import org.fierce.files.DatasetFormatException;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a {@code .npy} matrix. */
+/** Rows of a matrix. */
 final class MatrixRows implements NewRows {
-  private final NpyFile.Rows rows;
+  private final MatrixFile matrix;
+  private final MatrixFile.Rows rows;
   private final boolean areFloats;
   private long number;
 
-  private MatrixRows(NpyFile.Rows rows, boolean areFloats) {
-    this.rows = rows;
+  private MatrixRows(MatrixFile matrix, boolean areFloats) throws IOException {
+    this.matrix = matrix;
+    this.rows = matrix.each();
     this.areFloats = areFloats;
   }
 
   static MatrixRows open(Path file, RowEncoder encoder) throws IOException {
-    NpyFile.Rows rows = NpyFile.rows(file);
-    int expected = encoder.shape().values();
-    if (rows.columns() != expected) {
-      rows.close();
-      throw new DatasetFormatException(
-          "%s has %d columns; expected %d. Give the columns that the model was trained on, in their order."
-              .formatted(file, rows.columns(), expected));
+    MatrixFile matrix = MatrixFile.open(file);
+    try {
+      int expected = encoder.shape().values();
+      if (matrix.columns() != expected) {
+        throw new DatasetFormatException(
+            "%s has %d columns; expected %d. Give the columns that the model was trained on, in their order."
+                .formatted(file, matrix.columns(), expected));
+      }
+      return new MatrixRows(matrix, encoder.rowKind() == RowKind.PICTURE);
+    } catch (IOException | RuntimeException e) {
+      matrix.close();
+      throw e;
     }
-    return new MatrixRows(rows, encoder.rowKind() == RowKind.PICTURE);
   }
 
   @Override
@@ -48,12 +55,17 @@ final class MatrixRows implements NewRows {
   }
 
   @Override
+  public List<String> notes() {
+    return matrix.notes();
+  }
+
+  @Override
   public long size() {
-    return rows.size();
+    return matrix.rows();
   }
 
   @Override
   public void close() throws IOException {
-    rows.close();
+    matrix.close();
   }
 }

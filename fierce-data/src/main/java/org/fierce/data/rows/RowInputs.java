@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.fierce.data.NpyFile;
 import org.fierce.data.RowEncoder;
 import org.fierce.data.RowKind;
 import org.fierce.data.csv.CsvFile;
 import org.fierce.data.csv.CsvRows;
 import org.fierce.data.csv.CsvTable;
+import org.fierce.data.matrix.MatrixFile;
+import org.fierce.data.matrix.MatrixPath;
+import org.fierce.data.matrix.NpyFile;
 import org.fierce.data.picture.PictureFiles;
 import org.fierce.files.DatasetFormatException;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>texts: a file of lines, or a table with a column of texts
  *   <li>pictures: files, folders, zips, a table with a column of file names, or a list of them, a
  *       line each; relative to the folder of the table or list
- *   <li>vectors: a matrix ({@code .npy}), a CSV file of numbers with a header or without, or lines
- *       of JSON with a list of numbers each
+ *   <li>vectors: a matrix ({@link MatrixFile}), a CSV file of numbers with a header or without, or
+ *       lines of JSON with a list of numbers each
  * </ul>
  *
  * Files of text may be compressed with gzip. Empty lines do not count.
@@ -75,6 +77,9 @@ public record RowInputs(
     }
 
     static Content of(Path path) throws IOException {
+      if (MatrixFile.isNamedSo(path)) {
+        return MATRIX;
+      }
       if (Files.isDirectory(path)) {
         return FOLDER;
       }
@@ -115,7 +120,7 @@ public record RowInputs(
       return text(STANDARD_INPUT_WORDS, standardInput, Path.of(""), "", true);
     }
     for (String input : inputs) {
-      if (!Files.exists(Path.of(input))) {
+      if (!Files.exists(MatrixPath.of(Path.of(input)).file())) {
         throw new NoSuchFileException(input);
       }
     }

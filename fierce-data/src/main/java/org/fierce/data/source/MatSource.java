@@ -11,6 +11,8 @@ import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
+import org.fierce.data.matrix.MatFile;
+import org.fierce.data.matrix.MatMatrix;
 import org.fierce.data.split.SceneSplit;
 import org.fierce.data.split.Splits;
 import org.fierce.data.split.Validation;
@@ -20,9 +22,8 @@ import org.fierce.labels.FineTargets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hyperspectral scene with reference shares in a MATLAB v5 file (saved by {@code -v6} or {@code
- * -v7}; {@code -v7.3} is another format and refused, as are sparse and complex matrices). Coarse
- * label: the material with the largest share. Fine target: the shares.
+ * A hyperspectral scene with reference shares in a file of MATLAB, v5 to v7.3; sparse and complex
+ * matrices are refused. Coarse label: the material with the largest share. Fine target: the shares.
  *
  * <p>Layout: spectra [bands, pixels], shares [lines, columns, materials]. Pixel c of the spectra is
  * line {@code c % lines} and column {@code c / lines}: column by column, MATLAB's order. The rows

@@ -5,15 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.fierce.data.ColumnOffsets;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Inputs;
-import org.fierce.data.NpyFile;
+import org.fierce.data.JoinedInputs;
+import org.fierce.data.csv.BadRows;
 import org.fierce.data.csv.CsvTable;
+import org.fierce.data.csv.Problems;
 import org.fierce.data.encode.VectorEncoder;
+import org.fierce.data.matrix.MatrixFile;
+import org.fierce.data.matrix.MatrixPath;
 import org.fierce.data.split.LabelColumns;
 import org.fierce.data.split.RowLabels;
 import org.fierce.data.split.RowOptions;
@@ -23,15 +26,17 @@ import org.fierce.files.DatasetFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ready-made vectors, such as embeddings: a matrix for training and one for the test in NumPy's
- * format ({@link NpyFile}), each with a CSV file of labels, a row for each row of the matrix in the
- * same order; or one matrix whose rows are split.
+ * Ready-made vectors, such as embeddings: a matrix for training and one for the test in a file of
+ * any kind ({@link MatrixFile}), each with a CSV file of labels, a row for each row of the matrix
+ * in the same order; or one matrix whose rows are split.
  *
  * @param train matrix of the training rows, or of all rows
  * @param test matrix of the test rows, as many columns, or null where one matrix is split
  * @param trainLabels CSV file with a header
  * @param testLabels CSV file with the same header, or null where one matrix is split
  * @param split how one matrix is split, or null where there is a test matrix
+ * @param badRows what becomes of rows with a value that is not finite or without a label; null to
+ *     refuse them
  * @param labels columns of the CSV files; {@link LabelColumns#own} means {@code coarse} and, where
  *     there is such a column, {@code fine}
  * @param validation part of the training rows to hold out, or null
@@ -45,6 +50,7 @@ public record NpySource(
     String trainLabels,
     @Nullable String testLabels,
     @Nullable SplitSpec split,
+    @Nullable BadRows badRows,
     LabelColumns labels,
     @Nullable Validation validation,
     @Nullable Integer trainRows,
@@ -59,6 +65,7 @@ public record NpySource(
    *     have one label file
    */
   public NpySource {
+    badRows = badRows == null ? BadRows.REFUSE : badRows;
     new RowOptions(validation, trainRows, testRows, rowSeed);
     TableSource.requireOneSplit(test, split);
     if ((test == null) != (testLabels == null)) {
@@ -75,100 +82,138 @@ public record NpySource(
   /** All rows, with the columns {@code coarse} and, where there is one, {@code fine}. */
   public static NpySource of(String train, String test, String trainLabels, String testLabels) {
     return new NpySource(
-        train, test, trainLabels, testLabels, null, LabelColumns.own(), null, null, null, 0);
+        train,
+        test,
+        trainLabels,
+        testLabels,
+        null,
+        BadRows.REFUSE,
+        LabelColumns.own(),
+        null,
+        null,
+        null,
+        0);
   }
 
   /** All rows of one matrix, which a split divides, with these label columns. */
   public static NpySource parted(
       String matrix, String labelFile, SplitSpec split, LabelColumns labels) {
-    return new NpySource(matrix, null, labelFile, null, split, labels, null, null, null, 0);
+    return new NpySource(
+        matrix, null, labelFile, null, split, BadRows.REFUSE, labels, null, null, null, 0);
   }
 
   @Override
   public List<Path> files(DataRoot root) throws IOException {
     List<Path> files = new ArrayList<>();
-    for (String name : Arrays.asList(train, test, trainLabels, testLabels)) {
+    for (String name : new String[] {train, test}) {
+      if (name != null) {
+        files.add(MatrixPath.resolve(root, name).file());
+      }
+    }
+    for (String name : new String[] {trainLabels, testLabels}) {
       if (name != null) {
         files.add(root.resolve(name));
       }
     }
     labels.addFiles(root, files);
-    return List.copyOf(files);
+    return files.stream().distinct().toList();
   }
 
   @Override
   public DataSplit open(DataRoot root, long addend) throws IOException {
-    Path trainFile = root.resolve(train);
-    Path trainTable = root.resolve(trainLabels);
-    List<Path> tables = new ArrayList<>(List.of(trainTable));
+    MatrixPath trainPath = MatrixPath.resolve(root, train);
+    List<Path> tables = new ArrayList<>(List.of(root.resolve(trainLabels)));
     if (testLabels != null) {
       tables.add(root.resolve(testLabels));
     }
     CsvTable table = CsvTable.labels(tables, true);
-    ColumnOffsets offsets = NpyFile.offsets(trainFile);
-    Inputs trainInputs = read(trainFile, trainTable, table, offsets);
-    Inputs testInputs = null;
+    Problems problems = new Problems("%s with %s".formatted(trainPath, table.source()));
+    List<String> notes = new ArrayList<>();
+    List<Inputs> inputs = new ArrayList<>();
+    ColumnOffsets offsets;
+    try (MatrixFile matrix = MatrixFile.open(trainPath)) {
+      requireLabels(trainPath, matrix, tables.get(0), table);
+      offsets = matrix.offsets();
+      inputs.add(matrix.inputs(offsets));
+      notes.addAll(matrix.notes());
+    }
+    addFaults(trainPath, inputs.get(0), 0, problems);
     if (test != null) {
-      Path testFile = root.resolve(test);
-      requireEqualWidth(trainFile, trainInputs, testFile, NpyFile.map(testFile));
-      testInputs = read(testFile, tables.get(1), table, offsets);
+      MatrixPath testPath = MatrixPath.resolve(root, test);
+      try (MatrixFile matrix = MatrixFile.open(testPath)) {
+        requireEqualWidth(trainPath, inputs.get(0), testPath, matrix);
+        requireLabels(testPath, matrix, tables.get(1), table);
+        inputs.add(matrix.inputs(offsets));
+        notes.addAll(matrix.notes());
+      }
+      addFaults(testPath, inputs.get(1), inputs.get(0).size(), problems);
     }
     String ownFine = table.columns().contains("fine") ? "fine" : null;
-    String name = trainFile.getFileName().toString();
+    LabelColumns known = labels.orOwn("coarse", ownFine, "fine");
+    RowLabels.addFaults(known, table, problems);
+    TableSource.addSplitFaults(split, table, problems);
+    int[] good = problems.good(table.size());
+    notes.addAll(problems.settle(badRows, good.length));
+    String name = String.valueOf(trainPath.file().getFileName());
+    CsvTable kept = good.length == table.size() ? table : table.select(good);
+    int trainSize = inputs.get(0).size();
+    int trainKept = (int) Arrays.stream(good).filter(row -> row < trainSize).count();
     RowLabels rows =
         RowLabels.of(
             name,
-            labels.orOwn("coarse", ownFine, "fine"),
+            known,
             labels.hierarchyFile(root),
-            table,
-            TableSource.partition(split, table, trainInputs.size(), addend));
+            kept,
+            TableSource.partition(split, kept, trainKept, addend));
     RowOptions options = new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend);
-    VectorEncoder encoder = new VectorEncoder(trainInputs.shape().values(), offsets);
+    VectorEncoder encoder = new VectorEncoder(inputs.get(0).shape().values(), offsets);
+    Inputs all =
+        inputs.size() == 1 ? inputs.get(0) : new JoinedInputs(inputs.get(0), inputs.get(1));
+    List<String> ids =
+        Arrays.stream(good)
+            .mapToObj(row -> Integer.toString(row < trainSize ? row : row - trainSize))
+            .toList();
     DataSplit parts =
-        testInputs == null
-            ? rows.over(name, encoder, trainInputs, numbers(trainInputs.size()), options)
-            : rows.over(name, encoder, trainInputs, testInputs, options);
-    return parts.noted(offsets.notes(column -> "column " + column));
-  }
-
-  private static List<String> numbers(int rows) {
-    return IntStream.range(0, rows).mapToObj(Integer::toString).toList();
+        rows.over(name, encoder, good.length == all.size() ? all : all.select(good), ids, options);
+    notes.addAll(offsets.notes(column -> "column " + column));
+    return parts.noted(notes);
   }
 
   private static void requireEqualWidth(
-      Path trainFile, Inputs trainInputs, Path testFile, Inputs testInputs)
+      MatrixPath trainPath, Inputs trainInputs, MatrixPath testPath, MatrixFile matrix)
       throws DatasetFormatException {
-    if (!trainInputs.shape().equals(testInputs.shape())) {
+    if (trainInputs.shape().values() != matrix.columns()) {
       throw new DatasetFormatException(
           "%s has %d columns but %s has %d; training and test rows need equally many"
-              .formatted(
-                  trainFile,
-                  trainInputs.shape().channels(),
-                  testFile,
-                  testInputs.shape().channels()));
+              .formatted(trainPath, trainInputs.shape().values(), testPath, matrix.columns()));
     }
   }
 
-  private static Inputs read(Path matrix, Path labelFile, CsvTable table, ColumnOffsets offsets)
-      throws IOException {
-    Inputs rows = NpyFile.map(matrix, offsets);
+  private static void requireLabels(
+      MatrixPath path, MatrixFile matrix, Path labelFile, CsvTable table)
+      throws DatasetFormatException {
     int labelled = table.rowsOf(labelFile);
-    if (rows.size() != labelled) {
+    if (matrix.rows() != labelled) {
       throw new DatasetFormatException(
           "%s has %d rows but %s has %d; expected a label for each row, in the same order"
-              .formatted(matrix, rows.size(), labelFile, labelled));
+              .formatted(path, matrix.rows(), labelFile, labelled));
     }
+  }
+
+  private static void addFaults(MatrixPath path, Inputs rows, int first, Problems problems) {
     float[] row = new float[rows.shape().values()];
     for (int i = 0; i < rows.size(); i++) {
       rows.read(i, row, 0);
       for (int column = 0; column < row.length; column++) {
         if (!Float.isFinite(row[column])) {
-          throw new DatasetFormatException(
-              "%s: row %d, column %d (from 0) is %s; expected a finite number"
-                  .formatted(matrix, i, column, row[column]));
+          problems.addRow(
+              first + i,
+              "row %d of %s: column %d (from 0) is %s; expected a finite number"
+                  .formatted(i, path.file().getFileName(), column, row[column]));
+          problems.remedy("Fill it in, or take the row and its label out.");
+          break;
         }
       }
     }
-    return rows;
   }
 }

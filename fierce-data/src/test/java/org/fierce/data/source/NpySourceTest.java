@@ -15,7 +15,7 @@ import org.fierce.data.DataSource;
 import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.FloatMatrix;
-import org.fierce.data.NpyFile;
+import org.fierce.data.matrix.NpyFile;
 import org.fierce.data.split.LabelColumns;
 import org.fierce.data.split.SplitSpec;
 import org.fierce.files.DatasetFormatException;
@@ -106,7 +106,7 @@ class NpySourceTest extends DataSourceContract {
         folder.resolve("test.npy"), new FloatMatrix(2, 2, new float[] {1, 2, 3, Float.NaN}));
     assertThatExceptionOfType(DatasetFormatException.class)
         .isThrownBy(() -> SOURCE.open(root()))
-        .withMessageContaining("row 1, column 1 (from 0) is NaN");
+        .withMessageContaining("row 1 of test.npy: column 1 (from 0) is NaN");
   }
 
   @Test
@@ -154,13 +154,33 @@ class NpySourceTest extends DataSourceContract {
         .isThrownBy(
             () ->
                 new NpySource(
-                    "a.npy", null, "a.csv", null, null, LabelColumns.own(), null, null, null, 0))
+                    "a.npy",
+                    null,
+                    "a.csv",
+                    null,
+                    null,
+                    null,
+                    LabelColumns.own(),
+                    null,
+                    null,
+                    null,
+                    0))
         .withMessageContaining("neither a test file nor a split");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 new NpySource(
-                    "a.npy", "b.npy", "a.csv", null, null, LabelColumns.own(), null, null, null, 0))
+                    "a.npy",
+                    "b.npy",
+                    "a.csv",
+                    null,
+                    null,
+                    null,
+                    LabelColumns.own(),
+                    null,
+                    null,
+                    null,
+                    0))
         .withMessageContaining("b.npy has the labels null");
   }
 }

@@ -1,6 +1,7 @@
-package org.fierce.data.source;
+package org.fierce.data.matrix;
 
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,25 +10,29 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.ReadLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads full matrices of real numbers by name from a MATLAB v5 file. Layout: 116 bytes of text that
- * begin {@code MATLAB 5.0}, 8 bytes of offset, version and {@code IM} (little-endian) or {@code
- * MI}; then elements, each a type and a length (4 bytes each) with its data. Type 14 is a variable,
- * type 15 a variable packed by zlib. What an element claims is checked against the file before
- * memory is asked for; variables of other names are passed over.
+ * Reads full matrices of real numbers by name from a file of MATLAB: of v7.3, which is HDF5, or of
+ * v5. Layout: 116 bytes of text that begin {@code MATLAB 5.0}, 8 bytes of offset, version and
+ * {@code IM} (little-endian) or {@code MI}; then elements, each a type and a length (4 bytes each)
+ * with its data. Type 14 is a variable, type 15 a variable packed by zlib. What an element claims
+ * is checked against the file before memory is asked for; variables of other names are passed over.
  */
-final class MatFile {
+public final class MatFile {
   private static final int HEADER_BYTES = 128;
   private static final int MATRIX = 14;
   private static final int COMPRESSED = 15;
@@ -38,7 +43,7 @@ final class MatFile {
   private final Set<String> wanted;
   private final ReadLimits limits;
   private final Map<String, MatMatrix> found = new LinkedHashMap<>();
-  private final List<String> names = new ArrayList<>();
+  private final List<MatElements.Head> heads = new ArrayList<>();
 
   private MatFile(Path file, FileChannel channel, Set<String> wanted, ReadLimits limits)
       throws IOException {
@@ -55,8 +60,15 @@ final class MatFile {
    * @throws DatasetFormatException if the file is of another format, malformed or cut short, lacks
    *     one of them, or holds something else than a full matrix of real numbers under its name
    */
-  static Map<String, MatMatrix> read(Path file, Set<String> wanted, ReadLimits limits)
+  public static Map<String, MatMatrix> read(Path file, Set<String> wanted, ReadLimits limits)
       throws IOException {
+    byte[] start;
+    try (InputStream in = Files.newInputStream(file)) {
+      start = in.readNBytes(8);
+    }
+    if (Hdf5File.begins(start)) {
+      return readHdf5(file, wanted);
+    }
     try (FileChannel channel = FileChannel.open(file)) {
       MatFile reader = new MatFile(file, channel, wanted, limits);
       reader.readElements();
@@ -64,10 +76,84 @@ final class MatFile {
         if (!reader.found.containsKey(name)) {
           throw new DatasetFormatException(
               "%s has no variable %s; it has %s"
-                  .formatted(file, name, String.join(", ", reader.names)));
+                  .formatted(
+                      file,
+                      name,
+                      String.join(
+                          ", ", reader.heads.stream().map(MatElements.Head::name).toList())));
         }
       }
       return reader.found;
+    }
+  }
+
+  private static Map<String, MatMatrix> readHdf5(Path file, Set<String> wanted) throws IOException {
+    List<Closeable> open = new ArrayList<>();
+    Map<String, MatMatrix> variables = new LinkedHashMap<>();
+    try {
+      Hdf5File hdf5 = Hdf5File.open(file, open);
+      for (String name : wanted) {
+        variables.put(name, hdf5.variable(name));
+      }
+      return variables;
+    } finally {
+      for (Closeable each : open) {
+        each.close();
+      }
+    }
+  }
+
+  /** The matrix of v5 that is meant. */
+  static MatrixValues matrix(Path file, @Nullable String array, ReadLimits limits)
+      throws IOException {
+    List<NamedArray> arrays = new ArrayList<>();
+    try (FileChannel channel = FileChannel.open(file)) {
+      MatFile reader = new MatFile(file, channel, Set.of(), limits);
+      reader.readElements();
+      for (MatElements.Head head : reader.heads) {
+        arrays.add(
+            new NamedArray(
+                head.name(),
+                Arrays.stream(head.dimensions()).asLongStream().toArray(),
+                head.isMatrix(),
+                () -> new MatRows(variable(file, head.name(), limits))));
+      }
+    }
+    return NamedArray.choose(file, array, arrays).opener().open();
+  }
+
+  private static MatMatrix variable(Path file, String name, ReadLimits limits) throws IOException {
+    return Objects.requireNonNull(read(file, Set.of(name), limits).get(name));
+  }
+
+  /** The lines of a matrix of two dimensions. */
+  private record MatRows(MatMatrix matrix) implements MatrixValues {
+    @Override
+    public int rows() {
+      return matrix.dimensions()[0];
+    }
+
+    @Override
+    public int columns() {
+      return matrix.dimensions()[1];
+    }
+
+    @Override
+    public boolean isExact() {
+      return false;
+    }
+
+    @Override
+    public Cursor cursor() {
+      int[] next = {0};
+      return () -> {
+        double[] row = new double[columns()];
+        for (int c = 0; c < row.length; c++) {
+          row[c] = matrix.at(next[0] + c * rows());
+        }
+        next[0]++;
+        return row;
+      };
     }
   }
 
@@ -100,14 +186,9 @@ final class MatFile {
   private ByteOrder order() throws IOException {
     byte[] header = bytes(0, (int) Math.min(size, HEADER_BYTES));
     String text = new String(header, 0, Math.min(10, header.length), StandardCharsets.ISO_8859_1);
-    if (text.equals("MATLAB 7.3") || text.startsWith("\u0089HDF")) {
-      throw new DatasetFormatException(
-          "%s begins with \"%s\": it is a file of MATLAB v7.3 (HDF5); expected \"MATLAB 5.0\". Save it in MATLAB with the option -v7."
-              .formatted(file, text.startsWith("M") ? text : "HDF"));
-    }
     if (!text.equals("MATLAB 5.0")) {
       throw new DatasetFormatException(
-          "%s begins with \"%s\"; expected \"MATLAB 5.0\". Save it in MATLAB with the option -v7."
+          "%s begins with \"%s\"; expected \"MATLAB 5.0\" or \"MATLAB 7.3\". Save it in MATLAB with the option -v7."
               .formatted(file, text.replaceAll("[^ -~]", "?")));
     }
     if (header.length < HEADER_BYTES) {
@@ -142,7 +223,7 @@ final class MatFile {
         elements.unwrap(MATRIX);
       }
       MatElements.Head head = elements.head();
-      names.add(head.name());
+      heads.add(head);
       if (wanted.contains(head.name()) && !found.containsKey(head.name())) {
         found.put(head.name(), elements.matrix(head, isPacked ? length : 0, limits));
       }

@@ -1,6 +1,5 @@
-package org.fierce.data;
+package org.fierce.data.matrix;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.fierce.files.DatasetFormatException;
@@ -18,18 +17,31 @@ import org.jspecify.annotations.Nullable;
 record NpyHeader(String descr, boolean isFortranOrder, List<String> sides) {
   private static final int SHOWN = 200;
 
+  /** The sides; those that are too long are the longest there are. */
+  long[] lengths() {
+    return sides.stream()
+        .mapToLong(side -> side.length() > 18 ? Long.MAX_VALUE : Long.parseLong(side))
+        .toArray();
+  }
+
+  /** How a number is stored; null where it is none. */
+  @Nullable NumberKind kind() {
+    boolean isKnown = descr.matches("[<>|=][a-z]\\d");
+    return isKnown ? NumberKind.of(descr.substring(1)) : null;
+  }
+
   /**
    * Reads a header.
    *
    * @throws DatasetFormatException if it is something else
    */
-  static NpyHeader parse(Path file, String text) throws DatasetFormatException {
+  static NpyHeader parse(String name, String text) throws DatasetFormatException {
     NpyHeader header = new Reader(text).dictionary();
     if (header == null) {
       String begin = text.substring(0, Math.min(SHOWN, text.length())).strip();
       throw new DatasetFormatException(
           "%s has the header \"%s\"; expected {'descr': '<f4', 'fortran_order': False, 'shape': (rows, columns), }"
-              .formatted(file, text.length() > SHOWN ? begin + "..." : begin));
+              .formatted(name, text.length() > SHOWN ? begin + "..." : begin));
     }
     return header;
   }

@@ -1,9 +1,11 @@
-package org.fierce.data;
+package org.fierce.data.matrix;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
+import org.fierce.data.InputShape;
+import org.fierce.data.Inputs;
 import org.fierce.files.DatasetFormatException;
 
 /**

@@ -1,77 +1,76 @@
-package org.fierce.data.source;
+package org.fierce.data.matrix;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A full matrix of real numbers as a MATLAB v5 file keeps it: in the smallest kind of number that
- * holds its values, first dimension fastest.
+ * A full matrix of real numbers as a file of MATLAB keeps it, first dimension fastest.
  *
  * @param dimensions sides, two or more
  * @param kind how a number is stored
  * @param values as many numbers as the product of the sides
  */
-record MatMatrix(int[] dimensions, Kind kind, ByteBuffer values) {
+public record MatMatrix(int[] dimensions, Kind kind, ByteBuffer values) {
   /** Kinds of number with their code in the file. */
-  enum Kind {
+  public enum Kind {
     INT8(1, 1) {
       @Override
-      double at(ByteBuffer values, int index) {
+      public double at(ByteBuffer values, int index) {
         return values.get(index);
       }
     },
     UINT8(2, 1) {
       @Override
-      double at(ByteBuffer values, int index) {
+      public double at(ByteBuffer values, int index) {
         return values.get(index) & 0xFF;
       }
     },
     INT16(3, 2) {
       @Override
-      double at(ByteBuffer values, int index) {
+      public double at(ByteBuffer values, int index) {
         return values.getShort(2 * index);
       }
     },
     UINT16(4, 2) {
       @Override
-      double at(ByteBuffer values, int index) {
+      public double at(ByteBuffer values, int index) {
         return values.getShort(2 * index) & 0xFFFF;
       }
     },
     INT32(5, 4) {
       @Override
-      double at(ByteBuffer values, int index) {
+      public double at(ByteBuffer values, int index) {
         return values.getInt(4 * index);
       }
     },
     UINT32(6, 4) {
       @Override
-      double at(ByteBuffer values, int index) {
+      public double at(ByteBuffer values, int index) {
         return Integer.toUnsignedLong(values.getInt(4 * index));
       }
     },
     SINGLE(7, 4) {
       @Override
-      double at(ByteBuffer values, int index) {
+      public double at(ByteBuffer values, int index) {
         return values.getFloat(4 * index);
       }
     },
     DOUBLE(9, 8) {
       @Override
-      double at(ByteBuffer values, int index) {
+      public double at(ByteBuffer values, int index) {
         return values.getDouble(8 * index);
       }
     },
     INT64(12, 8) {
       @Override
-      double at(ByteBuffer values, int index) {
+      public double at(ByteBuffer values, int index) {
         return values.getLong(8 * index);
       }
     },
     UINT64(13, 8) {
       @Override
-      double at(ByteBuffer values, int index) {
+      public double at(ByteBuffer values, int index) {
         long value = values.getLong(8 * index);
         return value >= 0 ? value : ((value >>> 1) | (value & 1)) * 2.0;
       }
@@ -89,7 +88,7 @@ record MatMatrix(int[] dimensions, Kind kind, ByteBuffer values) {
       return bytes;
     }
 
-    abstract double at(ByteBuffer values, int index);
+    public abstract double at(ByteBuffer values, int index);
 
     /** The kind of this code, or null where it is none of numbers. */
     static @Nullable Kind of(int code) {
@@ -97,12 +96,12 @@ record MatMatrix(int[] dimensions, Kind kind, ByteBuffer values) {
     }
   }
 
-  double at(int index) {
+  public double at(int index) {
     return kind.at(values, index);
   }
 
   /** The sides as {@code 3 x 20}. */
-  String size() {
+  public String size() {
     return String.join(" x ", Arrays.stream(dimensions).mapToObj(Integer::toString).toList());
   }
 }

@@ -1,4 +1,4 @@
-package org.fierce.data.source;
+package org.fierce.data.matrix;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -62,6 +62,12 @@ final class MatElements {
 
   /** What is told of a variable before its values. */
   record Head(String name, int flags, int[] dimensions) {
+    /** Whether it is a full matrix of real numbers. */
+    boolean isMatrix() {
+      int code = flags & 0xFF;
+      return code >= FIRST_NUMERIC && code <= LAST_NUMERIC && (flags & COMPLEX) == 0;
+    }
+
     String type() {
       int code = flags & 0xFF;
       return code < CLASSES.length ? CLASSES[code] : "unknown (" + code + ")";

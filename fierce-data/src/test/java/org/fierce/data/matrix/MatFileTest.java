@@ -1,10 +1,11 @@
-package org.fierce.data.source;
+package org.fierce.data.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.DeflaterOutputStream;
 import org.fierce.data.Damage;
 import org.fierce.files.DatasetFormatException;
@@ -166,14 +168,29 @@ class MatFileTest {
   }
 
   @Test
+  void version73HoldsWhatVersion5Holds() throws IOException {
+    for (String name : new String[] {"v5.mat", "v73.mat", "v73-packed.mat"}) {
+      Path file = folder.resolve(name);
+      try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(name))) {
+        Files.write(file, in.readAllBytes());
+      }
+      MatMatrix matrix =
+          Objects.requireNonNull(MatFile.read(file, Set.of("X"), ReadLimits.standard()).get("X"));
+      assertThat(matrix.size()).isEqualTo("3 x 2");
+      assertThat(IntStream.range(0, 6).mapToDouble(matrix::at))
+          .containsExactly(0.5, 3.0, -7.0, -1.25, 0.0625, 1000.0);
+    }
+  }
+
+  @Test
   void otherFormatsAreNamed() throws IOException {
     Path file = folder.resolve("x.mat");
     Files.writeString(file, "MATLAB 7.3 MAT-file, Platform: GLNXA64");
-    refused(file, "begins with \"MATLAB 7.3\": it is a file of MATLAB v7.3 (HDF5)", "option -v7");
+    refused(file, "is damaged, cut short, or of a kind of HDF5 that is not read");
     Files.write(file, new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'});
-    refused(file, "MATLAB v7.3 (HDF5)", "option -v7");
+    refused(file, "is damaged, cut short, or of a kind of HDF5 that is not read");
     Files.write(file, new byte[] {0, 0, 0, 0, 27, '[', 'm'});
-    refused(file, "begins with \"?????[m\"; expected \"MATLAB 5.0\"");
+    refused(file, "begins with \"?????[m\"; expected \"MATLAB 5.0\" or \"MATLAB 7.3\"");
     Files.write(file, new byte[0]);
     refused(file, "begins with \"\"");
   }

@@ -1,4 +1,4 @@
-package org.fierce.data;
+package org.fierce.data.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.fierce.data.FloatMatrix;
+import org.fierce.data.InputShape;
 import org.fierce.files.DatasetFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +40,12 @@ class NpyFileTest {
     Path file = folder.resolve("matrix.npy");
     Files.write(file, Arrays.copyOf(buffer.array(), buffer.position()));
     return file;
+  }
+
+  private static FloatMatrix map(Path file) throws IOException {
+    try (MatrixFile matrix = MatrixFile.open(file)) {
+      return FloatMatrix.of(matrix.inputs(matrix.offsets()));
+    }
   }
 
   private static String header(String descr, boolean fortran, String shape) {
@@ -68,7 +76,7 @@ class NpyFileTest {
 
     assertThat(matrix.rows()).isEqualTo(2);
     assertThat(matrix.values()).containsExactly(0.5f, -1.25f, 3e38f, Float.MIN_VALUE, 0.1f, -0.0f);
-    assertThat(FloatMatrix.of(NpyFile.map(golden)).values()).containsExactly(matrix.values());
+    assertThat(map(golden).values()).containsExactly(matrix.values());
     assertThat(Files.readAllBytes(written)).isEqualTo(Files.readAllBytes(golden));
     assertThat(folder.resolve("written.npy.partial")).doesNotExist();
   }
@@ -94,7 +102,7 @@ class NpyFileTest {
         .containsExactly(-5, 9);
     Path longs = file(1, header("<i8", false, "(1, 1)"), bytes(8).putLong(-123456).array());
     assertThat(NpyFile.read(longs).values()).containsExactly(-123456);
-    assertThat(FloatMatrix.of(NpyFile.map(longs)).values()).containsExactly(-123456);
+    assertThat(map(longs).values()).containsExactly(-123456);
   }
 
   @Test
@@ -139,7 +147,7 @@ class NpyFileTest {
       assertThatExceptionOfType(DatasetFormatException.class)
           .isThrownBy(() -> NpyFile.read(file))
           .withMessageContaining("cut.npy");
-      assertThatExceptionOfType(DatasetFormatException.class).isThrownBy(() -> NpyFile.map(file));
+      assertThatExceptionOfType(DatasetFormatException.class).isThrownBy(() -> map(file));
     }
     Files.write(file, Arrays.copyOf(whole, whole.length + 1));
     assertThatExceptionOfType(DatasetFormatException.class)
@@ -156,9 +164,8 @@ class NpyFileTest {
 
   @Test
   void headersThatAreNotRightAreRefusedNamingWhatWasFound() throws IOException {
-    assertRefused(header(">f4", false, "(2, 3)"), ">f4");
+    assertRefused(header("<c8", false, "(1, 3)"), "<c8");
     assertRefused(header("|O", false, "(2, 3)"), "|O");
-    assertRefused(header("<f4", true, "(2, 3)"), "Fortran order");
     assertRefused(header("<f4", false, "(1, 2, 3)"), "3 dimensions (1 x 2 x 3)");
     assertRefused(header("<f4", false, "()"), "0 dimensions ()");
     assertRefused(header("<f4", false, "(2,, 3)"), "expected {'descr'");
