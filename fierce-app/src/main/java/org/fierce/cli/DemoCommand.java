@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
               "Learning to tell 8 alphabets from 3,615 drawings of 241 characters, then looking for the characters.");
       options.begin(experiment, root, out, NextSteps.NONE);
       drawings.write();
-      options.run(experiment, root, out, streams, best -> next(drawings));
+      options.run(experiment, root, out, streams, (best, standing) -> next(drawings));
       export(experiment, root, model);
     }
     options.print(out, streams);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  fierce detail runs/prices",
-      "  fierce detail runs/demo/runs/fierce/0 --json",
+      "  fierce detail runs/demo/runs/fierce-default/0 --json",
       "  fierce detail --embeddings X.npy --labels labels.csv",
       "  fierce detail --embeddings X.npy --labels labels.csv --view V.npy --view W.npy"
     })

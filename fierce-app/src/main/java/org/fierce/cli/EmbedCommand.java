@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  fierce embed runs/prices --data test --out test.csv",
-      "  fierce embed runs/demo/runs/fierce/0 --data train --out train.npy",
+      "  fierce embed runs/demo/runs/fierce-default/0 --data train --out train.npy",
       "  fierce embed runs/prices --data more.yaml:train --out more.npy",
       "  fierce embed runs/prices --data new-houses.csv --out new-houses.npy",
       "  fierce embed runs/cats --data holiday/ --out holiday.csv",

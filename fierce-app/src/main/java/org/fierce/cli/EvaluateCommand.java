@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  fierce evaluate runs/prices",
-      "  fierce evaluate runs/demo/runs/fierce/0 --json",
+      "  fierce evaluate runs/demo/runs/fierce-default/0 --json",
       "  fierce evaluate --embeddings X.npy --labels labels.csv --out runs/clip",
       "  fierce evaluate --embeddings X.npy --labels labels.csv --fine '{classes: sku}' --evaluation knn,probe",
       "",

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  fierce export runs/prices --out prices.fierce",
-      "  fierce export runs/demo/runs/fierce/0",
+      "  fierce export runs/demo/runs/fierce-default/0",
       "  fierce export prices.fierce --onnx prices.onnx",
       "  fierce export runs/prices --onnx prices.onnx --force"
     })

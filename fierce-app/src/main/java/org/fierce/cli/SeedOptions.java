@@ -56,16 +56,17 @@ final class SeedOptions {
     int side = sideBySide(config);
     int runs = chosen.size() * (config.methods().size() + config.rivals().size());
     Comparison comparison = comparison(config, root, folder, next);
-    ComparisonProgress progress = new ComparisonProgress(streams, runs, Math.min(side, runs));
-    try (StopNotice.Scope scope =
-        streams
-            .stop()
-            .say(
-                () ->
-                    progress.kept(folder)
-                        + " To continue, run the same command: "
-                        + streams.stop().command())) {
+    try (ComparisonProgress progress = new ComparisonProgress(streams, runs, Math.min(side, runs));
+        StopNotice.Scope scope =
+            streams
+                .stop()
+                .say(
+                    () ->
+                        progress.kept(folder)
+                            + " To continue, run the same command: "
+                            + streams.stop().command())) {
       comparison.run(side, progress);
+      progress.stage("writing the report");
       return HtmlReport.write(folder);
     }
   }

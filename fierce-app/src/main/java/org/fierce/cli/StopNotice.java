@@ -52,6 +52,19 @@ final class StopNotice {
         all.add(option);
       }
     }
+    return ProgramName.command(RepeatCommand.line(all));
+  }
+
+  /** The command line with another value of an option, whether or not it was given. */
+  synchronized String commandWith(String option, String value) {
+    List<String> all = new java.util.ArrayList<>(arguments);
+    all.removeIf(word -> word.startsWith(option + "="));
+    int given = all.indexOf(option);
+    if (given >= 0 && given + 1 < all.size()) {
+      all.set(given + 1, value);
+    } else {
+      all.addAll(List.of(option, value));
+    }
     return RepeatCommand.line(all);
   }
 

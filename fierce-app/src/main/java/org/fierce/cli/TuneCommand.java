@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code fierce tune}: chooses a method from coarse labels alone. */
 @Command(
@@ -29,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "augmentation). Fine labels and test rows are not used for the choice. Writes tune.json, tuned.yaml",
       "for train and compare, and a report.",
       "",
-      "Candidates are the methods of CONFIG if it names several. Else, besides its one method:",
+      "Candidates are the methods of a configuration that names several. Else, besides its one method:",
       "cross-entropy, cosine-head, label-smoothing-0.1, koleo-0.03, koleo-0.1, koleo-0.3,",
       "koleo-0.1-smoothed, uniformity-0.1, uniformity-0.3, uniformity-1, codebook-0.3-tau-0.05,",
       "codebook-1-tau-0.05, codebook-0.3-tau-0.02, coding-rate-0.01, and with augmentation information-0.3",
@@ -38,6 +37,7 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  fierce tune prices.csv --coarse grade",
       "  fierce tune experiments/fashion-mnist.yaml --quick",
       "  fierce tune experiments/omniglot.yaml --set methods=[cross-entropy] --seeds 3 --budget 0.02",
       "  fierce train runs/omniglot-tuned/tuned.yaml"
@@ -45,9 +45,7 @@ import picocli.CommandLine.Parameters;
 final class TuneCommand implements Callable<Integer> {
   private final Streams streams;
 
-  @Parameters(paramLabel = "CONFIG", description = "Configuration (.yaml).")
-  private Path configuration;
-
+  @Mixin private SourceOptions source;
   @Mixin private ConfigOptions config;
   @Mixin private SeedOptions seeds;
 
@@ -102,20 +100,24 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ExperimentConfig experiment = config.reader().read(configuration);
+    ExperimentConfig experiment = source.read(config.reader());
     Path folder =
-        out == null ? Path.of("runs", CompareCommand.stem(configuration) + "-tuned") : out;
+        out == null
+            ? Path.of(
+                "runs",
+                CompareCommand.stem(source.source().toAbsolutePath().normalize()) + "-tuned")
+            : out;
     LabelHierarchy groups = merge == null ? null : HierarchyFile.read(merge);
     Tuning tuning =
         Tuning.open(
             experiment,
-            DataRoots.of(configuration),
+            DataRoots.of(source.source()),
             new Tuning.Options(budget, heldOut, groups, by),
             seeds.of(experiment),
             folder);
     int side = seeds.sideBySide(experiment);
-    ComparisonProgress progress = new ComparisonProgress(streams, tuning.runs(), side);
-    try (FolderLock held = tuning.hold(resume);
+    try (ComparisonProgress progress = new ComparisonProgress(streams, tuning.runs(), side);
+        FolderLock held = tuning.hold(resume);
         StopNotice.Scope scope =
             streams
                 .stop()

@@ -5,15 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.fierce.config.ConfigReader;
 import org.fierce.config.ConfigurationException;
 import org.fierce.config.Contender;
 import org.fierce.config.Contender.Rival;
 import org.fierce.config.ExperimentConfig;
+import org.fierce.config.MethodConfig;
 import org.fierce.config.SeedList;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
@@ -80,6 +83,13 @@ public final class Comparison {
 
   /** Is told about runs; may be called from several threads at once. */
   public interface Listener {
+    /**
+     * The data are read, and the runs begin.
+     *
+     * @param trainings how many of the runs train a network, finished ones among them
+     */
+    default void onBegin(int trainings) {}
+
     /** A run starts; the listener returned is told how its training goes. */
     TrainingListener onStart(Contender contender, long seed);
 
@@ -116,6 +126,7 @@ public final class Comparison {
                   notes.add("So was %s, which is made of fine targets.".formatted(rival.label())));
     }
     try (FolderLock mine = hold()) {
+      left(contenders).ifPresent(notes::add);
       return run(jobs, contenders, splits, first, notes, listener);
     }
   }
@@ -133,6 +144,17 @@ public final class Comparison {
       Files.createDirectories(folder.path());
       Json.writeText(folder.config(), config.yaml());
     }
+  }
+
+  /** Says which runs of the folder are not part of this comparison. */
+  private Optional<String> left(List<Contender> contenders) throws IOException {
+    List<String> shown = contenders.stream().map(Contender::label).toList();
+    List<String> others = folder.names().stream().filter(name -> !shown.contains(name)).toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Also in runs/, but not named by this comparison and so not shown: %s."
+                .formatted(String.join(", ", others)));
   }
 
   private FolderLock hold() throws IOException {
@@ -159,28 +181,33 @@ public final class Comparison {
     Exhibition exhibition = new Exhibition(contenders);
     Json.writeText(folder.config(), config.yaml());
     ParallelRuns together = new ParallelRuns();
-    List<Contender> inOrder = inOrder(contenders);
+    int trainings = 0;
     List<ParallelRuns.Task<Done>> tasks = new ArrayList<>();
     for (long seed : seeds) {
       int firstOfSeed = tasks.size();
+      Map<Contender, Contender> trainers = trainers(contenders, seed);
+      List<Contender> inOrder = inOrder(contenders, trainers);
       for (Contender contender : inOrder) {
+        Contender trainer = trainers.get(contender);
+        trainings += trainer == null && isTraining(contender) ? 1 : 0;
         int after =
-            contender.needsTrainedMethod()
-                ? firstOfSeed + inOrder.indexOf(firstCrossEntropy())
-                : ParallelRuns.Task.NOTHING;
+            trainer == null ? ParallelRuns.Task.NOTHING : firstOfSeed + inOrder.indexOf(trainer);
+        String weightsOf =
+            trainer == null || contender.needsTrainedMethod() ? null : trainer.label();
         tasks.add(
             new ParallelRuns.Task<>(
-                () -> run(contender, seed, splits, exhibition, together, listener), after));
+                () -> run(contender, weightsOf, seed, splits, exhibition, together, listener),
+                after));
       }
     }
-    List<Done> runs = together.run(jobs, tasks);
+    listener.onBegin(trainings);
+    Map<Contender, List<Done>> runs = new HashMap<>();
+    together
+        .run(jobs, tasks)
+        .forEach(done -> runs.computeIfAbsent(done.contender(), c -> new ArrayList<>()).add(done));
     List<ComparisonReport.Outcome> outcomes = new ArrayList<>();
     for (Contender contender : contenders) {
-      List<Done> bySeed = new ArrayList<>();
-      for (int i = inOrder.indexOf(contender); i < runs.size(); i += inOrder.size()) {
-        bySeed.add(runs.get(i));
-      }
-      outcomes.add(outcome(contender, bySeed));
+      outcomes.add(outcome(contender, Objects.requireNonNull(runs.get(contender))));
     }
     ComparisonReport report = ComparisonReport.of(seeds, outcomes, notes);
     report.write(folder.path().resolve(ComparisonReport.FILE), root);
@@ -188,16 +215,50 @@ public final class Comparison {
     return report;
   }
 
-  /** Puts last the contenders that are made from the trained network of a method. */
-  private static List<Contender> inOrder(List<Contender> contenders) {
-    List<Contender> inOrder = new ArrayList<>(contenders);
-    inOrder.sort(Comparator.comparing(Contender::needsTrainedMethod));
-    return inOrder;
+  private static boolean isTraining(Contender contender) {
+    return contender instanceof Contender.Method || contender == Rival.FINE_CEILING;
   }
 
-  /** The method whose trained network some rivals are made from. */
-  private Contender firstCrossEntropy() {
-    return new Contender.Method(config.firstCrossEntropy().orElseThrow());
+  /**
+   * Whose trained network a contender is made from, of those that train none themselves: rivals of
+   * a trained method, and methods that differ from another in their readout alone. That is the one
+   * of them whose training is done already, else the first. Where detail is scored between epochs,
+   * each method has a training of its own.
+   */
+  private Map<Contender, Contender> trainers(List<Contender> contenders, long seed)
+      throws IOException {
+    Map<Contender, Contender> trainers = new HashMap<>();
+    for (Contender contender : contenders) {
+      if (contender.needsTrainedMethod()) {
+        trainers.put(contender, new Contender.Method(contender.methodOf(config)));
+      } else if (contender instanceof Contender.Method method && config.scoreEvery() == 0) {
+        MethodConfig trainer = trainer(method.config(), seed);
+        if (!trainer.equals(method.config())) {
+          trainers.put(contender, new Contender.Method(trainer));
+        }
+      }
+    }
+    return trainers;
+  }
+
+  private MethodConfig trainer(MethodConfig method, long seed) throws IOException {
+    List<MethodConfig> alike = config.methods().stream().filter(method::trainsAlike).toList();
+    for (MethodConfig each : alike) {
+      RunFolder run = folder.run(each.label(), seed);
+      if (Files.exists(run.weights()) && run.isFinished()) {
+        return each;
+      }
+    }
+    return alike.get(0);
+  }
+
+  /** Puts behind the others what is made from their trained networks. */
+  private static List<Contender> inOrder(
+      List<Contender> contenders, Map<Contender, Contender> trainers) {
+    List<Contender> inOrder = new ArrayList<>(contenders);
+    inOrder.sort(
+        Comparator.comparing(Contender::needsTrainedMethod).thenComparing(trainers::containsKey));
+    return inOrder;
   }
 
   private static ComparisonReport.Outcome outcome(Contender contender, List<Done> bySeed) {
@@ -217,10 +278,15 @@ public final class Comparison {
    * @param hasNotLearnt whether its training did not learn the coarse classes
    */
   private record Done(
-      long seed, Scores scores, @Nullable ExampleScores examples, boolean hasNotLearnt) {}
+      Contender contender,
+      long seed,
+      Scores scores,
+      @Nullable ExampleScores examples,
+      boolean hasNotLearnt) {}
 
   private Done run(
       Contender contender,
+      @Nullable String weightsOf,
       long seed,
       SplitCache splits,
       Exhibition exhibition,
@@ -230,8 +296,9 @@ public final class Comparison {
     DataSplit split = splits.open(seed);
     RunFolder run = folder.run(contender.label(), seed);
     Illustration illustration = isShown(seed) ? Illustration.OWN : Illustration.NONE;
+    Experiment experiment = new Experiment(config, root, contender, seed, illustration);
     RunResult result =
-        new Experiment(config, root, contender, seed, illustration)
+        (weightsOf == null ? experiment : experiment.readingWeightsOf(weightsOf))
             .run(split, run, true, together.stopping(listener.onStart(contender, seed)));
     if (isShown(seed)) {
       exhibition.finish(split, seed, result.isNew());
@@ -240,6 +307,7 @@ public final class Comparison {
     listener.onFinish(contender, seed, result);
     CoarseLearning learning = run.coarseLearning();
     return new Done(
+        contender,
         seed,
         result.scores(),
         examples(run, result),
@@ -323,6 +391,11 @@ public final class Comparison {
     }
   }
 
+  private boolean isOfAMethod(List<String> differences) {
+    return config.methods().stream()
+        .anyMatch(method -> differences.get(0).startsWith(method.label() + "."));
+  }
+
   /** Refuses a folder that holds anything but this comparison. */
   private void check() throws IOException {
     RunFolder.refuseFile(folder.path());
@@ -332,11 +405,16 @@ public final class Comparison {
               .formatted(folder.path()));
     }
     if (Files.exists(folder.config())) {
-      List<String> differences = ConfigReader.differences(folder.config(), config.yaml());
+      List<String> differences = ConfigReader.comparisonDifferences(folder.config(), config.yaml());
       if (!differences.isEmpty()) {
         throw new ConfigurationException(
-            "%s holds a comparison with other settings (%s); choose another --out or remove the folder"
-                .formatted(folder.path(), ConfigReader.inWords(differences)));
+            "%s holds a comparison with other settings (%s); choose another --out%s or remove the folder"
+                .formatted(
+                    folder.path(),
+                    ConfigReader.inWords(differences),
+                    isOfAMethod(differences)
+                        ? ", give the changed method a label of its own,"
+                        : ""));
       }
     } else if (!RunFolder.isEmptyOrJustBegun(folder.path())) {
       throw new ConfigurationException(

@@ -74,7 +74,7 @@ record ComparisonAnswer(
         List.of(),
         null,
         notes(),
-        next.after(methods().get(0).name()));
+        next.after(methods().get(0).name(), Standing.NOT_ASKED));
   }
 
   private Answer fine(String key, NextSteps next) {
@@ -99,7 +99,7 @@ record ComparisonAnswer(
         bars(key, Stream.concat(best.stream(), rivals).toList()),
         null,
         notes(),
-        next.after(found.best().name()));
+        next.after(found.best().name(), standing(found)));
   }
 
   private static Standing standing(TrainingGain.Standing found) {

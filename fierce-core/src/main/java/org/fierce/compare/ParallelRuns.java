@@ -117,6 +117,11 @@ final class ParallelRuns {
       }
 
       @Override
+      public void onStage(String words) {
+        listener.onStage(words);
+      }
+
+      @Override
       public void onLearning(CoarseLearning learning) {
         listener.onLearning(learning);
       }

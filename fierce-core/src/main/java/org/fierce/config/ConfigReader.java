@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.fierce.backbone.BackboneSpec;
 import org.fierce.backbone.Head;
 import org.fierce.data.DataSource;
@@ -29,7 +31,6 @@ import org.fierce.files.DatasetFormatException;
 import org.fierce.files.TextFile;
 import org.fierce.loss.LossSpec;
 import org.fierce.train.TrainingSpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads configurations: YAML, then the {@code quick} preset and {@code --set} overrides, then short
@@ -47,16 +48,31 @@ public final class ConfigReader {
 
   private final List<String> overrides;
   private final boolean isQuick;
+  private final boolean isForComparison;
 
   /**
    * A reader of configurations.
    *
    * @param overrides assignments {@code key=value} with dotted keys, as {@code training.epochs=3}
-   * @param isQuick whether the {@code quick} section of a configuration applies
+   * @param isQuick whether the {@code quick} section of a configuration applies; of one that has
+   *     none, fewer epochs, rows and seeds, which {@link ExperimentConfig#quick} tells
    */
   public ConfigReader(List<String> overrides, boolean isQuick) {
+    this(overrides, isQuick, false);
+  }
+
+  private ConfigReader(List<String> overrides, boolean isQuick, boolean isForComparison) {
     this.overrides = List.copyOf(overrides);
     this.isQuick = isQuick;
+    this.isForComparison = isForComparison;
+  }
+
+  /**
+   * The same where several methods are to be compared: a configuration that names no methods or no
+   * rivals has those of {@link ComparisonDefaults}.
+   */
+  public ConfigReader forComparison() {
+    return new ConfigReader(overrides, isQuick, true);
   }
 
   /**
@@ -110,8 +126,14 @@ public final class ConfigReader {
     ConfigDocument document = ConfigDocument.parse(name, text);
     ObjectNode root = document.root();
     JsonNode quick = root.remove("quick");
-    if (isQuick) {
-      applyQuick(document, quick, name);
+    if (isForComparison) {
+      ComparisonDefaults.add(root);
+    }
+    String told = "";
+    if (isQuick && quick instanceof ObjectNode assignments) {
+      applyQuick(document, assignments);
+    } else if (isQuick) {
+      told = QuickDefaults.apply(document, isForComparison);
     }
     for (String override : overrides) {
       document.set(override, "--set " + override);
@@ -119,14 +141,10 @@ public final class ConfigReader {
     ConfigSchema schema = ConfigSchema.shared();
     schema.fillDefaults(root);
     schema.check(document);
-    return bind(document);
+    return bind(document, told);
   }
 
-  private static void applyQuick(ConfigDocument document, @Nullable JsonNode quick, String name) {
-    if (!(quick instanceof ObjectNode assignments)) {
-      throw new ConfigurationException(
-          name + " has no quick: section, so --quick has nothing to apply; use --set instead");
-    }
+  private static void applyQuick(ConfigDocument document, ObjectNode assignments) {
     for (Map.Entry<String, JsonNode> entry : assignments.properties()) {
       document.set(
           entry.getKey(),
@@ -141,7 +159,7 @@ public final class ConfigReader {
     return JsonNodeFactory.instance.objectNode().set(discriminator, name);
   }
 
-  private static ExperimentConfig bind(ConfigDocument document) {
+  private static ExperimentConfig bind(ConfigDocument document, String quick) {
     ObjectNode root = document.root();
     Binding binding = new Binding(document);
     List<MethodConfig> methods = new ArrayList<>();
@@ -161,6 +179,7 @@ public final class ConfigReader {
           root.get("evaluation").path("every").asInt(),
           binding.list("/rivals", Contender.Rival.class),
           root.get("seeds").asInt(),
+          quick,
           YAML.writeValueAsString(root));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree that was parsed can be written", e);
@@ -242,12 +261,10 @@ public final class ConfigReader {
       root.remove("rivals");
       root.putArray("rivals");
       root.put("seeds", 1);
-      if (contender instanceof Contender.Method method) {
-        ArrayNode all = (ArrayNode) root.get("methods");
-        ArrayNode one = YAML.createArrayNode();
-        one.add(all.get(config.methods().indexOf(method.config())));
-        root.set("methods", one);
-      }
+      ArrayNode all = (ArrayNode) root.get("methods");
+      ArrayNode kept = YAML.createArrayNode();
+      kept.add(all.get(config.methods().indexOf(contender.methodOf(config))));
+      root.set("methods", kept);
       return YAML.writeValueAsString(root);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a configuration that was written can be read", e);
@@ -267,16 +284,106 @@ public final class ConfigReader {
    */
   public static List<String> differences(Path file, String now) throws IOException {
     String text = text(file);
+    return text.equals(now)
+        ? List.of()
+        : Former.read(file, text, now).differences(ExperimentConfig::isSame, List.of());
+  }
+
+  /**
+   * The same of the run of a contender of a comparison: other methods than the one whose network it
+   * is made with do not count.
+   *
+   * @param contender label of a method or rival
+   */
+  public static List<String> differences(Path file, String now, String contender)
+      throws IOException {
+    String text = text(file);
+    Optional<Contender.Rival> rival = Contender.Rival.of(contender);
+    if (text.equals(now) || rival.isEmpty()) {
+      return differences(file, now);
+    }
+    Former former = Former.read(file, text, now);
+    return former.differences(
+        (there, ours) -> there.essentialOf(rival.get()).equals(ours.essentialOf(rival.get())),
+        List.of());
+  }
+
+  /**
+   * What the configuration that a comparison's folder holds says otherwise than one of now, other
+   * methods, rivals and seeds aside: those may be added and left out. A method of the same label,
+   * and a rival made with another network, do count.
+   *
+   * @throws ConfigurationException if the file is no configuration
+   * @throws IOException if it cannot be read
+   */
+  public static List<String> comparisonDifferences(Path file, String now) throws IOException {
+    String text = text(file);
     if (text.equals(now)) {
       return List.of();
     }
-    ConfigReader reader = new ConfigReader(List.of(), false);
-    ExperimentConfig ours = reader.parse("the configuration", now);
-    ConfigDocument theirs = ConfigDocument.parse(file.toString(), text);
-    JsonNode tree = ConfigDocument.parse("the configuration", ours.yaml()).root();
-    ConfigSchema.shared().fillDefaults(theirs.root(), tree);
-    ConfigSchema.shared().check(theirs);
-    return bind(theirs).isSame(ours) ? List.of() : Differences.of(theirs.root(), tree);
+    Former former = Former.read(file, text, now);
+    List<String> differences =
+        new ArrayList<>(
+            former.differences(ExperimentConfig::asksTheSame, List.of("methods", "rivals")));
+    differences.addAll(former.changedMethods());
+    for (Contender.Rival rival : former.now().rivals()) {
+      ExperimentConfig there = former.there();
+      if (differences.isEmpty()
+          && there.rivals().contains(rival)
+          && !there.essentialOf(rival).equals(former.now().essentialOf(rival))) {
+        differences.add(
+            "%s is made with the network of method %s there, of %s now"
+                .formatted(
+                    rival.label(),
+                    rival.methodOf(there).label(),
+                    rival.methodOf(former.now()).label()));
+      }
+    }
+    return differences;
+  }
+
+  /**
+   * A configuration of a folder beside one of now.
+   *
+   * @param there the folder's
+   * @param now the other
+   * @param thereTree the folder's as a tree, every default filled in
+   * @param nowTree the other as a tree
+   */
+  private record Former(
+      ExperimentConfig there, ExperimentConfig now, ObjectNode thereTree, ObjectNode nowTree) {
+    static Former read(Path file, String text, String now) {
+      ConfigReader reader = new ConfigReader(List.of(), false);
+      ExperimentConfig ours = reader.parse("the configuration", now);
+      ConfigDocument theirs = ConfigDocument.parse(file.toString(), text);
+      ObjectNode tree = ConfigDocument.parse("the configuration", ours.yaml()).root();
+      ConfigSchema.shared().fillDefaults(theirs.root(), tree);
+      ConfigSchema.shared().check(theirs);
+      return new Former(bind(theirs, ""), ours, theirs.root(), tree);
+    }
+
+    List<String> differences(
+        BiPredicate<ExperimentConfig, ExperimentConfig> isSame, List<String> without) {
+      return isSame.test(there, now)
+          ? List.of()
+          : Differences.of(
+              thereTree.deepCopy().remove(without), nowTree.deepCopy().remove(without));
+    }
+
+    /** What methods of the same label say otherwise. */
+    List<String> changedMethods() {
+      List<String> changed = new ArrayList<>();
+      for (MethodConfig method : now.methods()) {
+        int former =
+            there.methods().stream().map(MethodConfig::label).toList().indexOf(method.label());
+        if (former >= 0 && !there.methods().get(former).equals(method)) {
+          JsonNode before = thereTree.get("methods").get(former);
+          JsonNode after = nowTree.get("methods").get(now.methods().indexOf(method));
+          Differences.ofPart(method.label(), before, after).forEach(changed::add);
+        }
+      }
+      return changed;
+    }
   }
 
   /** The first few of {@link #differences}, for a message. */

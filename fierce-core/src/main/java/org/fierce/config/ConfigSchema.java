@@ -80,6 +80,32 @@ final class ConfigSchema {
     fill(tree, config, now);
   }
 
+  /** The method of a configuration that names none. */
+  JsonNode standardMethod() {
+    return tree.at("/properties/methods/default/0").deepCopy();
+  }
+
+  /** The keys that a part of a configuration, as {@code data}, may have. */
+  Set<String> keysOf(ObjectNode config, String part) {
+    Set<String> keys = new TreeSet<>();
+    addKeys(tree.path("properties").path(part), config.path(part), keys);
+    return keys;
+  }
+
+  private void addKeys(JsonNode rule, JsonNode value, Set<String> keys) {
+    if (rule.has("$ref")) {
+      addKeys(target(rule), value, keys);
+    }
+    for (JsonNode branch : rule.path("allOf")) {
+      if (!branch.has("if")) {
+        addKeys(branch, value, keys);
+      } else if (branch.has("then") && holds(branch.get("if"), value)) {
+        addKeys(branch.get("then"), value, keys);
+      }
+    }
+    rule.path("properties").fieldNames().forEachRemaining(keys::add);
+  }
+
   private void fill(JsonNode rule, JsonNode value, JsonNode now) {
     if (rule.has("$ref")) {
       fill(target(rule), value, now);

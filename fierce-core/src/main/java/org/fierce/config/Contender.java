@@ -4,11 +4,20 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.fierce.loss.CrossEntropySpec;
 
 /** What a comparison compares: a method of the configuration, or a rival. */
 public sealed interface Contender {
   /** Name in tables, files and folders. */
   String label();
+
+  /** The method of a configuration whose network its run is made with. */
+  MethodConfig methodOf(ExperimentConfig config);
+
+  /** That method with no more than matters to the run. */
+  default MethodConfig essentialOf(ExperimentConfig config) {
+    return methodOf(config);
+  }
 
   /** Whether it is made from the trained network of a method, and so runs after it. */
   default boolean needsTrainedMethod() {
@@ -17,6 +26,11 @@ public sealed interface Contender {
 
   /** A method of the configuration. */
   record Method(MethodConfig config) implements Contender {
+    @Override
+    public MethodConfig methodOf(ExperimentConfig all) {
+      return config;
+    }
+
     @Override
     public String label() {
       return config.label();
@@ -53,6 +67,24 @@ public sealed interface Contender {
     COARSE_MEAN,
     /** The same network trained on the fine targets at the same budget. */
     FINE_CEILING;
+
+    @Override
+    public MethodConfig methodOf(ExperimentConfig config) {
+      return needsTrainedMethod()
+          ? config.firstCrossEntropy().orElseThrow()
+          : config.methods().get(0);
+    }
+
+    @Override
+    public MethodConfig essentialOf(ExperimentConfig config) {
+      MethodConfig method = methodOf(config);
+      if (needsTrainedMethod()) {
+        return method;
+      }
+      // An untrained network is made of its head alone, a row and its class of none.
+      boolean hasNetwork = this != RAW_INPUT && this != COARSE_MEAN;
+      return new MethodConfig("network", hasNetwork ? method.head() : null, new CrossEntropySpec());
+    }
 
     @Override
     public boolean needsTrainedMethod() {

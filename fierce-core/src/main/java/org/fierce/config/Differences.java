@@ -24,6 +24,13 @@ final class Differences {
     return List.copyOf(differences.found);
   }
 
+  /** One sentence for each key of another value in a part that goes by a name. */
+  static List<String> ofPart(String name, JsonNode there, JsonNode now) {
+    Differences differences = new Differences();
+    differences.compare(name, there, now);
+    return List.copyOf(differences.found);
+  }
+
   private void compare(String at, JsonNode there, JsonNode now) {
     if (there instanceof ObjectNode && now instanceof ObjectNode) {
       Set<String> keys = new LinkedHashSet<>();

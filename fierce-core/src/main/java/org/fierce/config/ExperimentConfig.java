@@ -23,6 +23,7 @@ import org.fierce.train.TrainingSpec;
  *     again; 0 for only at the end
  * @param rivals which rivals stand beside the methods
  * @param seeds number of seeds of a comparison: 0 to seeds - 1
+ * @param quick what {@code --quick} changed by itself, in a sentence; empty where nothing
  * @param yaml the configuration as text, complete, as run folders keep it
  */
 public record ExperimentConfig(
@@ -35,6 +36,7 @@ public record ExperimentConfig(
     int scoreEvery,
     List<Contender.Rival> rivals,
     int seeds,
+    String quick,
     String yaml) {
   /**
    * Checks what the parts cannot check alone.
@@ -88,9 +90,33 @@ public record ExperimentConfig(
     return withoutText().equals(other.withoutText());
   }
 
+  /** Whether another configuration asks the same, perhaps of other methods, rivals and seeds. */
+  public boolean asksTheSame(ExperimentConfig other) {
+    return with(methods, List.of()).equals(other.with(methods, List.of()));
+  }
+
+  /** What the run of a contender depends on, without text. */
+  ExperimentConfig essentialOf(Contender contender) {
+    return with(List.of(contender.essentialOf(this)), List.of());
+  }
+
   private ExperimentConfig withoutText() {
+    return with(methods, rivals);
+  }
+
+  private ExperimentConfig with(List<MethodConfig> others, List<Contender.Rival> otherRivals) {
     return new ExperimentConfig(
-        data, augmentation, backbone, methods, training, evaluation, scoreEvery, rivals, 1, "");
+        data,
+        augmentation,
+        backbone,
+        others,
+        training,
+        evaluation,
+        scoreEvery,
+        otherRivals,
+        1,
+        "",
+        "");
   }
 
   /** The method whose trained network some rivals are made from. */

@@ -1,5 +1,6 @@
 package org.fierce.config;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.fierce.backbone.Head;
 import org.fierce.embed.ReadoutSpec;
@@ -44,6 +45,13 @@ public record MethodConfig(
   /** A method as long as the training options say, with the features of the last layer. */
   public MethodConfig(String label, @Nullable Head head, LossSpec loss) {
     this(label, head, loss, new ReadoutSpec.LastLayer(), null);
+  }
+
+  /** Whether another method trains the very same network at any seed, however it is read out. */
+  public boolean trainsAlike(MethodConfig other) {
+    return loss.equals(other.loss)
+        && Objects.equals(head, other.head)
+        && Objects.equals(epochs, other.epochs);
   }
 
   /** The training options with this method's own length. */

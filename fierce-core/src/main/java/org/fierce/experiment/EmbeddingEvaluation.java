@@ -339,6 +339,7 @@ public final class EmbeddingEvaluation {
         config.scoreEvery(),
         config.rivals(),
         config.seeds(),
+        config.quick(),
         config.yaml());
   }
 

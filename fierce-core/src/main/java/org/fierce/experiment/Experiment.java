@@ -30,6 +30,7 @@ import org.fierce.run.RunResult;
 import org.fierce.run.Scores;
 import org.fierce.train.Trainer;
 import org.fierce.train.TrainingListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run: trains one contender with one seed, scores it, and writes a run folder that records
@@ -41,6 +42,7 @@ public final class Experiment {
   private final Contender contender;
   private final long seed;
   private final Illustration illustration;
+  private final @Nullable String weightsOf;
 
   /** A run that writes scores, but nothing for a report. */
   public Experiment(ExperimentConfig config, DataRoot root, Contender contender, long seed) {
@@ -54,11 +56,32 @@ public final class Experiment {
       Contender contender,
       long seed,
       Illustration illustration) {
+    this(config, root, contender, seed, illustration, null);
+  }
+
+  private Experiment(
+      ExperimentConfig config,
+      DataRoot root,
+      Contender contender,
+      long seed,
+      Illustration illustration,
+      @Nullable String weightsOf) {
+    this.weightsOf = weightsOf;
     this.illustration = illustration;
     this.config = config;
     this.root = root;
     this.contender = contender;
     this.seed = seed;
+  }
+
+  /**
+   * The same run of a comparison without a training of its own: it reads the network out that
+   * another method of the same seed has trained, which differs in its readout alone.
+   *
+   * @param method label of that method, whose run is finished
+   */
+  public Experiment readingWeightsOf(String method) {
+    return new Experiment(config, root, contender, seed, illustration, method);
   }
 
   /**
@@ -114,7 +137,11 @@ public final class Experiment {
    * target, and those brought down to what the test rows allow.
    */
   public static List<String> notes(ExperimentConfig config, DataSplit split) {
-    List<String> notes = new ArrayList<>(split.notes());
+    List<String> notes = new ArrayList<>();
+    if (!config.quick().isEmpty()) {
+      notes.add(config.quick());
+    }
+    notes.addAll(split.notes());
     List<String> fitted = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
     boolean hasFine = split.test().fine() != null;
@@ -181,6 +208,9 @@ public final class Experiment {
     RunRecord record =
         RunRecord.begin(config, contender, seed, root, split.train().coarse().among());
     Json.writeText(folder.config(), ConfigReader.forOneRun(config, contender));
+    if (weightsOf != null) {
+      record.withWeightsOf(weightsOf);
+    }
     record.write(folder.record());
     Scores scores;
     Examples examples;
@@ -210,6 +240,9 @@ public final class Experiment {
     if (contender instanceof Contender.Rival rival) {
       return new Rivals(pipeline).score(rival, folder, listener);
     }
-    return pipeline.run(((Contender.Method) contender).config(), folder, listener);
+    MethodConfig method = ((Contender.Method) contender).config();
+    return weightsOf == null
+        ? pipeline.run(method, folder, listener)
+        : pipeline.read(method, folder.ofContender(weightsOf), folder, listener);
   }
 }

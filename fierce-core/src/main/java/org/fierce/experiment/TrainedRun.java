@@ -95,17 +95,19 @@ public final class TrainedRun implements AutoCloseable {
     RunRecord record = RunRecord.read(folder.record());
     Optional<Contender.Rival> rival =
         Optional.ofNullable(record.method()).flatMap(Contender.Rival::of);
-    if (!Files.exists(folder.weights())) {
+    RunFolder weights =
+        record.weightsOf() == null ? folder : folder.ofContender(record.weightsOf());
+    if (!Files.exists(weights.weights())) {
       throw new ConfigurationException(lacksWeights(path, rival, record));
     }
     ExperimentConfig config = new ConfigReader(List.of(), false).read(folder.config());
-    Facts facts = Facts.read(folder);
+    Facts facts = Facts.read(folder, weights);
     long seed = Objects.requireNonNullElse(record.seed(), 0L);
     MethodConfig method = config.methods().get(0);
     Backbone backbone =
         TrainingPipeline.spec(config, method).build(facts.encoder().shape(), facts.outputs(), seed);
     try {
-      Weights.load(backbone, folder.weights());
+      Weights.load(backbone, weights.weights());
       backbone.train(false);
       Readout readout =
           // The rival with weights, fine-ceiling, is always read at its last layer.
@@ -125,6 +127,11 @@ public final class TrainedRun implements AutoCloseable {
               .formatted(path, rival.get().label())
           : "%s holds the rival %s, which is made from the network of %s and has none of its own; name the folder of %s"
               .formatted(path, rival.get().label(), made, made);
+    }
+    String trained = record.weightsOf();
+    if (trained != null) {
+      return "%s reads the network of %s, but %s is missing; keep both in their comparison's folder"
+          .formatted(path, trained, new RunFolder(path).ofContender(trained).weights());
     }
     if (record.isUnfinished()) {
       return "%s holds a run that is not finished: it lacks weights.safetensors; finish it with --resume"
@@ -419,8 +426,8 @@ public final class TrainedRun implements AutoCloseable {
    * @param normalisation of every input
    */
   private record Facts(RowEncoder encoder, int outputs, Normalisation normalisation) {
-    static Facts read(RunFolder folder) throws IOException {
-      Safetensors weights = Safetensors.read(folder.weights());
+    static Facts read(RunFolder folder, RunFolder trained) throws IOException {
+      Safetensors weights = Safetensors.read(trained.weights());
       long count = weights.tensors().values().stream().mapToLong(StoredTensor::count).sum();
       Facts facts;
       try {
@@ -438,7 +445,7 @@ public final class TrainedRun implements AutoCloseable {
         }
       } catch (JsonProcessingException | IllegalArgumentException | ArithmeticException e) {
         throw new CheckpointFormatException(
-            "%s has metadata that cannot be read: %s".formatted(folder.weights(), e.getMessage()),
+            "%s has metadata that cannot be read: %s".formatted(trained.weights(), e.getMessage()),
             e);
       }
       return facts;

@@ -85,6 +85,22 @@ public record TrainingPipeline(
     }
   }
 
+  /**
+   * Reads the network out that another method has trained, which differs in its readout alone, and
+   * scores these features.
+   */
+  Scored read(MethodConfig method, RunFolder trained, RunFolder folder, TrainingListener listener)
+      throws IOException {
+    try (TrainedRun run = TrainedRun.open(trained.path())) {
+      Backbone backbone = run.backbone();
+      Readout readout = readout(method.readout(), backbone);
+      describe(method.label(), spec(config, method), backbone, method.readout(), readout, folder);
+      CoarseLearning learning =
+          learning(rows -> embed(backbone, Readout.LAST_LAYER, rows), split.validation(), listener);
+      return score(rows -> embed(backbone, readout, rows)).with(learning);
+    }
+  }
+
   /** The network of a method, untrained. */
   Backbone backbone(MethodConfig method) {
     return spec(config, method)
@@ -138,6 +154,18 @@ public record TrainingPipeline(
       Readout readout,
       RunFolder folder)
       throws IOException {
+    describe(label, spec, backbone, readoutSpec, readout, folder);
+    Weights.save(backbone, Map.of("fierce", Provenance.version()), folder.weights());
+  }
+
+  private void describe(
+      String label,
+      BackboneSpec spec,
+      Backbone backbone,
+      ReadoutSpec readoutSpec,
+      Readout readout,
+      RunFolder folder)
+      throws IOException {
     readout.save(folder.readout());
     Inputs one = split.train().inputs().select(new int[] {0});
     new ModelDescription(
@@ -152,7 +180,6 @@ public record TrainingPipeline(
             Json.ofRecord(readoutSpec),
             embed(backbone, readout, one).featureMatrix().columns())
         .write(folder.model());
-    Weights.save(backbone, Map.of("fierce", Provenance.version()), folder.weights());
   }
 
   /**

@@ -29,6 +29,14 @@ public record ComparisonFolder(Path path) {
     return new RunFolder(path.resolve(RUNS).resolve(name).resolve(Long.toString(seed)));
   }
 
+  /** Names of the methods and rivals of which there is a run. */
+  public List<String> names() throws IOException {
+    return folders(path.resolve(RUNS)).stream()
+        .map(folder -> String.valueOf(folder.getFileName()))
+        .sorted()
+        .toList();
+  }
+
   /** The runs of a method or rival that there are, by seed. */
   public List<RunFolder> runs(String name) throws IOException {
     return folders(path.resolve(RUNS).resolve(name)).stream().map(RunFolder::new).toList();

@@ -203,7 +203,7 @@ public record RunFolder(Path path) {
             "%s is missing, so it is unknown whether the run in its folder has the settings given now; copy it back, remove the folder, or choose another --out"
                 .formatted(config()));
       }
-      String other = isNamed ? differences(configYaml) : "";
+      String other = isNamed ? differences(configYaml, contender) : "";
       if (!isNamed || !other.isEmpty()) {
         throw new ConfigurationException(
             "%s holds another run (%s, seed %d%s); choose another --out or remove the folder"
@@ -220,7 +220,7 @@ public record RunFolder(Path path) {
       }
       return true;
     }
-    boolean isBegun = !Files.exists(config()) || differences(configYaml).isEmpty();
+    boolean isBegun = !Files.exists(config()) || differences(configYaml, contender).isEmpty();
     if (isBegun && Files.isDirectory(checkpoint())) {
       throw new ConfigurationException(
           "%s is missing, so it is unknown which run its folder holds; copy it back, remove the folder, or choose another --out"
@@ -234,9 +234,9 @@ public record RunFolder(Path path) {
   }
 
   /** What the folder's configuration says otherwise than this one; empty where nothing. */
-  private String differences(String yaml) throws IOException {
+  private String differences(String yaml, String contender) throws IOException {
     try {
-      List<String> keys = ConfigReader.differences(config(), yaml);
+      List<String> keys = ConfigReader.differences(config(), yaml, contender);
       return keys.isEmpty() ? "" : "; " + ConfigReader.inWords(keys);
     } catch (IllegalArgumentException unreadable) {
       return "; its configuration cannot be read: " + unreadable.getMessage();

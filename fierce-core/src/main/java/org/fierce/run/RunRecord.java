@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunRecord {
   public static final String FILE = "run.json";
 
+  private static final String WEIGHTS_OF = "weightsOf";
+
   private static final String FEATURES = "features";
 
   private final ObjectNode tree;
@@ -130,6 +132,17 @@ public final class RunRecord {
     return tree.path(FEATURES).path("chosen").textValue();
   }
 
+  /** Adds whose trained network the run reads out, of the same seed; it trains none of its own. */
+  public RunRecord withWeightsOf(String method) {
+    tree.put(WEIGHTS_OF, method);
+    return this;
+  }
+
+  /** The method whose trained network the run reads out; null where it trained one itself. */
+  public @Nullable String weightsOf() {
+    return tree.path(WEIGHTS_OF).textValue();
+  }
+
   /** Says that the run came to its end. */
   public RunRecord finish() {
     tree.put("finished", true);
@@ -145,6 +158,7 @@ public final class RunRecord {
     ObjectNode tree = JsonFile.read(file);
     check(file, tree, "method", JsonNode::isTextual, "a text");
     check(file, tree, "madeFrom", JsonNode::isTextual, "a text");
+    check(file, tree, WEIGHTS_OF, JsonNode::isTextual, "a text");
     check(file, tree, "command", JsonNode::isTextual, "a text");
     check(file, tree, "seed", JsonNode::isIntegralNumber, "a whole number");
     check(file, tree, "finished", JsonNode::isBoolean, "true or false");

@@ -188,6 +188,6 @@ class ComparisonAnswerTest {
     ComparisonReport report =
         ComparisonReport.of(Comparison.firstSeeds(seeds), outcomes, List.of());
     return new ComparisonAnswer(config, split, report, outcomes)
-        .of(best -> List.of("fierce report " + best));
+        .of((best, standing) -> List.of("fierce report " + best));
   }
 }

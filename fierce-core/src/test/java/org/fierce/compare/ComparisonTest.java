@@ -22,6 +22,7 @@ import org.fierce.experiment.Experiment;
 import org.fierce.experiment.MixtureTable;
 import org.fierce.experiment.TrainedRun;
 import org.fierce.run.RunFolder;
+import org.fierce.run.RunRecord;
 import org.fierce.run.RunResult;
 import org.fierce.train.CoarseLearning;
 import org.fierce.train.StepProgress;
@@ -210,6 +211,126 @@ class ComparisonTest {
     assertThat(report.seeds()).containsExactly(0L, 1L);
     assertThat(second.finished).contains("fierce 0 true", "cross-entropy 0 false");
     assertThat(second.finished).filteredOn(line -> line.endsWith("true")).hasSize(8);
+  }
+
+  @Test
+  void methodsThatDifferInTheirReadoutAloneShareOneTraining() throws Exception {
+    String layers = "{name: cross-entropy, label: layers, readout: layers}";
+    Path together = folder.resolve("together");
+    compare(
+        small("[cross-entropy, " + layers + "]") + "rivals: []\n", together, 2, 2, new Recorder());
+    Path alone = folder.resolve("alone");
+    compare(small("[" + layers + "]") + "rivals: []\n", alone, 2, 1, new Recorder());
+
+    for (String seed : List.of("0", "1")) {
+      Path shared = together.resolve("runs/layers").resolve(seed);
+      Path own = alone.resolve("runs/layers").resolve(seed);
+      // The very bits of a training of its own.
+      for (String file : List.of("scores.json", "examples.csv", "model.json")) {
+        assertThat(shared.resolve(file)).hasSameTextualContentAs(own.resolve(file));
+      }
+      assertThat(shared.resolve("readout.safetensors"))
+          .hasSameBinaryContentAs(own.resolve("readout.safetensors"));
+      assertThat(own.resolve("weights.safetensors")).exists();
+      assertThat(shared.resolve("weights.safetensors")).doesNotExist();
+      assertThat(shared.resolve("checkpoint")).doesNotExist();
+      assertThat(shared.resolve("metrics.jsonl")).doesNotExist();
+      assertThat(RunRecord.read(shared.resolve("run.json")).weightsOf()).isEqualTo("cross-entropy");
+      assertThat(RunRecord.read(own.resolve("run.json")).weightsOf()).isNull();
+    }
+    Path shared = together.resolve("runs/layers/0");
+    try (TrainedRun run = TrainedRun.open(shared);
+        TrainedRun own = TrainedRun.open(alone.resolve("runs/layers/0"))) {
+      float[][] rows = new float[][] {{1, 2}};
+      assertThat(run.embed(rows)).isDeepEqualTo(own.embed(rows));
+    }
+    Files.delete(together.resolve("runs/cross-entropy/0/weights.safetensors"));
+    assertThatThrownBy(() -> TrainedRun.open(shared))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "%s reads the network of cross-entropy, but %s is missing; keep both in their comparison's folder",
+            shared, together.resolve("runs/cross-entropy/0/weights.safetensors"));
+  }
+
+  @Test
+  void aMethodThatIsAddedReadsATrainingThatIsThere() throws Exception {
+    String layers = "{name: cross-entropy, label: layers, readout: layers}";
+    Path out = folder.resolve("out");
+    compare(small("[" + layers + "]") + "rivals: []\n", out, 1, 1, new Recorder());
+    Recorder second = new Recorder();
+
+    compare(small("[cross-entropy, " + layers + "]") + "rivals: []\n", out, 1, 1, second);
+
+    assertThat(second.finished).containsExactlyInAnyOrder("layers 0 false", "cross-entropy 0 true");
+    assertThat(RunRecord.read(out.resolve("runs/cross-entropy/0/run.json")).weightsOf())
+        .isEqualTo("layers");
+  }
+
+  @Test
+  void aMethodThatIsAddedIsRunAndTheOthersAreKept() throws Exception {
+    Path out = folder.resolve("out");
+    String rivals = "rivals: [untrained, raw-input]\n";
+    compare(
+        small("[cross-entropy, {name: fierce, weight: 1}]") + rivals, out, 1, 1, new Recorder());
+    Recorder second = new Recorder();
+    String smoothing = "{name: label-smoothing, epsilon: 0.1}";
+
+    ComparisonReport report =
+        compare(small("[" + smoothing + ", cross-entropy]") + rivals, out, 1, 1, second);
+
+    assertThat(second.finished)
+        .containsExactlyInAnyOrder(
+            "label-smoothing 0 true",
+            "cross-entropy 0 false",
+            "untrained 0 false",
+            "raw-input 0 false");
+    assertThat(report.methods())
+        .extracting(ComparisonReport.Summary::name)
+        .containsExactly("label-smoothing", "cross-entropy", "untrained", "raw-input");
+    assertThat(report.notes())
+        .contains("Also in runs/, but not named by this comparison and so not shown: fierce.");
+    // All of it at once gives the same.
+    Path whole = folder.resolve("whole");
+    compare(small("[" + smoothing + ", cross-entropy]") + rivals, whole, 1, 1, new Recorder());
+    assertThat(out.resolve("runs/label-smoothing/0/scores.json"))
+        .hasSameTextualContentAs(whole.resolve("runs/label-smoothing/0/scores.json"));
+    assertThat(ComparisonReport.read(whole.resolve("comparison.json")).methods())
+        .isEqualTo(report.methods());
+  }
+
+  @Test
+  void aMethodThatChangesUnderItsNameIsRefused() throws Exception {
+    Path out = folder.resolve("out");
+    compare(small("[cross-entropy, {name: fierce, weight: 1}]"), out, 1, 1, new Recorder());
+
+    assertThatThrownBy(
+            () ->
+                compare(
+                    small("[cross-entropy, {name: fierce, weight: 2}]"), out, 1, 1, new Recorder()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "%s holds a comparison with other settings (fierce.weight is 1 there, 2 now); choose another --out, give the changed method a label of its own, or remove the folder",
+            out);
+  }
+
+  @Test
+  void aRivalOfAnotherNetworkIsRefused() throws Exception {
+    Path out = folder.resolve("out");
+    String rivals = "rivals: [untrained]\n";
+    compare(small("[cross-entropy]") + rivals, out, 1, 1, new Recorder());
+
+    assertThatThrownBy(
+            () ->
+                compare(
+                    small("[{name: cross-entropy, label: cosine, head: cosine}, cross-entropy]")
+                        + rivals,
+                    out,
+                    1,
+                    1,
+                    new Recorder()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(
+            "(untrained is made with the network of method cross-entropy there, of cosine now)");
   }
 
   @Test
