@@ -11,9 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.fierce.config.StartingConfig;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.rows.RowInputs;
+import org.fierce.data.split.FineColumns;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.labels.FineTargets;
 import org.fierce.model.ClassExamples;
@@ -131,14 +133,26 @@ final class ClassesAddCommand implements Callable<Integer> {
     return List.of(added(file, String.valueOf(name), null, read, all));
   }
 
+  /** The column of classes that {@code --fine} names. */
+  private String fineColumn() {
+    FineColumns columns = StartingConfig.fineColumns(fine);
+    if (columns.number() != null || !columns.shares().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--fine %s is no class; a number or shares are learnt by: fierce head fit MODEL --data TABLE --fine '%1$s'"
+              .formatted(fine));
+    }
+    return columns.single();
+  }
+
   private List<Added> labelled(ModelFile file, Predictor predictor, Path path) throws IOException {
     CsvTable table = LabelledFileOptions.table(path);
-    FineTargets.Classes classes = table.knownClasses(fine);
+    String fineColumn = fineColumn();
+    FineTargets.Classes classes = table.knownClasses(fineColumn);
     int[] known = classes.known();
     if (known.length == 0) {
       throw new DatasetFormatException(
           "%s: column %s has no value in any row; fill in the class of some rows"
-              .formatted(path, fine));
+              .formatted(path, fineColumn));
     }
     String column = rows.coarseColumn();
     FineTargets.Classes told = column == null ? null : table.classes(column);

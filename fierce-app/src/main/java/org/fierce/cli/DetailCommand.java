@@ -53,7 +53,7 @@ final class DetailCommand implements Callable<Integer> {
   @Option(
       names = "--coarse",
       paramLabel = "COLUMN",
-      description = "Column of the coarse label; default: coarse.")
+      description = "Column of the coarse label, or 'bins(price, 3)'; default: coarse.")
   private @Nullable String coarse;
 
   @Option(

@@ -55,7 +55,7 @@ final class HeadFitCommand implements Callable<Integer> {
   private Path data;
 
   @Option(
-      names = "--target",
+      names = {"--target", "--fine"},
       paramLabel = "COLUMN",
       required = true,
       description = {

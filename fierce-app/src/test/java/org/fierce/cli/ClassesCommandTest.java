@@ -103,6 +103,26 @@ class ClassesCommandTest {
   }
 
   @Test
+  void theFineTargetIsSaidAsForTraining() throws IOException {
+    Fierce added =
+        Fierce.run("classes", "add", model, "--from", labels(20), "--fine", "{classes: fine}");
+    assertThat(added.code()).as(added.err()).isZero();
+    refused(
+        2,
+        "--fine {number: price} is no class; a number or shares are learnt by: fierce head fit MODEL --data TABLE --fine '{number: price}'",
+        "classes",
+        "add",
+        model,
+        "--from",
+        labels(20),
+        "--fine",
+        "{number: price}");
+    Fierce fitted =
+        Fierce.run("head", "fit", model, "--data", labels(60), "--fine", "{number: price}");
+    assertThat(fitted.code()).as(fitted.err()).isZero();
+  }
+
+  @Test
   void oneClassIsAddedFromATableOfItsExamples() throws IOException {
     Path examples = Files.writeString(own.resolve("e.csv"), "y,x\n-2,2\n-1.9,2.1\n-1.8,2\n");
     Fierce added = Fierce.run("classes", "add", model, "deep", examples);

@@ -115,6 +115,20 @@ class DetailCommandTest {
   }
 
   @Test
+  void coarseClassesOfEmbeddingsMayBeBinsOfANumber() throws IOException {
+    StringBuilder text = new StringBuilder("price\n");
+    for (int row = 0; row < 30; row++) {
+      text.append(row).append('\n');
+    }
+    Path labels = Files.writeString(out.resolve("prices.csv"), text);
+    Path x = embeddings("x.npy", 30, 1);
+    Fierce detail =
+        Fierce.run("detail", "--embeddings", x, "--labels", labels, "--coarse", "bins(price, 3)");
+    assertThat(detail.code()).as(detail.err()).isZero();
+    assertThat(detail.out()).contains("Detail of 3 coarse classes");
+  }
+
+  @Test
   void twoViewsOfEmbeddingsGiveMeasuresOfViews() throws IOException {
     Path x = embeddings("x.npy", 20, 1);
     Path labels = labels(20);

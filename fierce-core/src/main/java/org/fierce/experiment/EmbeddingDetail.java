@@ -9,11 +9,14 @@ import org.fierce.data.ColumnOffsets;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.csv.CsvFile;
+import org.fierce.data.csv.CsvTable;
 import org.fierce.data.matrix.MatrixFile;
+import org.fierce.data.split.LabelColumns;
 import org.fierce.engine.Engine;
 import org.fierce.evaluate.AugmentedQueries;
 import org.fierce.evaluate.detail.DetailLeft;
 import org.fierce.files.DatasetFormatException;
+import org.fierce.labels.Bins;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.run.DetailReport;
 
@@ -31,7 +34,7 @@ public final class EmbeddingDetail {
    *
    * @param embeddings matrix in a file of any kind that {@link MatrixFile} reads
    * @param labels CSV file with a header and a row for each row of the matrix
-   * @param coarse column of the coarse label
+   * @param coarse column of the coarse label, or of a number as {@code bins(price, 2)}
    * @param views none, or two matrices of the same rows seen through an augmentation each
    * @throws IllegalArgumentException if there are one or more than two views, or they have another
    *     size
@@ -84,14 +87,17 @@ public final class EmbeddingDetail {
   }
 
   private static CoarseLabels coarse(Path file, String column) throws IOException {
-    CsvFile table = CsvFile.read(file);
-    int index = table.columns().indexOf(column);
-    if (index < 0) {
+    CsvTable table = CsvTable.labels(List.of(file), true);
+    String named = Bins.isBins(column) ? Bins.parse(column).column() : column;
+    if (!table.columns().contains(CsvFile.composed(named))) {
       throw new DatasetFormatException(
           "%s has the columns %s; expected %s, or name the coarse one with --coarse"
-              .formatted(file, table.columns(), column));
+              .formatted(file, table.columns(), named));
     }
-    List<String> cells = table.rows().stream().map(row -> row[index]).toList();
+    if (Bins.isBins(column)) {
+      return LabelColumns.coarse(column).cut(table);
+    }
+    List<String> cells = table.texts(column);
     List<String> names = cells.stream().distinct().sorted().toList();
     return new CoarseLabels(cells.stream().mapToInt(names::indexOf).toArray(), names);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +122,8 @@ public final class EmbeddingEvaluation {
         root.putObject("training").put("threads", threads);
       }
       ObjectNode columns = data.putObject("labels");
-      JsonNode target = yaml("fine", fine, fine);
+      JsonNode target =
+          fine.strip().startsWith("{") ? yaml("fine", fine, fine) : TextNode.valueOf(fine);
       if (coarse != null || !target.has("shares")) {
         columns.put("coarse", coarse == null ? "coarse" : coarse);
       }

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.fierce.data.DataRoot;
+import org.fierce.data.csv.LabelledRows;
+import org.fierce.files.DatasetFormatException;
 import org.fierce.labels.Bins;
+import org.fierce.labels.CoarseLabels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +90,25 @@ public record LabelColumns(
   /** The rule for bins, or null where the coarse label is something else. */
   public @Nullable Bins bins() {
     return coarse != null && Bins.isBins(coarse) ? Bins.parse(coarse) : null;
+  }
+
+  /**
+   * The coarse labels of all rows by the rule for bins, whose edges are taken from all of them.
+   *
+   * @throws DatasetFormatException if a value is missing or no number
+   * @throws IllegalStateException if there is no such rule
+   */
+  public CoarseLabels cut(LabelledRows rows) throws DatasetFormatException {
+    Bins rule = bins();
+    if (rule == null) {
+      throw new IllegalStateException("the coarse label is no number cut into bins");
+    }
+    double[] values = FineReader.toCut(rows, rule.column());
+    try {
+      return rule.edges(values).labels(values);
+    } catch (IllegalArgumentException e) {
+      throw new DatasetFormatException(rows.source() + ": " + e.getMessage(), e);
+    }
   }
 
   /** These columns with the source's own ones where nothing was said. */
