@@ -7,6 +7,7 @@ import org.fierce.experiment.Experiment;
 import org.fierce.run.DataRoots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code fierce data}: what is in a data set. */
 @Command(
@@ -26,6 +27,9 @@ final class DataCommand implements Callable<Integer> {
   @Mixin private SourceOptions source;
   @Mixin private ConfigOptions config;
 
+  @Option(names = "--all", description = "Show all columns of a table, however many there are.")
+  private boolean all;
+
   DataCommand(Streams streams) {
     this.streams = streams;
   }
@@ -38,7 +42,8 @@ final class DataCommand implements Callable<Integer> {
         .print(
             DataText.of(
                 Experiment.open(experiment, DataRoots.of(source.source()), 0),
-                streams.outTerminal()));
+                streams.outTerminal(),
+                all));
     streams.out().flush();
     return ExitCodes.DONE;
   }

@@ -1,14 +1,16 @@
 package org.fierce.cli;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.fierce.cli.TextTable.Cell;
+import org.fierce.data.ColumnProfile;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
+import org.fierce.data.csv.CsvTable;
 import org.fierce.labels.FineTargets;
 import org.fierce.report.VisibleText;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,19 @@ final class DataText {
   private DataText() {}
 
   static String of(DataSplit split, Terminal terminal) {
+    return of(split, terminal, false);
+  }
+
+  /**
+   * What is in a data set.
+   *
+   * @param all whether all columns of a table are shown, however many there are
+   */
+  static String of(DataSplit split, Terminal terminal, boolean all) {
     Dataset train = split.train();
     Dataset validation = split.validation();
     StringBuilder text = new StringBuilder();
+    text.append(answer(split, terminal)).append('\n');
     line(text, "data", train.name());
     String held = validation == null ? "" : validation.size() + " validation, ";
     line(text, "rows", "%d training, %s%d test".formatted(train.size(), held, split.test().size()));
@@ -38,13 +50,43 @@ final class DataText {
           "%d rows of %d classes that no training row has, for few-shot accuracy"
               .formatted(novel.size(), novel.coarse().classes()));
     }
+    if (!split.columns().isEmpty()) {
+      text.append('\n').append(ColumnTable.of(split.columns(), terminal, all));
+    }
     text.append('\n').append(classes(split, terminal));
     List<String> problems = problems(split);
     if (!problems.isEmpty()) {
       text.append('\n').append(terminal.bold("Worth a look")).append('\n');
-      problems.forEach(problem -> text.append("  ").append(VisibleText.of(problem)).append('\n'));
+      problems.forEach(
+          problem -> text.append("  ").append(terminal.paragraph(VisibleText.of(problem))));
     }
     return text.toString();
+  }
+
+  /** What a user wants to know first: that it can be trained on, and what is made of it. */
+  private static String answer(DataSplit split, Terminal terminal) {
+    Dataset validation = split.validation();
+    int rows =
+        split.train().size() + split.test().size() + (validation == null ? 0 : validation.size());
+    String made = "";
+    if (!split.columns().isEmpty()) {
+      int used = split.encoder().columnNames().size();
+      int features = split.train().shape().values();
+      made =
+          ", of which %d of %d columns make %d features"
+              .formatted(used, split.columns().size(), features);
+    }
+    String text =
+        "%s can be trained on: %d rows%s."
+            .formatted(VisibleText.of(split.train().name()), rows, made);
+    List<String> leftOut =
+        split.columns().stream()
+            .filter(ColumnProfile::isLeftOut)
+            .map(column -> VisibleText.of(column.name()))
+            .toList();
+    String without =
+        leftOut.isEmpty() ? "" : " Left out: %s.".formatted(CsvTable.shortened(leftOut));
+    return String.join("\n", TextTable.wrap(text + without, terminal.width())) + "\n";
   }
 
   private static void line(StringBuilder text, String key, String value) {
@@ -114,11 +156,9 @@ final class DataText {
           "%d of %d columns never change in the training rows"
               .formatted(constant, split.train().shape().values()));
     }
-    Set<String> ids = new HashSet<>(split.train().ids());
-    if (ids.size() < split.train().size()) {
-      problems.add(
-          "%d training rows share their identifier with another"
-              .formatted(split.train().size() - ids.size()));
+    int repeated = repeated(split.train().ids());
+    if (repeated > 0) {
+      problems.add("%d training rows share their identifier with another".formatted(repeated));
     }
     return problems;
   }
@@ -132,16 +172,35 @@ final class DataText {
     float[] other = new float[width];
     rows.inputs().read(0, first, 0);
     boolean[] changes = new boolean[width];
-    for (int row = 1; row < rows.size(); row++) {
+    int constant = width;
+    for (int row = 1; row < rows.size() && constant > 0; row++) {
       rows.inputs().read(row, other, 0);
       for (int i = 0; i < width; i++) {
-        changes[i] |= other[i] != first[i];
+        if (!changes[i] && other[i] != first[i]) {
+          changes[i] = true;
+          constant--;
+        }
       }
     }
-    int constant = 0;
-    for (boolean change : changes) {
-      constant += change ? 0 : 1;
-    }
     return constant;
+  }
+
+  /** How many of some identifiers equal one before them, told by 64 bits of each. */
+  private static int repeated(List<String> ids) {
+    long[] hashes = new long[ids.size()];
+    for (int row = 0; row < hashes.length; row++) {
+      String id = ids.get(row);
+      long hash = 0xcbf29ce484222325L;
+      for (int i = 0; i < id.length(); i++) {
+        hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+      }
+      hashes[row] = hash;
+    }
+    Arrays.sort(hashes);
+    int repeated = 0;
+    for (int i = 1; i < hashes.length; i++) {
+      repeated += hashes[i] == hashes[i - 1] ? 1 : 0;
+    }
+    return repeated;
   }
 }

@@ -38,6 +38,8 @@ class DataTextTest {
                     new Terminal(false, false, 100))
                 .lines())
         .containsExactly(
+            "toy can be trained on: 4 rows.",
+            "",
             "data    toy",
             "rows    3 training, 1 test",
             "input   2 values a row",

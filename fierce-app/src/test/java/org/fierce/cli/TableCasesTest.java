@@ -23,6 +23,7 @@ class TableCasesTest {
 
   private static Fierce table(String file, Object... options) {
     return Fierce.run(
+        new Terminal(false, false, 1000),
         Stream.concat(
                 Stream.of("data", CASES.resolve(file), "--coarse", "grade", "--fine", "price"),
                 Stream.of(options))
@@ -48,7 +49,7 @@ class TableCasesTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .contains("rows    104 training, 26 test")
-        .contains("input   8 values a row")
+        .contains("input   7 values a row")
         .contains("coarse  3 classes")
         .contains("fine    price, a number from 36.54 to 108.2, mean 74.46")
         .contains(note);
@@ -65,7 +66,7 @@ class TableCasesTest {
             "semicolon",
             "--set",
             "data.ignored=[cat, date, note]");
-    assertThat(named.out()).contains("input   8 values a row");
+    assertThat(named.out()).contains("input   7 values a row");
     assertThat(table("tables/euro.csv", "--separator", "comma").code()).isEqualTo(ExitCodes.DATA);
     assertThat(table("tables/euro.csv", "--separator", "::").err())
         .contains(

@@ -190,7 +190,7 @@ public record StartingConfig(
       if (look.isHeaderless()) {
         source.put("header", false);
       }
-      source.put("missing", "mean-indicator");
+      source.put("columns", "useful").put("missing", "mean-indicator");
       String part = look.split() != null ? look.split() : look.oneSplit();
       if (part != null && (test != null || look.oneSplit() != null)) {
         source.putArray("ignored").add(part);

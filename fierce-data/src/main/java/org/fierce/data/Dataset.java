@@ -1,8 +1,11 @@
 package org.fierce.data;
 
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.function.IntFunction;
 import org.fierce.labels.CoarseLabels;
 import org.fierce.labels.FineTargets;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +45,33 @@ public record Dataset(
   /** A data set whose identifiers are the row numbers from 0. */
   public static Dataset numbered(
       String name, Inputs inputs, CoarseLabels coarse, @Nullable FineTargets fine) {
-    List<String> ids = new ArrayList<>(inputs.size());
-    for (int row = 0; row < inputs.size(); row++) {
-      ids.add(Integer.toString(row));
+    return new Dataset(name, inputs, coarse, fine, numbers(inputs.size()));
+  }
+
+  /** The numbers from 0 as texts, made when they are asked for. */
+  public static List<String> numbers(int rows) {
+    return new Texts(rows, Integer::toString);
+  }
+
+  /** Texts that are made when they are asked for. */
+  private static final class Texts extends AbstractList<String> implements RandomAccess {
+    private final int size;
+    private final IntFunction<String> of;
+
+    Texts(int size, IntFunction<String> of) {
+      this.size = size;
+      this.of = of;
     }
-    return new Dataset(name, inputs, coarse, fine, ids);
+
+    @Override
+    public String get(int index) {
+      return of.apply(Objects.checkIndex(index, size));
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
   }
 
   /** Number of rows. */
@@ -61,15 +86,11 @@ public record Dataset(
 
   /** The given rows, in their order, as a view. */
   public Dataset select(int[] rows) {
-    List<String> selected = new ArrayList<>(rows.length);
-    for (int row : rows) {
-      selected.add(ids.get(row));
-    }
     return new Dataset(
         name,
         inputs.select(rows),
         coarse.select(rows),
         fine == null ? null : fine.select(rows),
-        selected);
+        new Texts(rows.length, row -> ids.get(rows[row])));
   }
 }

@@ -467,15 +467,35 @@ public final class CsvTable implements LabelledRows {
     }
   }
 
-  /** Adds the rows to the problems whose text in a column an earlier row has too. */
-  public void addRepeated(String column, Problems problems) throws DatasetFormatException {
-    TextColumn cells = texts.get(column(column));
+  private long[] hashes(TextColumn cells) {
     TextColumn.Cursor cursor = cells.cursor();
     long[] hashes = new long[size()];
     for (int row = 0; row < hashes.length; row++) {
       cursor.seek(stored(row));
       hashes[row] = cursor.hash();
     }
+    return hashes;
+  }
+
+  /** Number of different texts in a column, the empty one among them. */
+  public int distinct(int column) {
+    TextColumn cells = texts.get(column);
+    if (cells.distinct() >= 0 && chosen == null) {
+      return cells.distinct();
+    }
+    long[] sorted = hashes(cells);
+    Arrays.sort(sorted);
+    int distinct = 1;
+    for (int i = 1; i < sorted.length; i++) {
+      distinct += sorted[i] == sorted[i - 1] ? 0 : 1;
+    }
+    return distinct;
+  }
+
+  /** Adds the rows to the problems whose text in a column an earlier row has too. */
+  public void addRepeated(String column, Problems problems) throws DatasetFormatException {
+    TextColumn cells = texts.get(column(column));
+    long[] hashes = hashes(cells);
     long[] sorted = hashes.clone();
     Arrays.sort(sorted);
     Set<Long> repeated = new HashSet<>();
@@ -586,9 +606,23 @@ public final class CsvTable implements LabelledRows {
     return textNumbers;
   }
 
+  private static boolean isAscii(TextColumn cells) {
+    TextColumn.Cursor cursor = cells.cursor();
+    for (int row = 0; row < cells.size(); row++) {
+      cursor.seek(row);
+      if (!cursor.isAscii()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public int joined(String column) throws DatasetFormatException {
     TextColumn cells = texts.get(column(column));
+    if (cells.distinct() < 0 && isAscii(cells)) {
+      return 0;
+    }
     Set<String> written = new HashSet<>();
     for (int row = 0; row < (cells.distinct() < 0 ? size() : 0); row++) {
       written.add(cells.text(stored(row)));

@@ -1,7 +1,6 @@
 package org.fierce.data.csv;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How numbers are written.
@@ -38,13 +37,13 @@ public record NumberForm(boolean decimalComma, char group) {
     }
   }
 
-  /** A form by its marks; {@code group} is null for none. */
-  public static NumberForm of(boolean decimalComma, @Nullable String group) {
-    if (group != null && group.length() != 1) {
+  /** A form with parted thousands by its marks. */
+  public static NumberForm of(boolean decimalComma, String group) {
+    if (group.length() != 1) {
       throw new IllegalArgumentException(
-          "group is \"%s\"; expected one character or null".formatted(group));
+          "group is \"%s\"; expected one character".formatted(group));
     }
-    return new NumberForm(decimalComma, group == null ? '\0' : group.charAt(0));
+    return new NumberForm(decimalComma, group.charAt(0));
   }
 
   /** A number written so. */

@@ -54,17 +54,24 @@ final class NumberMarks {
     }
     texts += times;
     int points = 0;
+    int digits = 0;
     boolean isPlain = true;
     for (int i = from; i < to; i++) {
       byte c = text[i];
       points += c == '.' ? 1 : 0;
+      digits += c >= '0' && c <= '9' ? 1 : 0;
       isPlain &= c > 0 && c != ',' && c != ' ' && c != '\'';
     }
     if (!isPlain || points > 1) {
       addMarked(text, from, to, times);
       return;
     }
-    if (Double.isNaN(NumberForm.POINT.value(text, from, to))) {
+    int sign = text[from] == '-' || text[from] == '+' ? 1 : 0;
+    boolean isNumber =
+        digits > 0
+            && (digits + points + sign == to - from
+                || !Double.isNaN(NumberForm.POINT.value(text, from, to)));
+    if (!isNumber) {
       return;
     }
     numbers += times;

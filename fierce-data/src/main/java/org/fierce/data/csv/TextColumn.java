@@ -66,6 +66,9 @@ public final class TextColumn {
   /** A place in the column; going from one row to the next takes no search. */
   public final class Cursor {
     private int chunk;
+    private int first;
+    private int end;
+    private @Nullable Chunk at;
     private byte[] bytes = new byte[0];
     private int from;
     private int to;
@@ -75,22 +78,23 @@ public final class TextColumn {
     /** Goes to a row. */
     public void seek(int row) {
       if (dictionary != null) {
-        at(bytesOf(codes.get(row)), 0);
+        bytes = bytesOf(codes.get(row));
+        from = 0;
         to = bytes.length;
         return;
       }
-      if (row < texts.firstRow(chunk) || row >= texts.firstRow(chunk + 1)) {
+      Chunk found = at;
+      if (found == null || row < first || row >= end) {
         chunk = texts.chunkOf(row, chunk);
+        found = texts.chunks.get(chunk);
+        first = found.first;
+        end = texts.firstRow(chunk + 1);
+        at = found;
       }
-      Chunk found = texts.chunks.get(chunk);
-      int index = row - found.first;
-      at(found.bytes, index == 0 ? 0 : found.end(index - 1));
+      int index = row - first;
+      bytes = found.bytes;
+      from = index == 0 ? 0 : found.end(index - 1);
       to = found.end(index);
-    }
-
-    private void at(byte[] of, int start) {
-      bytes = of;
-      from = start;
     }
 
     /** Bytes that hold the text. */
@@ -116,6 +120,28 @@ public final class TextColumn {
     /** The text. */
     public String text() {
       return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Number of words between blanks. */
+    public int words() {
+      int words = 0;
+      boolean isInWord = false;
+      for (int i = from; i < to; i++) {
+        boolean isBlank = bytes[i] >= 0 && bytes[i] <= ' ';
+        words += !isBlank && !isInWord ? 1 : 0;
+        isInWord = !isBlank;
+      }
+      return words;
+    }
+
+    /** Whether all characters are of ASCII. */
+    boolean isAscii() {
+      for (int i = from; i < to; i++) {
+        if (bytes[i] < 0) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /** A number that is the same for equal texts, and rarely for others. */

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the cells of a table into numbers: numeric columns as they are, categorical ones as one
- * number a category (1 for the row's own, else 0). A row is a {@link Map} of cells by the name of
- * their column: texts as they stand in a table, numbers, truths; null or an empty text where a
- * value is missing. Columns that no feature is made of may be among them. {@link TableFit} learns
- * it.
+ * number a category (1 for the row's own, else 0), dates as days, month, day of the week and hour.
+ * A row is a {@link Map} of cells by the name of their column: texts as they stand in a table,
+ * numbers, truths; null or an empty text where a value is missing. Columns that no feature is made
+ * of may be among them. {@link TableFit} learns it.
  */
 public final class TableEncoder implements RowEncoder {
   private final List<TableColumn> columns;
@@ -106,7 +106,7 @@ public final class TableEncoder implements RowEncoder {
   @Override
   public boolean isNumber(String column) {
     return columns.stream()
-        .anyMatch(each -> each.name().equals(column) && each instanceof TableColumn.OfNumbers);
+        .anyMatch(each -> each.name().equals(column) && each instanceof TableColumn.Numbers);
   }
 
   @Override
@@ -131,7 +131,7 @@ public final class TableEncoder implements RowEncoder {
   public @Nullable RowNote outOfRange(Object row, int feature) {
     int at = 0;
     for (TableColumn column : columns) {
-      if (at == feature && column instanceof TableColumn.OfNumbers) {
+      if (at == feature && !(column instanceof TableColumn.OfCategories)) {
         String value = String.valueOf(((Map<?, ?>) row).get(column.name()));
         return new RowNote(RowNote.Kind.OUT_OF_RANGE, column.name(), CsvFile.trimmed(value));
       }

@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.fierce.data.ColumnProfile;
+import org.fierce.data.ColumnProfile.Kind;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
 import org.fierce.data.DataSplit;
@@ -16,14 +21,12 @@ import org.fierce.data.csv.BadRows;
 import org.fierce.data.csv.CsvFile;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.csv.LabelledRows;
-import org.fierce.data.csv.NumberColumn;
-import org.fierce.data.csv.NumberText;
 import org.fierce.data.csv.Problems;
 import org.fierce.data.csv.SeparatorGuess;
-import org.fierce.data.csv.TextColumn;
 import org.fierce.data.encode.MissingValues;
 import org.fierce.data.encode.TableFit;
 import org.fierce.data.encode.UnseenCategories;
+import org.fierce.data.encode.UsedColumns;
 import org.fierce.data.split.ClassNames;
 import org.fierce.data.split.LabelColumns;
 import org.fierce.data.split.RowLabels;
@@ -47,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  * @param id column that identifies a row, or null for row numbers from 0
  * @param ignored columns that are no features
  * @param categorical columns whose numbers are categories
+ * @param columns which of the others are features; null for all
+ * @param kept columns that are features though they look like an id, a constant or a free text
  * @param missing what becomes of missing values among the features; a missing fine label is one
  *     that nobody knows, and a coarse label is never missing
  * @param missingTexts texts that stand for a missing value, besides the empty cell and, among
@@ -70,6 +75,8 @@ public record TableSource(
     @Nullable String id,
     List<String> ignored,
     List<String> categorical,
+    @Nullable UsedColumns columns,
+    List<String> kept,
     MissingValues missing,
     List<String> missingTexts,
     UnseenCategories unseen,
@@ -92,6 +99,8 @@ public record TableSource(
     ignored = ignored == null ? List.of() : List.copyOf(ignored);
     categorical = categorical == null ? List.of() : List.copyOf(categorical);
     missingTexts = missingTexts == null ? List.of() : List.copyOf(missingTexts);
+    columns = columns == null ? UsedColumns.ALL : columns;
+    kept = kept == null ? List.of() : List.copyOf(kept);
     missing = missing == null ? MissingValues.REFUSE : missing;
     badRows = badRows == null ? BadRows.REFUSE : badRows;
     unseen = unseen == null ? UnseenCategories.REFUSE : unseen;
@@ -130,6 +139,8 @@ public record TableSource(
         null,
         List.of(),
         List.of(),
+        UsedColumns.ALL,
+        List.of(),
         MissingValues.REFUSE,
         List.of(),
         UnseenCategories.REFUSE,
@@ -165,9 +176,18 @@ public record TableSource(
     addIdFaults(read, id, problems);
     RowLabels.addFaults(labels, read, problems);
     addSplitFaults(split, read, problems);
-    TableFit.addFaults(read, features, Set.copyOf(categorical), missingSet, problems);
-    CsvTable whole = good(read, problems);
-    CsvTable table = withoutMissing(whole, features, missingSet, problems);
+    TableFit fit =
+        TableFit.read(
+            read,
+            new TableFit.Columns(
+                features,
+                Set.copyOf(categorical),
+                Set.copyOf(kept),
+                columns == UsedColumns.USEFUL,
+                missingSet),
+            problems);
+    CsvTable whole = good(read, fit, problems);
+    CsvTable table = withoutMissing(whole, fit, problems);
     String name = trainFile.getFileName().toString();
     if (table.size() < whole.size()) {
       name += " without %d rows with missing values".formatted(whole.size() - table.size());
@@ -177,24 +197,67 @@ public record TableSource(
     List<String> ids = id == null ? ClassNames.numbers(table.size()) : table.texts(id);
     RowLabels.Partition by = partition(split, table, firstRows, addend);
     RowLabels rowLabels = RowLabels.of(name, labels, hierarchy, table, by);
-    TableFit.Fitted fitted =
-        TableFit.of(
-            table,
-            features,
-            Set.copyOf(categorical),
-            rowLabels.train(),
-            missing,
-            missingSet,
-            unseen,
-            problems);
+    TableFit.Fitted fitted = fit.fit(rowLabels.train(), missing, unseen, problems);
     int[] scored = Arrays.stream(rowLabels.test()).filter(row -> !problems.isBad(row)).toArray();
     List<String> leftOut = problems.settle(badRows, table.size());
     RowOptions rows = new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend);
     return rowLabels
         .withTest(scored)
         .over(name, fitted.encoder(), fitted.inputs(), ids, rows)
+        .withColumns(profiles(table, fitted.columns(), rowLabels))
         .noted(leftOut)
         .noted(fitted.notes());
+  }
+
+  private static CsvTable good(CsvTable table, TableFit fit, Problems problems)
+      throws DatasetFormatException {
+    int[] good = problems.good(table.size());
+    if (good.length == 0) {
+      problems.refuse();
+    }
+    fit.keep(good);
+    return good.length == table.size() ? table : table.select(good);
+  }
+
+  /** What each column was taken for, in the order of the table. */
+  private List<ColumnProfile> profiles(
+      CsvTable table, List<ColumnProfile> features, RowLabels rowLabels)
+      throws DatasetFormatException {
+    Map<String, ColumnProfile> known = new HashMap<>();
+    features.forEach(feature -> known.put(feature.name(), feature));
+    for (String name : ignored) {
+      known.put(name, role(name, Kind.IGNORED, 0, "", "ignored, as asked"));
+    }
+    if (id != null) {
+      known.put(id, role(id, Kind.ID, 0, examples(table, id), "names each row"));
+    }
+    if (split != null && split.column() != null) {
+      known.put(
+          split.column(),
+          role(
+              split.column(),
+              Kind.CATEGORY,
+              0,
+              examples(table, split.column()),
+              "part of each row"));
+    }
+    for (ColumnProfile label : rowLabels.profiles(labels)) {
+      known.merge(
+          label.name(),
+          label,
+          (fine, coarse) ->
+              role(
+                  fine.name(), fine.kind(), fine.missing(), fine.holds(), "coarse and fine label"));
+    }
+    return table.columns().stream().map(known::get).filter(Objects::nonNull).toList();
+  }
+
+  private static ColumnProfile role(String name, Kind kind, int missing, String holds, String use) {
+    return new ColumnProfile(name, kind, missing, holds, use, false);
+  }
+
+  private static String examples(CsvTable table, String column) throws DatasetFormatException {
+    return CsvTable.shortened(table.text(0, column)) + ", ...";
   }
 
   /** The table without the rows that have a problem. */
@@ -258,6 +321,9 @@ public record TableSource(
     for (String name : categorical) {
       table.column(name);
     }
+    for (String name : kept) {
+      table.column(name);
+    }
     List<String> features = table.columns().stream().filter(c -> !others.contains(c)).toList();
     if (features.isEmpty()) {
       throw new DatasetFormatException(
@@ -267,39 +333,30 @@ public record TableSource(
     return features;
   }
 
-  private CsvTable withoutMissing(
-      CsvTable table, List<String> features, Set<String> texts, Problems problems)
+  private CsvTable withoutMissing(CsvTable table, TableFit fit, Problems problems)
       throws DatasetFormatException {
     if (missing == MissingValues.MEAN_INDICATOR) {
       return table;
     }
     boolean[] isMissing = new boolean[table.size()];
-    boolean hasMissing = false;
-    for (String feature : features) {
-      int column = table.column(feature);
-      boolean isNumeric =
-          !categorical.contains(feature) && NumberColumn.of(table, column, texts).isNumeric();
-      int first = -1;
-      int count = 0;
-      TextColumn.Cursor cursor = table.texts(column).cursor();
-      for (int row = 0; row < isMissing.length; row++) {
-        cursor.seek(table.stored(row));
-        String text = cursor.isEmpty() ? "" : cursor.text();
-        if (texts.contains(text) || (isNumeric && NumberText.isMissing(text))) {
-          isMissing[row] = true;
-          first = count == 0 ? row : first;
-          count++;
-        }
+    List<TableFit.Missing> lacking = fit.missing();
+    for (TableFit.Missing column : lacking) {
+      int first = column.rows()[0];
+      for (int row : column.rows()) {
+        isMissing[row] = true;
       }
-      hasMissing |= count > 0;
-      if (count > 0 && missing == MissingValues.REFUSE) {
+      if (missing == MissingValues.REFUSE) {
         problems.add(
             "%s: column %s is missing (\"%s\"), as in %d of %d rows"
                 .formatted(
-                    table.lineOf(first), feature, table.text(first, feature), count, table.size()));
+                    table.lineOf(first),
+                    column.name(),
+                    table.text(first, column.name()),
+                    column.rows().length,
+                    table.size()));
       }
     }
-    if (hasMissing && missing == MissingValues.REFUSE) {
+    if (!lacking.isEmpty() && missing == MissingValues.REFUSE) {
       problems.remedy(
           "Fill it in, or set missing: mean-indicator or missing: drop, or name the column in ignored.");
       problems.refuse();
@@ -310,6 +367,7 @@ public record TableSource(
           "%s: every row has a missing value, so missing: drop leaves none"
               .formatted(table.files().get(0)));
     }
+    fit.keep(complete);
     return complete.length == table.size() ? table : table.select(complete);
   }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
+import org.fierce.data.Dataset;
 import org.fierce.data.csv.CsvFile;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.TextFile;
@@ -17,7 +17,7 @@ public final class ClassNames {
 
   /** The numbers as names. */
   public static List<String> numbers(int classes) {
-    return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    return Dataset.numbers(classes);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.fierce.data.ColumnProfile;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.Inputs;
@@ -310,6 +311,48 @@ public record RowLabels(
                     rows.place(first[f])));
       }
     }
+  }
+
+  /** What the columns of the labels hold. */
+  public List<ColumnProfile> profiles(LabelColumns columns) {
+    List<ColumnProfile> profiles = new ArrayList<>();
+    Bins bins = columns.bins();
+    String classes = listed(coarse.names());
+    if (bins != null) {
+      profiles.add(
+          new ColumnProfile(
+              bins.column(),
+              ColumnProfile.Kind.NUMBER,
+              0,
+              classes,
+              "coarse label, in bins",
+              false));
+    } else if (columns.coarse() != null) {
+      profiles.add(
+          new ColumnProfile(
+              columns.coarse(), ColumnProfile.Kind.CATEGORY, 0, classes, "coarse label", false));
+    }
+    FineTargets targets = fine;
+    if (columns.fine() != null && targets != null) {
+      int missing = targets.size() - targets.known().length;
+      boolean areClasses = targets.numbers().isEmpty();
+      for (String column : columns.fine().columns()) {
+        profiles.add(
+            new ColumnProfile(
+                column,
+                areClasses ? ColumnProfile.Kind.CATEGORY : ColumnProfile.Kind.NUMBER,
+                missing,
+                areClasses ? listed(targets.names()) : "",
+                targets.isMixture() ? "fine target, a share" : "fine target",
+                false));
+      }
+    }
+    return profiles;
+  }
+
+  private static String listed(List<String> names) {
+    String first = String.join(", ", names.stream().limit(4).map(CsvTable::shortened).toList());
+    return names.size() > 4 ? "%s, ... (%d)".formatted(first, names.size()) : first;
   }
 
   /** The data set, with row limits and the validation part, from inputs of all rows. */
