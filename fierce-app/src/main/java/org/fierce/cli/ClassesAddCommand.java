@@ -107,7 +107,9 @@ final class ClassesAddCommand implements Callable<Integer> {
     FineHeads heads = file.heads();
     NearestMeanHead before = ClassesCommand.changeable(file, heads);
     List<Added> added;
-    try (Predictor predictor = Predictor.load(file.path())) {
+    try (Predictor predictor = Predictor.load(file.path());
+        StageLine stage = new StageLine("", streams)) {
+      stage.begin("computing the features of the examples");
       added = from == null ? one(file, predictor) : labelled(file, predictor, from);
     }
     NearestMeanHead after;
@@ -223,18 +225,13 @@ final class ClassesAddCommand implements Callable<Integer> {
     }
     streams.out().print(table.render(streams.outTerminal()));
     streams.out().println();
-    streams
-        .out()
-        .print(
-            streams
-                .outTerminal()
-                .paragraph(
-                    "%s knows %d fine classes, %d of them new. Right inside the coarse class: share of kept examples that are nearest to their own class, each left out of its mean. %s"
-                        .formatted(
-                            file.path(),
-                            after.classes().size(),
-                            added.size(),
-                            ClassesListCommand.unknown(after.noneOfThese()))));
+    streams.say(
+        "%s knows %d fine classes, %d of them new. Right inside the coarse class: share of kept examples that are nearest to their own class, each left out of its mean. %s"
+            .formatted(
+                file.path(),
+                after.classes().size(),
+                added.size(),
+                ClassesListCommand.unknown(after.noneOfThese())));
     ClassesCommand.sayUndo(file, streams);
   }
 

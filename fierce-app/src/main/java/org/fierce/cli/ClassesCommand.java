@@ -9,6 +9,7 @@ import org.fierce.model.KnownClass;
 import org.fierce.model.LogisticHead;
 import org.fierce.model.ModelFile;
 import org.fierce.model.NearestMeanHead;
+import org.fierce.run.RepeatCommand;
 import picocli.CommandLine.Command;
 
 /** {@code fierce classes}: the fine classes that a model knows. */
@@ -38,7 +39,9 @@ import picocli.CommandLine.Command;
 final class ClassesCommand {
   /** How a change is taken back: a command to be copied, on a line of its own. */
   static void sayUndo(ModelFile file, Streams streams) {
-    streams.out().println("Undo: fierce classes undo " + file.path());
+    streams
+        .out()
+        .println("Undo: " + RepeatCommand.line(List.of("classes", "undo", file.path().toString())));
     streams.out().flush();
   }
 

@@ -56,7 +56,7 @@ final class ClassesListCommand implements Callable<Integer> {
       streams.out().print(table.render(streams.outTerminal()));
       streams.out().println();
     }
-    streams.out().print(streams.outTerminal().paragraph(summary(file, head, classes.size())));
+    streams.say(summary(file, head, classes.size()));
     if (head == null) {
       streams.out().println("Add some: fierce classes add %s NAME FILES".formatted(file.path()));
     }

@@ -52,19 +52,14 @@ final class ClassesRemoveCommand implements Callable<Integer> {
     NearestMeanHead rest = head.without(found);
     file.with(rest.classes().isEmpty() ? heads.without(FineQuestion.FINE) : heads.with(rest));
     KnownClass removed = head.classes().get(found);
-    streams
-        .out()
-        .print(
-            streams
-                .outTerminal()
-                .paragraph(
-                    "%s no longer knows \"%s\" of coarse class %s (%d examples); it knows %d fine classes."
-                        .formatted(
-                            file.path(),
-                            removed.name(),
-                            ModelOptions.names(file).get(removed.coarse()),
-                            removed.examples(),
-                            rest.classes().size())));
+    streams.say(
+        "%s no longer knows \"%s\" of coarse class %s (%d examples); it knows %d fine classes."
+            .formatted(
+                file.path(),
+                removed.name(),
+                ModelOptions.names(file).get(removed.coarse()),
+                removed.examples(),
+                rest.classes().size()));
     ClassesCommand.sayUndo(file, streams);
     return ExitCodes.DONE;
   }

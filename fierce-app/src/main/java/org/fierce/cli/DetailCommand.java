@@ -92,14 +92,18 @@ final class DetailCommand implements Callable<Integer> {
             "only --json goes with the RUN %s; the other options are for --embeddings"
                 .formatted(run));
       }
-      try (TrainedRun trained = Runs.open(run)) {
-        return trained.detail(DataRoots.withFolders(trained.dataFolders()));
+      try (TrainedRun trained = Runs.open(run);
+          StageLine stage = new StageLine("", streams)) {
+        return trained.detail(DataRoots.withFolders(trained.dataFolders()), stage.listener());
       }
     }
     if (matrix == null || table == null) {
       throw new IllegalArgumentException(
           "nothing to measure: name either the folder of a RUN, or a matrix with --embeddings and its --labels");
     }
-    return EmbeddingDetail.of(matrix, table, coarse == null ? "coarse" : coarse, views);
+    try (StageLine stage = new StageLine("", streams)) {
+      stage.begin("measuring " + matrix);
+      return EmbeddingDetail.of(matrix, table, coarse == null ? "coarse" : coarse, views);
+    }
   }
 }

@@ -70,12 +70,16 @@ final class EmbedCommand implements Callable<Integer> {
       throw new IllegalArgumentException(out + " exists already; add --force to replace it");
     }
     FloatMatrix features;
-    try (TrainedRun run = Runs.open(folder)) {
+    try (TrainedRun run = Runs.open(folder);
+        StageLine stage = new StageLine("", streams)) {
+      stage.begin("reading " + data);
       EmbeddedRows rows = EmbeddedRows.of(data, run, streams);
+      stage.begin("computing the features of %,d rows".formatted(rows.inputs().size()));
       features = run.embed(rows.inputs()).featureMatrix();
+      stage.end();
       file.write(out, rows.ids(), features);
       for (String note : rows.notes()) {
-        streams.err().print(streams.errTerminal().paragraph("note: " + note));
+        streams.note(note);
       }
       streams.err().flush();
     }

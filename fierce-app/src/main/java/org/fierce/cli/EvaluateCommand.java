@@ -64,18 +64,26 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (run != null) {
       embeddings.refuseBesideRun();
-      try (TrainedRun trained = Runs.open(run)) {
-        trained.evaluate(DataRoots.withFolders(trained.dataFolders()));
+      try (TrainedRun trained = Runs.open(run);
+          StageLine stage = new StageLine("", streams)) {
+        trained.evaluate(DataRoots.withFolders(trained.dataFolders()), stage.listener());
       }
       ResultsPrinter.print(run, json, true, HtmlReport.write(run), streams);
       return ExitCodes.DONE;
     }
-    EmbeddingEvaluation evaluation = embeddings.open();
     Path out = embeddings.out();
+    EmbeddingEvaluation evaluation;
+    try (StageLine stage = new StageLine("", streams)) {
+      stage.begin("reading the embeddings");
+      evaluation = embeddings.open();
+      if (out != null) {
+        stage.begin("scoring");
+        evaluation.run(new RunFolder(out), Illustration.WHOLE);
+      }
+    }
     if (out == null) {
       printWithoutKeeping(evaluation);
     } else {
-      evaluation.run(new RunFolder(out), Illustration.WHOLE);
       ResultsPrinter.print(out, json, true, HtmlReport.write(out), streams);
     }
     return ExitCodes.DONE;
@@ -85,7 +93,10 @@ final class EvaluateCommand implements Callable<Integer> {
   private void printWithoutKeeping(EmbeddingEvaluation evaluation) throws IOException {
     Path temporary = Files.createTempDirectory("fierce-evaluate");
     try {
-      evaluation.run(new RunFolder(temporary));
+      try (StageLine stage = new StageLine("", streams)) {
+        stage.begin("scoring");
+        evaluation.run(new RunFolder(temporary));
+      }
       ResultsPrinter.print(temporary, json, true, null, streams);
     } finally {
       try (Stream<Path> files = Files.list(temporary)) {

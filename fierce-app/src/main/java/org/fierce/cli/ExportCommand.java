@@ -101,9 +101,12 @@ final class ExportCommand implements Callable<Integer> {
     }
     Path target = out == null ? inside : out;
     check("--out", target, MODEL_ENDING);
-    try (TrainedRun run = Runs.open(source)) {
+    try (TrainedRun run = Runs.open(source);
+        StageLine stage = new StageLine("", streams)) {
+      stage.begin("reading the run's data and writing the model file");
       ModelFile written =
           run.export(DataRoots.withFolders(run.dataFolders()), target, modelFile.options());
+      stage.end();
       streams.out().println(ModelFileOptions.words(written));
     }
     return target;

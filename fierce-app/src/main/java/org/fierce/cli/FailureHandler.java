@@ -80,6 +80,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
   private static void print(Streams streams, String message) {
     // Lines after the first are set in, so that none that a file says looks like one of ours.
     String indented = message.strip().replaceAll("\\R(?! )", "\n  ");
-    streams.err().println(streams.errTerminal().bold("fierce:") + " " + indented);
+    String text = streams.errTerminal().bold("fierce:") + " " + indented;
+    streams.err().println(streams.errTerminal().fitted(text));
   }
 }

@@ -87,7 +87,9 @@ final class HeadFitCommand implements Callable<Integer> {
     int[] known = all.known();
     HeadKind chosen = kind == null ? HeadKind.of(all) : named(kind);
     FeatureRows read;
-    try (Predictor predictor = Predictor.load(file.path())) {
+    try (Predictor predictor = Predictor.load(file.path());
+        StageLine stage = new StageLine("", streams)) {
+      stage.begin("computing the features of %,d rows".formatted(known.length));
       FeatureRows.Reader reader = new FeatureRows.Reader(predictor);
       rows.add(table, known, predictor, reader);
       read = reader.read();
@@ -112,8 +114,8 @@ final class HeadFitCommand implements Callable<Integer> {
     if (former != null) {
       words.append(" It answered by %s before.".formatted(former.describe()));
     }
-    notes.forEach(note -> streams.out().print(streams.outTerminal().paragraph(note)));
-    streams.out().print(streams.outTerminal().paragraph(words.toString()));
+    notes.forEach(streams::say);
+    streams.say(words.toString());
     ClassesCommand.sayUndo(file, streams);
     return ExitCodes.DONE;
   }

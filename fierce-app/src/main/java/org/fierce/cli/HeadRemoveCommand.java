@@ -55,14 +55,8 @@ final class HeadRemoveCommand implements Callable<Integer> {
               .formatted(file.path(), asked.inWords()));
     }
     file.with(heads.without(asked));
-    streams
-        .out()
-        .print(
-            streams
-                .outTerminal()
-                .paragraph(
-                    "%s no longer answers %s (%s)."
-                        .formatted(file.path(), asked.inWords(), head.describe())));
+    streams.say(
+        "%s no longer answers %s (%s).".formatted(file.path(), asked.inWords(), head.describe()));
     ClassesCommand.sayUndo(file, streams);
     return ExitCodes.DONE;
   }

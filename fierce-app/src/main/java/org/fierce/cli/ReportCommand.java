@@ -2,8 +2,11 @@ package org.fierce.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.fierce.report.HtmlReport;
+import org.fierce.report.Results;
+import org.fierce.run.Answer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,7 +34,7 @@ final class ReportCommand implements Callable<Integer> {
       description = "Print comparison.json, scores.json or tune.json instead of a table.")
   private boolean json;
 
-  @Option(names = "--all", description = "Print every score, not only the main ones.")
+  @Option(names = "--all", description = "Print every score below the answer.")
   private boolean isAll;
 
   ReportCommand(Streams streams) {
@@ -44,8 +47,23 @@ final class ReportCommand implements Callable<Integer> {
     if (TuningTable.isThere(folder)) {
       TuningTable.print(folder, json, report, streams);
     } else {
-      ResultsPrinter.print(folder, json, isAll, report, streams);
+      print(report);
     }
     return ExitCodes.DONE;
+  }
+
+  /** The answer, and all scores where they are asked for, or nothing else is known. */
+  private void print(Path report) throws IOException {
+    Answer answer = Results.read(folder).answer();
+    if (json || answer == null) {
+      ResultsPrinter.print(folder, json, isAll, report, streams);
+      return;
+    }
+    streams.out().print(AnswerText.of(answer, List.of("Report: " + report), streams.outTerminal()));
+    if (isAll) {
+      streams.out().println();
+      ResultsPrinter.print(folder, false, true, null, streams);
+    }
+    streams.out().flush();
   }
 }

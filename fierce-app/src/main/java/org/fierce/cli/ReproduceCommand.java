@@ -137,12 +137,7 @@ final class ReproduceCommand implements Callable<Integer> {
       PaperTable table = new PaperTable(result, paper);
       sections.add(new PaperPage.Section(part, parts, table, paper.judge(result)));
       streams.out().println(streams.outTerminal().bold(part.title()));
-      streams
-          .out()
-          .print(
-              streams
-                  .outTerminal()
-                  .paragraph(Answer.read(new ComparisonFolder(parts).answer()).verdict()));
+      streams.say(Answer.read(new ComparisonFolder(parts).answer()).verdict());
       streams.out().println(PaperText.of(table, streams.outTerminal()));
       streams.out().println("Report: " + report);
       streams.out().println();

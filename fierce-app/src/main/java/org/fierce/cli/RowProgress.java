@@ -6,10 +6,10 @@ import org.fierce.cli.TerminalWriter.Mark;
 
 /**
  * How many rows were answered, on standard error: a line that is drawn over on a terminal, else a
- * line now and then; nothing in the first seconds.
+ * line now and then; nothing in the first second.
  */
 final class RowProgress implements AutoCloseable {
-  private static final long FIRST_NANOS = 2_000_000_000L;
+  private static final long FIRST_NANOS = 1_000_000_000L;
   private static final long REDRAW_NANOS = 200_000_000L;
   private static final long LINE_EVERY_NANOS = 15_000_000_000L;
 

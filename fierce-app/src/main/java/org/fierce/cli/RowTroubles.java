@@ -127,10 +127,11 @@ final class RowTroubles {
     List<String> sentences = new ArrayList<>(ofReading);
     sentences.addAll(notes());
     for (String sentence : sentences) {
-      streams.err().print(streams.errTerminal().paragraph("note: " + sentence));
+      streams.note(sentence);
     }
     if (unreadable > 0) {
-      streams.err().println(streams.errTerminal().bold("fierce:") + " " + problems());
+      String text = streams.errTerminal().bold("fierce:") + " " + problems();
+      streams.err().println(streams.errTerminal().fitted(text));
     }
     streams.err().flush();
   }

@@ -15,6 +15,8 @@ import org.fierce.stats.Measure;
 
 /** Results as text for a terminal. */
 final class ScoreTable {
+  private static final int GAP = 4;
+
   private ScoreTable() {}
 
   /**
@@ -36,6 +38,9 @@ final class ScoreTable {
               ? "."
               : ". %d of %d scores; scores.json and the report hold the others."
                   .formatted(keys.size(), all.size());
+      if (!hasRoomForKeys(results, keys, terminal)) {
+        rest += " Their keys: --json.";
+      }
       text.append('\n').append(faint(results.intervals() + rest, terminal));
     } else {
       List<String> keys = isAll ? all : main(all);
@@ -82,14 +87,15 @@ final class ScoreTable {
   }
 
   private static String one(Results results, List<String> keys, Terminal terminal) {
-    TextTable table = new TextTable(List.of("", ""));
+    boolean hasKeys = hasRoomForKeys(results, keys, terminal);
+    TextTable table = new TextTable(hasKeys ? List.of("", "") : List.of(""));
     Footnotes notes = new Footnotes();
     for (String key : keys) {
       Estimate estimate = Objects.requireNonNull(results.methods().get(0).scores().get(key));
+      Cell cell = cell(results, key, estimate, notes.mark(estimate.note()));
       table.row(
           Measure.of(key).words(),
-          List.of(
-              cell(results, key, estimate, notes.mark(estimate.note())), new Cell("", key, false)),
+          hasKeys ? List.of(cell, new Cell("", key, false)) : List.of(cell),
           false);
     }
     String rows =
@@ -97,6 +103,21 @@ final class ScoreTable {
     String told =
         notes.lines().stream().map(line -> faint(line, terminal)).collect(Collectors.joining());
     return rows + (told.isEmpty() ? "" : "\n" + told);
+  }
+
+  /** Whether names, numbers and keys fit beside each other, so that no name is told twice. */
+  private static boolean hasRoomForKeys(Results results, List<String> keys, Terminal terminal) {
+    int names = 0;
+    int numbers = 0;
+    int widest = 0;
+    for (String key : keys) {
+      Estimate estimate = Objects.requireNonNull(results.methods().get(0).scores().get(key));
+      names = Math.max(names, Measure.of(key).words().length());
+      Cell cell = cell(results, key, estimate, estimate.note() == null ? "" : "(9)");
+      numbers = Math.max(numbers, cell.value().length() + 1 + cell.aside().length());
+      widest = Math.max(widest, key.length());
+    }
+    return names + numbers + widest + 2 * GAP <= terminal.width();
   }
 
   private static String many(Results results, List<String> keys, Terminal terminal) {

@@ -2,6 +2,7 @@ package org.fierce.cli;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
+import org.fierce.cli.TerminalWriter.Mark;
 
 /** Where the program prints; what comes from files cannot steer the terminal. */
 final class Streams {
@@ -59,6 +60,28 @@ final class Streams {
 
   PrintWriter err() {
     return err;
+  }
+
+  /** Prints a sentence on standard output, in lines that fit. */
+  void say(String sentence) {
+    out.print(outTerminal.paragraph(sentence));
+  }
+
+  /** Prints a remark on standard error, in lines that fit. */
+  void note(String sentence) {
+    err.print(errTerminal.paragraph("note: " + sentence));
+  }
+
+  /**
+   * Prints a warning on standard error, over what is drawn there: on a terminal in lines that fit,
+   * else in one, for those who look for it.
+   */
+  void warn(String sentence) {
+    err.print(
+        errTerminal.isInteractive()
+            ? Mark.CLEAR_LINE + errTerminal.paragraph(sentence)
+            : sentence + System.lineSeparator());
+    err.flush();
   }
 
   /** For picocli's help, which has colours of its own and says nothing of files. */

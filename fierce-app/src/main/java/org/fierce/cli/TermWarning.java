@@ -2,7 +2,6 @@ package org.fierce.cli;
 
 import java.util.EnumSet;
 import java.util.Set;
-import org.fierce.cli.TerminalWriter.Mark;
 import org.fierce.loss.TermHealth.Fault;
 import org.fierce.report.TermFaults;
 import org.fierce.report.VisibleText;
@@ -27,14 +26,8 @@ final class TermWarning implements TrainingListener {
   public void onEpoch(EpochMetrics metrics) {
     Fault fault = metrics.termFault();
     if (fault != null && isNew(fault)) {
-      say(TermFaults.sentence(method, fault, metrics.health(), metrics.coarseAccuracy()), streams);
+      streams.warn(TermFaults.sentence(method, fault, metrics.health(), metrics.coarseAccuracy()));
     }
-  }
-
-  /** Says a sentence on a line of its own, over a bar where there is one. */
-  static void say(String sentence, Streams streams) {
-    String start = streams.errTerminal().isInteractive() ? Mark.CLEAR_LINE.toString() : "";
-    streams.err().println(start + sentence);
   }
 
   private boolean isNew(Fault fault) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.fierce.cli.TerminalWriter.Mark;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
@@ -96,6 +97,26 @@ record Terminal(boolean isInteractive, boolean hasColour, int width) {
     String tied = sentence.replaceAll("(\\[[^\\[\\] ]+,) (?=[^\\[\\] ]+])", "$1" + NO_BREAK);
     List<String> lines = TextTable.wrap(tied, width - HANGING.length());
     return String.join("\n" + HANGING, lines).replace(NO_BREAK, " ") + "\n";
+  }
+
+  /**
+   * A message in lines that fit where somebody watches, those that are broken set in; as it is
+   * elsewhere, where programs look for it.
+   */
+  String fitted(String message) {
+    return isInteractive
+        ? message
+            .lines()
+            .map(line -> indented(line).stripTrailing())
+            .collect(Collectors.joining("\n"))
+        : message;
+  }
+
+  private String indented(String line) {
+    int own = line.length() - line.stripLeading().length();
+    String margin = " ".repeat(own) + HANGING;
+    List<String> lines = TextTable.wrap(line.strip(), width - margin.length());
+    return line.substring(0, own) + String.join("\n" + margin, lines);
   }
 
   /** Standard input is a terminal that {@code stty} can measure, or it is not known. */

@@ -2,15 +2,18 @@ package org.fierce.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.fierce.report.VisibleText;
 
 /**
  * A table of text: names on the left, numbers in columns under wrapped headings, as many columns
- * beside each other as the terminal has room for, the others below.
+ * beside each other as the terminal has room for, the others below. A name that leaves no room for
+ * a column stands on a line of its own, above its numbers.
  */
 final class TextTable {
   private static final String GAP = "   ";
   private static final int SHORTEST_HEADING = 12;
+  private static final int SHORTEST_NAME = 12;
 
   private final List<String> headings;
   private final List<Row> rows = new ArrayList<>();
@@ -77,12 +80,19 @@ final class TextTable {
 
   /** The table as lines, each ended. */
   String render(Terminal terminal) {
-    int nameWidth = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+    List<Column> columns = IntStream.range(0, headings.size()).mapToObj(this::column).toList();
+    int widest = columns.stream().mapToInt(Column::width).max().orElse(0);
+    int room = Math.max(SHORTEST_NAME, terminal.width() - GAP.length() - widest);
+    int nameWidth =
+        rows.stream()
+            .mapToInt(row -> row.name().length())
+            .filter(length -> length <= room)
+            .max()
+            .orElse(SHORTEST_NAME);
     StringBuilder text = new StringBuilder();
     List<Column> block = new ArrayList<>();
     int used = nameWidth;
-    for (int i = 0; i < headings.size(); i++) {
-      Column column = column(i);
+    for (Column column : columns) {
       if (!block.isEmpty() && used + GAP.length() + column.width() > terminal.width()) {
         write(text, block, nameWidth, terminal);
         text.append('\n');
@@ -123,7 +133,11 @@ final class TextTable {
       text.append(terminal.bold(words.toString().stripTrailing())).append('\n');
     }
     for (Row row : rows) {
-      StringBuilder plain = new StringBuilder(padded(row.name(), nameWidth));
+      boolean fits = row.name().length() <= nameWidth;
+      if (!fits) {
+        text.append(row.isFaint() ? terminal.faint(row.name()) : row.name()).append('\n');
+      }
+      StringBuilder plain = new StringBuilder(padded(fits ? row.name() : "", nameWidth));
       for (Column column : block) {
         plain.append(GAP).append(cell(row, column, terminal));
       }

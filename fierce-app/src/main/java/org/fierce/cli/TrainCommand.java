@@ -86,7 +86,11 @@ final class TrainCommand implements Callable<Integer> {
     MethodConfig chosen = method == null ? experiment.methods().get(0) : experiment.method(method);
     RunFolder folder = new RunFolder(out == null ? defaultFolder(chosen) : out);
     DataRoot root = DataRoots.of(source.source());
-    DataSplit split = Experiment.open(experiment, root, seed);
+    DataSplit split;
+    try (StageLine reading = new StageLine("", streams)) {
+      reading.begin("reading " + source.source());
+      split = Experiment.open(experiment, root, seed);
+    }
     Experiment.check(experiment, split);
     Experiment run =
         new Experiment(experiment, root, new Contender.Method(chosen), seed, Illustration.WHOLE);
@@ -95,6 +99,9 @@ final class TrainCommand implements Callable<Integer> {
       @Nullable ModelFile written;
       @Nullable Answer answer;
       try (TrainingProgress progress = new TrainingProgress(chosen.label(), streams)) {
+        progress.onStage(
+            "training on %,d rows for %d epochs"
+                .formatted(split.train().size(), chosen.training(experiment.training()).epochs()));
         run.run(split, held, progress);
         try (TrainedRun trained = TrainedRun.open(folder.path())) {
           answer =

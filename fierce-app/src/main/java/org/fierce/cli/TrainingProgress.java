@@ -31,6 +31,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private @Nullable StepProgress last;
   private @Nullable Fault fault;
   private String scores = "";
+  private final StageLine stage;
   private @Nullable ProgressBar bar;
 
   TrainingProgress(String name, Streams streams) {
@@ -44,6 +45,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
     this.lastLineNanos = startNanos;
+    this.stage = new StageLine(name, streams);
   }
 
   @Override
@@ -55,6 +57,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     if (streams.errTerminal().isInteractive()) {
       ProgressBar shown = bar;
       if (shown == null) {
+        stage.end();
         shown = open(progress);
         bar = shown;
         streams.stop().drawing(shown::close);
@@ -118,24 +121,21 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void onStage(String words) {
-    close();
-    bar = null;
-    streams.err().printf("%s: %s%n", name, VisibleText.of(words));
-    streams.err().flush();
+    closeBar();
+    stage.begin(words);
   }
 
   @Override
   public void onNoModelFile(String why) {
-    TermWarning.say(
+    streams.warn(
         "%s: no model file was written, and nothing can be predicted from this run: %s"
-            .formatted(name, why),
-        streams);
+            .formatted(name, why));
   }
 
   /** Prints a warning if the training of a run did not learn. */
   static void sayUnlessLearnt(String run, CoarseLearning learning, Streams streams) {
     if (learning.isNoBetterThanChance()) {
-      TermWarning.say(run + ": " + learning.warning(), streams);
+      streams.warn(run + ": " + learning.warning());
     }
   }
 
@@ -169,11 +169,17 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         scores);
   }
 
-  @Override
-  public void close() {
+  private void closeBar() {
     if (bar != null) {
       streams.stop().drawing(null);
       bar.close();
+      bar = null;
     }
+  }
+
+  @Override
+  public void close() {
+    closeBar();
+    stage.close();
   }
 }

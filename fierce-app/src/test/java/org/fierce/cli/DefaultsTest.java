@@ -25,7 +25,7 @@ class DefaultsTest {
     assertThat(train.out())
         .contains(
             "few-shot lowered to ways 4, all and shots 1, 5: the test rows allow no more.",
-            "fewShotAccuracy-4-1");
+            "4-way 1-shot accuracy");
   }
 
   @Test

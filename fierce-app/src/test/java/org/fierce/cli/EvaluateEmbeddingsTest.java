@@ -50,7 +50,8 @@ class EvaluateEmbeddingsTest {
     assertThat(evaluate.code()).as(evaluate.err()).isZero();
     assertThat(evaluate.out())
         .contains(
-            "knnAccuracyWithinTrue",
+            "kNN accuracy inside the true coarse class",
+            "Their keys: --json.",
             "1.000",
             "48 rows to fit on and look up in, 12 test rows",
             "few-shot lowered to ways")

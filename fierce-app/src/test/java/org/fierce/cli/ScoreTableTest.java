@@ -158,6 +158,22 @@ class ScoreTableTest {
   }
 
   @Test
+  void withoutRoomForKeysNoNameIsToldTwice() {
+    String text =
+        ScoreTable.of(
+            results(method("ce", false, 0.9, Map.of())), true, new Terminal(false, false, 50));
+    assertThat(text.lines())
+        .containsExactly(
+            "coarse accuracy   0.900 [0.890, 0.910]",
+            "",
+            "mean over 2 seeds; in brackets the 95 % interval",
+            "  of what other training seeds would give. Their",
+            "  keys: --json.",
+            "",
+            "fierce wins.");
+  }
+
+  @Test
   void scoresOfLessInterestComeOnlyWhenAskedFor() {
     Map<String, Estimate> scores =
         Map.of(

@@ -35,6 +35,15 @@ class TerminalTest {
   }
 
   @Test
+  void aMessageIsBrokenBetweenWordsForPeopleOnly() {
+    String message = "fierce: prices.csv has no column \"sku\"\n  it has a, b and a-very-long-one";
+    assertThat(new Terminal(false, false, 30).fitted(message)).isEqualTo(message);
+    assertThat(new Terminal(true, false, 30).fitted(message))
+        .isEqualTo(
+            "fierce: prices.csv has no\n  column \"sku\"\n  it has a, b and\n    a-very-long-one");
+  }
+
+  @Test
   void aParagraphIsBrokenBetweenWordsButNotInsideAnInterval() {
     Terminal narrow = new Terminal(false, false, 40);
     assertThat(narrow.paragraph("cannot tell at this size, by -0.3474 [-1.2408, +0.0176] so"))

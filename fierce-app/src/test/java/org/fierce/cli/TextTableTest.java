@@ -44,6 +44,22 @@ class TextTableTest {
   }
 
   @Test
+  void aNameThatLeavesNoRoomStandsAboveItsNumbers() {
+    TextTable table = new TextTable(List.of("coarse accuracy", "probe"));
+    table.row("ce", List.of(new Cell("0.98", "[0.97, 0.99]", false), cell("1.5")), false);
+    table.row(
+        "a name of forty characters, or even more",
+        List.of(new Cell("0.97", "[0.96, 0.98]", false), cell("2.5")),
+        true);
+    assertThat(table.render(new Terminal(false, false, 40)).lines())
+        .containsExactly(
+            "     coarse accuracy     probe",
+            "ce   0.98 [0.97, 0.99]     1.5",
+            "a name of forty characters, or even more",
+            "     0.97 [0.96, 0.98]     2.5");
+  }
+
+  @Test
   void colourIsOnlyForThoseWhoHaveIt() {
     assertThat(table().render(WIDE)).doesNotContain("\u001b");
     assertThat(TerminalWriter.shown(table().render(new Terminal(true, true, 100))))

@@ -220,11 +220,18 @@ public final class TrainedRun implements AutoCloseable {
    * @throws ConfigurationException if the run is that of a rival, which trains nothing of its own
    */
   public Scores evaluate(DataRoot root) throws IOException {
+    return evaluate(root, TrainingListener.NONE);
+  }
+
+  /** As {@link #evaluate(DataRoot)}; the listener is told what is being done. */
+  public Scores evaluate(DataRoot root, TrainingListener listener) throws IOException {
+    listener.onStage("reading the data of the run");
     DataSplit split = reopen(root);
     Experiment.check(config, split);
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
       TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);
+      listener.onStage(TrainingPipeline.scoring(split));
       Scored scored = pipeline.score(rows -> pipeline.embed(backbone, readout, rows));
       Findings findings = scored.findings();
       Examples.of(split.test(), findings.examples()).write(folder.examples());
@@ -232,6 +239,7 @@ public final class TrainedRun implements AutoCloseable {
       scores.write(folder.scores());
       pipeline.writeDetail(scored.with(folder.coarseLearning()), reading(), folder);
       scored.writeLabelCurve(folder);
+      listener.onStage("drawing the map and pictures");
       Illustrator.draw(Illustration.WHOLE, split, seed, folder, scored);
       return scores;
     }
@@ -245,7 +253,14 @@ public final class TrainedRun implements AutoCloseable {
    * @throws ConfigurationException if the run is that of a rival, which trains nothing of its own
    */
   public DetailReport detail(DataRoot root) throws IOException {
+    return detail(root, TrainingListener.NONE);
+  }
+
+  /** As {@link #detail(DataRoot)}; the listener is told what is being done. */
+  public DetailReport detail(DataRoot root, TrainingListener listener) throws IOException {
+    listener.onStage("reading the data of the run");
     DataSplit split = reopen(root);
+    listener.onStage("measuring detail in %,d test rows".formatted(split.test().size()));
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
       TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);

@@ -81,6 +81,7 @@ public record TrainingPipeline(
       save(method.label(), spec(config, method), backbone, method.readout(), readout, folder);
       CoarseLearning learning =
           learning(rows -> embed(backbone, Readout.LAST_LAYER, rows), split.validation(), listener);
+      listener.onStage(scoring(split));
       return score(rows -> embed(backbone, readout, rows)).with(learning);
     }
   }
@@ -97,8 +98,15 @@ public record TrainingPipeline(
       describe(method.label(), spec(config, method), backbone, method.readout(), readout, folder);
       CoarseLearning learning =
           learning(rows -> embed(backbone, Readout.LAST_LAYER, rows), split.validation(), listener);
+      listener.onStage(scoring(split));
       return score(rows -> embed(backbone, readout, rows)).with(learning);
     }
+  }
+
+  /** What is done when rows are scored, in words. */
+  static String scoring(DataSplit split) {
+    return "scoring the features of %,d training and %,d test rows"
+        .formatted(split.train().size(), split.test().size());
   }
 
   /** The network of a method, untrained. */
