@@ -53,7 +53,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ExperimentConfig experiment = source.read(config.reader().forComparison());
+    ExperimentConfig experiment =
+        config.told(source.read(config.reader().forComparison()), streams);
     Path folder =
         out == null ? Path.of("runs", stem(source.source().toAbsolutePath().normalize())) : out;
     options.run(
@@ -71,12 +72,13 @@ final class CompareCommand implements Callable<Integer> {
     List<Long> seeds = options.seeds(experiment);
     List<String> commands = new ArrayList<>();
     if (standing == Answer.Standing.CANNOT_TELL && seeds.equals(firstSeeds(seeds.size()))) {
-      commands.add(streams.stop().commandWith("--seeds", Integer.toString(2 * seeds.size())));
+      commands.add(
+          streams.stop().commandWith("--seeds", Integer.toString(Math.max(3, 2 * seeds.size()))));
     }
     String run = new ComparisonFolder(folder).run(best, seeds.get(0)).path().toString();
     commands.add(RepeatCommand.line(List.of("export", run)));
     Path rows = source.rows();
-    if (rows != null) {
+    if (rows != null && commands.size() < 2) {
       commands.add(RepeatCommand.line(List.of("predict", run, rows.toString())));
     }
     return commands;

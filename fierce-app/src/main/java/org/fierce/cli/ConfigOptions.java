@@ -3,6 +3,7 @@ package org.fierce.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.fierce.config.ConfigReader;
+import org.fierce.config.ExperimentConfig;
 import picocli.CommandLine.Option;
 
 /** Options that change a configuration. */
@@ -43,6 +44,14 @@ final class ConfigOptions {
 
   boolean isQuick() {
     return isQuick;
+  }
+
+  /** The same, after saying what {@code --quick} changed by itself. */
+  ExperimentConfig told(ExperimentConfig config, Streams streams) {
+    if (!config.quick().isEmpty()) {
+      streams.err().println(config.quick());
+    }
+    return config;
   }
 
   ConfigReader reader() {

@@ -82,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ExperimentConfig experiment = source.read(config.reader());
+    ExperimentConfig experiment = config.told(source.read(config.reader()), streams);
     MethodConfig chosen = method == null ? experiment.methods().get(0) : experiment.method(method);
     RunFolder folder = new RunFolder(out == null ? defaultFolder(chosen) : out);
     DataRoot root = DataRoots.of(source.source());

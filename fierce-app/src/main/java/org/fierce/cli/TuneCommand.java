@@ -100,7 +100,7 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ExperimentConfig experiment = source.read(config.reader());
+    ExperimentConfig experiment = config.told(source.read(config.reader()), streams);
     Path folder =
         out == null
             ? Path.of(

@@ -87,7 +87,7 @@ class TuneCommandTest {
     Fierce train = Fierce.run("train", out.resolve("tuned.yaml"), "--out", folder.resolve("run"));
 
     assertThat(train.code()).as(train.err()).isZero();
-    assertThat(train.out()).contains("coarse accuracy");
+    assertThat(train.out()).contains("Coarse label right: ");
   }
 
   @Test

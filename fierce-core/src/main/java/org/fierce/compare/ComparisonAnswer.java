@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fierce.compare.ComparisonReport.Outcome;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 record ComparisonAnswer(
     ExperimentConfig config, DataSplit split, ComparisonReport report, List<Outcome> outcomes) {
   private static final String COARSE = "coarseAccuracy";
-  private static final int MOST_METHODS = 4;
+  private static final int MOST_OTHERS = 3;
   private static final List<Rival> SHOWN =
       List.of(
           Rival.RAW_INPUT,
@@ -82,21 +83,30 @@ record ComparisonAnswer(
     List<Summary> trained = rows.stream().filter(row -> !row.isRival()).toList();
     TrainingGain gain = new TrainingGain(key, trained, rows, new Pairs(outcomes));
     TrainingGain.Standing found = gain.standing();
-    List<Summary> best = new ArrayList<>(List.of(found.best()));
-    plain(trained).filter(plain -> !best.contains(plain)).ifPresent(best::add);
-    trained.stream()
-        .filter(method -> !best.contains(method))
-        .sorted(TrainingGain.byGoodness(key).reversed())
-        .limit(Math.max(0, MOST_METHODS - best.size()))
-        .forEach(best::add);
+    List<Summary> first = new ArrayList<>(List.of(found.best()));
+    plain(trained).filter(plain -> !first.contains(plain)).ifPresent(first::add);
+    List<Summary> others =
+        trained.stream()
+            .filter(method -> !first.contains(method))
+            .sorted(TrainingGain.byGoodness(key).reversed())
+            .limit(MOST_OTHERS)
+            .toList();
     Stream<Summary> rivals =
         SHOWN.stream().flatMap(rival -> TrainingGain.row(rows, rival).stream());
     return new Answer(
         asked().question(true),
         sentence(key, trained, found),
         standing(found),
-        bars(COARSE, best.stream().filter(row -> has(row, COARSE)).toList()),
-        bars(key, Stream.concat(best.stream(), rivals).toList()),
+        bars(
+            COARSE,
+            Stream.concat(first.stream(), others.stream())
+                .filter(row -> has(row, COARSE))
+                .toList()),
+        bars(
+            key,
+            Stream.of(first.stream(), rivals, others.stream())
+                .flatMap(Function.identity())
+                .toList()),
         null,
         notes(),
         next.after(found.best().name(), standing(found)));

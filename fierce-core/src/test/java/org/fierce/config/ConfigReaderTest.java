@@ -326,10 +326,62 @@ class ConfigReaderTest {
   }
 
   @Test
-  void quickWithoutItsSectionIsRefused() {
-    assertThatThrownBy(() -> new ConfigReader(List.of(), true).parse("my.yaml", SMALLEST))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("no quick: section");
+  void quickWithoutItsSectionTakesATenthAndSaysSo() {
+    String table =
+        """
+        formatVersion: 1
+        data: {source: table, train: a.csv, labels: {coarse: grade}, split: {fraction: 0.2}, testRows: 300}
+        methods: [cross-entropy, {name: label-smoothing, epsilon: 0.1, epochs: 20}]
+        training: {epochs: 45}
+        """;
+
+    ExperimentConfig quick = new ConfigReader(List.of(), true).parse("my.yaml", table);
+    ExperimentConfig compared =
+        new ConfigReader(List.of("training.epochs=7"), true)
+            .forComparison()
+            .parse("my.yaml", table);
+
+    assertThat(quick.training().epochs()).isEqualTo(5);
+    assertThat(quick.methods().get(1).epochs()).isEqualTo(2);
+    assertThat(quick.yaml()).contains("trainRows: 2000", "testRows: 300");
+    assertThat(quick.quick())
+        .isEqualTo(
+            "Quick: 5 epochs instead of 45, at most 2,000 training rows; for a first look, not for a result.");
+    assertThat(quick.seeds()).isEqualTo(3);
+    assertThat(compared.seeds()).isEqualTo(1);
+    // What is said by name wins.
+    assertThat(compared.training().epochs()).isEqualTo(7);
+    assertThat(compared.quick()).contains("one seed instead of 3");
+    assertThat(read(table).quick()).isEmpty();
+  }
+
+  @Test
+  void aComparisonOfUnnamedMethodsHasThePlainOneItsReadoutAndTheDefault() {
+    String table =
+        "formatVersion: 1\ndata: {source: table, train: a.csv, split: {fraction: 0.2}, labels: {coarse: grade%s}}\n";
+    ConfigReader reader = new ConfigReader(List.of(), false).forComparison();
+
+    ExperimentConfig config = reader.parse("my.yaml", table.formatted(", fine: price"));
+    ExperimentConfig withoutFine = reader.parse("my.yaml", table.formatted(""));
+    ExperimentConfig named =
+        reader.parse("my.yaml", table.formatted("") + "methods: [cross-entropy]\nrivals: []\n");
+
+    assertThat(config.methods())
+        .extracting(MethodConfig::label)
+        .containsExactly("cross-entropy", "cross-entropy-layers", "koleo-layers");
+    assertThat(config.methods().get(1).trainsAlike(config.methods().get(0))).isTrue();
+    assertThat(config.methods().get(2)).isEqualTo(ConfigReader.standardMethod());
+    assertThat(config.rivals())
+        .containsExactly(
+            Contender.Rival.RAW_INPUT,
+            Contender.Rival.UNTRAINED_LAYERS,
+            Contender.Rival.COARSE_MEAN,
+            Contender.Rival.FINE_CEILING);
+    assertThat(withoutFine.rivals())
+        .containsExactly(Contender.Rival.RAW_INPUT, Contender.Rival.UNTRAINED_LAYERS);
+    assertThat(named.methods()).hasSize(1);
+    assertThat(named.rivals()).isEmpty();
+    assertThat(read(table.formatted("")).methods()).hasSize(1);
   }
 
   @Test
