@@ -65,13 +65,13 @@ final class FeatureChoice {
     this.seed = seed;
     this.kind = kind;
     coarseClasses = split.train().coarse().classes();
-    fit = sample(split.train(), MOST_ROWS, seed);
+    fit = sample(split.train(), seed);
     Dataset held = split.validation();
     validation =
         held != null && held.fine() != null && held.fine().known().length >= ENOUGH_VALIDATION
-            ? sample(known(held), MOST_ROWS, seed)
+            ? sample(known(held), seed)
             : null;
-    test = sample(known(split.test()), MOST_ROWS, seed);
+    test = sample(known(split.test()), seed);
   }
 
   /** Of a split; null where training and test rows have no or too few fine labels. */
@@ -92,8 +92,9 @@ final class FeatureChoice {
     return fine == null ? rows : rows.select(fine.known());
   }
 
-  /** At most so many rows, those with a fine label before others, in their order. */
-  private static Dataset sample(Dataset rows, int most, long seed) {
+  /** At most {@value #MOST_ROWS} rows, those with a fine label before others, in their order. */
+  static Dataset sample(Dataset rows, long seed) {
+    int most = MOST_ROWS;
     if (rows.size() <= most) {
       return rows;
     }

@@ -220,6 +220,7 @@ public final class Fierce {
     new Experiment(config, root, method, seed, Illustration.WHOLE).run(split, run, true, listener);
     TrainedRun trained = TrainedRun.open(folder);
     try {
+      trained.answer(split, List.of(), listener);
       trained.export(split, ModelOptions.standard(), listener);
       return trained;
     } catch (IOException | RuntimeException e) {

@@ -38,7 +38,7 @@ record RunAnswer(TrainingPipeline pipeline, Asked asked, List<String> next) {
   Answer of(
       FeatureCandidates candidates,
       @Nullable FeatureChoice choice,
-      String methods,
+      Answer.@Nullable ChosenFeatures withoutLabels,
       Scores scores,
       TrainingListener listener) {
     DataSplit split = pipeline.split();
@@ -46,7 +46,7 @@ record RunAnswer(TrainingPipeline pipeline, Asked asked, List<String> next) {
     listener.onStage("measuring a linear model on " + raw);
     List<Bar> coarse = new CoarseAnswer(pipeline).bars(scores.byKey().get("coarseAccuracy"), raw);
     if (choice == null) {
-      return withoutFine(coarse, methods, candidates.named(methods).words(), scores.notes());
+      return withoutFine(coarse, withoutLabels, scores.notes());
     }
     List<Measured> measured = choice.measure(candidates, listener);
     Answer.ChosenFeatures features = choice.choose(measured);
@@ -76,7 +76,7 @@ record RunAnswer(TrainingPipeline pipeline, Asked asked, List<String> next) {
           notes,
           next);
     }
-    Judgement judgement = judge(chosen, measured, alone);
+    Judgement judgement = judge(chosen, measured, alone, features.criterion());
     return new Answer(
         asked.question(true),
         judgement.sentence(),
@@ -88,18 +88,16 @@ record RunAnswer(TrainingPipeline pipeline, Asked asked, List<String> next) {
         next);
   }
 
-  private Answer withoutFine(List<Bar> coarse, String methods, String words, List<String> notes) {
-    String sentence =
-        coarseSentence(coarse)
-            + " Nobody labelled anything finer, so nobody knows what else the features tell: label a few rows, then add them with classes add.";
+  private Answer withoutFine(
+      List<Bar> coarse, Answer.@Nullable ChosenFeatures features, List<String> notes) {
     return new Answer(
         asked.question(false),
-        sentence,
+        coarseSentence(coarse)
+            + " Nobody labelled anything finer, so what else the features tell is not known: label a few rows of each kind and add them (classes add).",
         Standing.NOT_ASKED,
         coarse,
         List.of(),
-        new Answer.ChosenFeatures(
-            methods, words, "no row has a fine label to choose by", "none", List.of()),
+        features,
         notes,
         next);
   }
@@ -174,7 +172,8 @@ record RunAnswer(TrainingPipeline pipeline, Asked asked, List<String> next) {
     return new Side(measured.candidate().words(), measured.test());
   }
 
-  private Judgement judge(Measured chosen, List<Measured> measured, HeadScore alone) {
+  private Judgement judge(
+      Measured chosen, List<Measured> measured, HeadScore alone, String criterion) {
     List<Side> free = new ArrayList<>(List.of(new Side(asked.coarse() + " alone", alone)));
     measured.stream()
         .filter(each -> !each.candidate().isTrained())
@@ -206,8 +205,8 @@ record RunAnswer(TrainingPipeline pipeline, Asked asked, List<String> next) {
       return low > 0
           ? new Judgement(
               Standing.CANNOT_TELL,
-              "Cannot tell whether training paid: %s; other rows could not tell them apart, so the model file uses %s."
-                  .formatted(facts, other.words()))
+              "Cannot tell whether training paid: %s; on %s they were level, so the model file uses %s."
+                  .formatted(facts, criterion, other.words()))
           : new Judgement(
               Standing.DID_NOT_PAY,
               "Training did not pay: %s, so the model file uses %s."

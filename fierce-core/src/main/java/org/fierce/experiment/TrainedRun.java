@@ -17,6 +17,7 @@ import org.fierce.config.MethodConfig;
 import org.fierce.data.ColumnOffsets;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
+import org.fierce.data.Dataset;
 import org.fierce.data.EncodedRow;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.InputShape;
@@ -148,6 +149,11 @@ public final class TrainedRun implements AutoCloseable {
   /** The network, in evaluation mode; closed with the run. */
   Backbone backbone() {
     return backbone;
+  }
+
+  /** The method's readout, fitted on the network. */
+  Readout readout() {
+    return readout;
   }
 
   /** The scores of the run, as they were last computed. */
@@ -303,19 +309,34 @@ public final class TrainedRun implements AutoCloseable {
       TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);
       try (FeatureCandidates candidates =
           FeatureCandidates.of(pipeline, method, backbone, readout)) {
+        FeatureChoice choice = FeatureChoice.of(split, seed);
+        Answer.ChosenFeatures chosen =
+            choice == null ? withoutLabels(pipeline, candidates, listener) : null;
         answer =
             new RunAnswer(pipeline, Asked.of(config, split), next)
-                .of(
-                    candidates,
-                    FeatureChoice.of(split, seed),
-                    FeatureCandidates.nameOf(method.readout()),
-                    scores(),
-                    listener);
+                .of(candidates, choice, chosen, scores(), listener);
       }
     }
     answer.write(folder.answer());
     record.with(answer.features()).write(folder.record());
     return answer;
+  }
+
+  /** The features of the model file where no row has a fine label. */
+  private Answer.ChosenFeatures withoutLabels(
+      TrainingPipeline pipeline, FeatureCandidates candidates, TrainingListener listener)
+      throws IOException {
+    MethodConfig method = config.methods().get(0);
+    FeatureCandidates.Candidate own =
+        candidates.named(FeatureCandidates.nameOf(method.readout()));
+    String whyNot = Granularity.whyNot(pipeline.split());
+    if (whyNot != null) {
+      return new Answer.ChosenFeatures(own.name(), own.words(), whyNot, "none", List.of());
+    }
+    Dataset some = FeatureChoice.sample(pipeline.split().train(), seed);
+    return new Granularity(pipeline, method)
+        .choose(
+            folder.path(), candidates.embed(own, some.inputs()).featureMatrix(), some, listener);
   }
 
   /**

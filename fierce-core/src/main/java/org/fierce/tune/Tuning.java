@@ -18,6 +18,7 @@ import org.fierce.config.YamlReader;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.experiment.Experiment;
+import org.fierce.experiment.SuperCoarse;
 import org.fierce.experiment.TrainedRun;
 import org.fierce.files.FolderLock;
 import org.fierce.files.Json;

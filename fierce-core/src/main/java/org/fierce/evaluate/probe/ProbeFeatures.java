@@ -26,6 +26,9 @@ record ProbeFeatures(
   private static final int COMPONENTS = 512;
   private static final double KEPT = 1 - 1e-6;
 
+  /** With more rows a column than these the scale of columns hardly matters. */
+  private static final int ROWS_A_COLUMN = 4;
+
   /** Of features taken as they are: so that penalties weigh a hundredfold. */
   private static final double VARIANCE = 0.01;
 
@@ -34,9 +37,10 @@ record ProbeFeatures(
   }
 
   /**
-   * What a probe may choose from on held-out rows: standardised columns and, where there are at
-   * least as many columns as rows, also all columns by one factor. With so many columns each target
-   * can be fitted, and standardising lifts to full size what hardly varies in training.
+   * What a probe may choose from on rows left out: standardised columns and, where there are fewer
+   * than {@value #ROWS_A_COLUMN} rows a column, also all columns by one factor. With so few rows the
+   * penalty decides much, and standardising lifts what hardly varies in training, as a rare
+   * category, to the size of what varies in all rows.
    */
   static List<ProbeFeatures> choices(Evaluation evaluation) {
     return choices(evaluation.reference().features(), evaluation.query().features());
@@ -47,7 +51,7 @@ record ProbeFeatures(
     Standardiser standardiser = Standardiser.fit(reference);
     List<ProbeFeatures> choices = new ArrayList<>();
     choices.add(of(standardiser, reference, query, ""));
-    if (reference.shape().values() >= reference.size()) {
+    if (reference.size() <= (long) ROWS_A_COLUMN * reference.shape().values()) {
       String note = "columns not standardised, which was better on held-out training rows";
       choices.add(of(standardiser.alike(VARIANCE), reference, query, note));
     }

@@ -66,9 +66,18 @@ final class RidgePath {
 
   /** The penalty with the least error, the larger of equal ones. */
   Choice choose() {
-    Choice best = at(PENALTIES[0]);
-    for (int i = 1; i < PENALTIES.length; i++) {
-      Choice tried = at(PENALTIES[i]);
+    return choose(PENALTIES);
+  }
+
+  /**
+   * The penalty with the least error.
+   *
+   * @param penalties falling; of equal errors the earlier is taken
+   */
+  Choice choose(double... penalties) {
+    Choice best = at(penalties[0]);
+    for (int i = 1; i < penalties.length; i++) {
+      Choice tried = at(penalties[i]);
       best = tried.error() < best.error() ? tried : best;
     }
     return best;

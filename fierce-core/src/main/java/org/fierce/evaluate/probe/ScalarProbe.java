@@ -1,6 +1,7 @@
 package org.fierce.evaluate.probe;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -15,7 +16,6 @@ import org.fierce.evaluate.Evaluation;
 import org.fierce.evaluate.ExampleColumn;
 import org.fierce.evaluate.Findings;
 import org.fierce.evaluate.FineEvaluator;
-import org.fierce.evaluate.HeldOut;
 import org.fierce.evaluate.ScalarScores;
 import org.fierce.labels.FineTargets;
 
@@ -32,22 +32,23 @@ record ScalarProbe(LinearProbe options) implements FineEvaluator<FineTargets.Sca
   @Override
   public Findings evaluate(
       Evaluation evaluation, FineTargets.Scalars referenceFine, FineTargets.Scalars queryFine) {
-    List<ProbeFeatures> choices = ProbeFeatures.choices(evaluation);
-    HeldOut split =
-        HeldOut.split(
-            evaluation.referenceCoarse().labels(),
-            evaluation.referenceCoarse().classes(),
-            options.heldOut(),
-            evaluation.seed());
     double[] targets = referenceFine.values();
-    ProbeFeatures features = choices.get(0);
-    PenaltyPath.Choice choice = choose(features.reference(), targets, split);
-    for (ProbeFeatures other : choices.subList(1, choices.size())) {
-      PenaltyPath.Choice tried = choose(other.reference(), targets, split);
-      if (tried.error() < choice.error()) {
-        features = other;
+    double[] penalties =
+        options.penalties().stream()
+            .sorted(Comparator.reverseOrder())
+            .mapToDouble(Double::doubleValue)
+            .toArray();
+    ProbeFeatures features = null;
+    RidgePath.Choice choice = null;
+    for (ProbeFeatures each : ProbeFeatures.choices(evaluation)) {
+      RidgePath.Choice tried = RidgePath.of(each.reference(), targets).choose(penalties);
+      if (features == null || choice == null || tried.error() < choice.error()) {
+        features = each;
         choice = tried;
       }
+    }
+    if (features == null || choice == null) {
+      throw new IllegalStateException("there is always a choice of features");
     }
     FloatMatrix reference = features.reference();
     int[] all = new int[reference.rows()];
@@ -65,31 +66,6 @@ record ScalarProbe(LinearProbe options) implements FineEvaluator<FineTargets.Sca
             List.of(new ExampleColumn.Numbers("probe", predicted)))
         .withNote(note)
         .withNote(features.note());
-  }
-
-  private PenaltyPath.Choice choose(FloatMatrix reference, double[] targets, HeldOut split) {
-    List<Double> penalties = options.penalties();
-    if (penalties.size() == 1 || split.held().length == 0) {
-      return new PenaltyPath.Choice(
-          penalties.get(penalties.size() / 2), new double[0], Double.POSITIVE_INFINITY);
-    }
-    try (PointerScope scope = new PointerScope()) {
-      Ridge ridge = new Ridge(reference, targets, split.fit());
-      FloatMatrix held = rows(reference, split.held());
-      return PenaltyPath.choose(
-          penalties,
-          new double[0],
-          (penalty, from) -> ridge.solve(penalty),
-          point -> {
-            double[] predicted = predict(held, point);
-            double sum = 0;
-            for (int i = 0; i < predicted.length; i++) {
-              double error = predicted[i] - targets[split.held()[i]];
-              sum += error * error;
-            }
-            return sum;
-          });
-    }
   }
 
   /** Weights times features plus the bias, which stands last in the point. */

@@ -1,4 +1,4 @@
-package org.fierce.tune;
+package org.fierce.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,20 +11,21 @@ import org.fierce.labels.LabelHierarchy;
  * come about the square root of K groups, at least 2: as much finer than the groups as the groups
  * are many.
  */
-final class SuperCoarse {
+public final class SuperCoarse {
   private SuperCoarse() {}
 
   /** Whether so many classes can be merged to two groups and still leave something to recover. */
-  static boolean applies(int classes) {
+  public static boolean applies(int classes) {
     return classes > 2;
   }
 
-  static int groups(int classes) {
+  /** Number of groups of so many classes. */
+  public static int groups(int classes) {
     return (int) Math.max(2, Math.round(Math.sqrt(classes)));
   }
 
   /** Bins of a number: as many neighbours in each group as the count allows. */
-  static List<List<String>> neighbours(List<String> names) {
+  public static List<List<String>> neighbours(List<String> names) {
     int groups = groups(names.size());
     List<List<String>> merged = new ArrayList<>();
     for (int g = 0; g < groups; g++) {
@@ -42,7 +43,7 @@ final class SuperCoarse {
    *
    * @param features [rows, width] of the training rows
    */
-  static List<List<String>> nearest(FloatMatrix features, CoarseLabels labels) {
+  public static List<List<String>> nearest(FloatMatrix features, CoarseLabels labels) {
     List<Group> left = new ArrayList<>();
     double[][] means = means(features, labels);
     for (int c = 0; c < means.length; c++) {
@@ -66,7 +67,7 @@ final class SuperCoarse {
   }
 
   /** A hierarchy whose fine classes are the coarse classes of the data. */
-  static List<List<String>> of(LabelHierarchy hierarchy) {
+  public static List<List<String>> of(LabelHierarchy hierarchy) {
     List<List<String>> merged = new ArrayList<>();
     for (int g = 0; g < hierarchy.coarseNames().size(); g++) {
       List<String> group = new ArrayList<>();

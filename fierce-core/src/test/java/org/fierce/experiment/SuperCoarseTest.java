@@ -1,4 +1,4 @@
-package org.fierce.tune;
+package org.fierce.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
