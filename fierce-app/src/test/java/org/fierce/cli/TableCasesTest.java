@@ -105,7 +105,7 @@ class TableCasesTest {
     JsonNode scores = new ObjectMapper().readTree(out.resolve("scores.json").toFile());
     assertThat(scores.path("scores").path("probeR2").path("value").isNumber()).isTrue();
     assertThat(scores.path("notes").toString())
-        .contains("The fine column price holds whole numbers and was taken as a number.")
+        .contains("The fine column price has 10 values and was taken as a number.")
         .contains("Rows without a fine target (price): 1 of 60.");
     assertThat(out.resolve("report.html")).content().contains("Rows without a fine target (price)");
   }

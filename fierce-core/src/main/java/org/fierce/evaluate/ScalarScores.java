@@ -2,7 +2,11 @@ package org.fierce.evaluate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.fierce.labels.CoarseLabels;
@@ -22,6 +26,9 @@ import org.fierce.stats.Spearman;
 public final class ScalarScores {
   static final String EQUAL_TARGETS = "the targets of the test rows are all equal";
   static final String INSIDE = " inside each coarse class";
+  private static final String COARSE = "each coarse class holds one or two values of the number";
+  private static final int MOST_COARSE = 2;
+  private static final int OFTEN = 5;
   private static final String EQUAL_SIDE = "targets or predictions of the test rows are all equal";
 
   private final double[] predicted;
@@ -55,9 +62,16 @@ public final class ScalarScores {
     of.add("spearman", new Spearman(predicted, of.target)::correlation, EQUAL_SIDE);
     int[][] all = Groups.rowsOf(new int[rows], 1);
     of.add("kendallTau", new Kendall(predicted, of.target, all)::tau, EQUAL_SIDE);
-    of.within("WithinTrue", coarse.labels());
+    boolean isCoarse = isCoarse(reference, evaluation.referenceCoarse().labels());
+    if (isCoarse) {
+      of.undefinedWithin("WithinTrue");
+    } else {
+      of.within("WithinTrue", coarse.labels());
+    }
     int[] predictedCoarse = Softmax.coarseDecisions(evaluation.query().logits(), coarse);
-    if (predictedCoarse != null) {
+    if (predictedCoarse != null && isCoarse) {
+      of.undefinedWithin("WithinPredicted");
+    } else if (predictedCoarse != null) {
       of.within("WithinPredicted", predictedCoarse);
     }
     OrdinalKappa kappa =
@@ -67,6 +81,31 @@ public final class ScalarScores {
           "probeOrdinalKappa", kappa::kappa, "all test rows are in one bin and predicted into it");
     }
     return of.scores;
+  }
+
+  /**
+   * Whether every coarse class holds one or two values of a number, and each of them often: then a
+   * place inside the class is all but another coarse label, and no score of what happens there says
+   * anything.
+   */
+  public static boolean isCoarse(double[] values, int[] coarse) {
+    Map<Integer, Set<Double>> byClass = new HashMap<>();
+    int known = 0;
+    for (int row = 0; row < values.length; row++) {
+      if (!Double.isNaN(values[row])) {
+        byClass.computeIfAbsent(coarse[row], c -> new HashSet<>()).add(values[row]);
+        known++;
+      }
+    }
+    int most = byClass.values().stream().mapToInt(Set::size).max().orElse(0);
+    int all = byClass.values().stream().mapToInt(Set::size).sum();
+    return most <= MOST_COARSE && known >= OFTEN * all;
+  }
+
+  private void undefinedWithin(String reading) {
+    for (String key : List.of("probeR2", "spearman", "kendallTau")) {
+      scores.add(Score.undefined(key + reading, target.length, COARSE));
+    }
   }
 
   private void within(String reading, int[] coarse) {

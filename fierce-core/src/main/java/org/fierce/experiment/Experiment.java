@@ -17,6 +17,7 @@ import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.engine.Engine;
 import org.fierce.evaluate.Evaluator;
+import org.fierce.evaluate.ScalarScores;
 import org.fierce.files.Json;
 import org.fierce.kinds.Kinds;
 import org.fierce.labels.FineTargets;
@@ -159,6 +160,12 @@ public final class Experiment {
               .formatted(String.join(", ", skipped)));
     }
     notes.addAll(fitted);
+    if (split.train().fine() instanceof FineTargets.Scalars numbers
+        && ScalarScores.isCoarse(numbers.values(), split.train().coarse().labels())) {
+      notes.add(
+          "Each coarse class holds one or two values of %s, so scores inside a coarse class were left out. If its values stand for classes, say {classes: %1$s}."
+              .formatted(numbers.name()));
+    }
     return notes;
   }
 

@@ -78,11 +78,9 @@ record Granularity(TrainingPipeline pipeline, MethodConfig method) {
       throw new IllegalStateException("without validation rows nothing is chosen");
     }
     Dataset unseen = grouped(held, groups);
-    DataSplit grouped =
-        split.withParts(grouped(split.train(), groups), unseen, unseen);
+    DataSplit grouped = split.withParts(grouped(split.train(), groups), unseen, unseen);
     TrainingPipeline of =
-        new TrainingPipeline(
-            pipeline.config(), grouped, pipeline.normalisation(), pipeline.seed());
+        new TrainingPipeline(pipeline.config(), grouped, pipeline.normalisation(), pipeline.seed());
     listener.onStage(
         "training for a fifth as long on %d groups of the %d classes, to choose features"
             .formatted(groups.size(), coarse.classes()));
@@ -138,7 +136,8 @@ record Granularity(TrainingPipeline pipeline, MethodConfig method) {
     return new Dataset(
         rows.name(),
         rows.inputs(),
-        new CoarseLabels(labels, IntStream.range(0, groups.size()).mapToObj("group %d"::formatted).toList()),
+        new CoarseLabels(
+            labels, IntStream.range(0, groups.size()).mapToObj("group %d"::formatted).toList()),
         new FineTargets.Classes(rows.coarse().labels(), names),
         rows.ids());
   }

@@ -327,8 +327,7 @@ public final class TrainedRun implements AutoCloseable {
       TrainingPipeline pipeline, FeatureCandidates candidates, TrainingListener listener)
       throws IOException {
     MethodConfig method = config.methods().get(0);
-    FeatureCandidates.Candidate own =
-        candidates.named(FeatureCandidates.nameOf(method.readout()));
+    FeatureCandidates.Candidate own = candidates.named(FeatureCandidates.nameOf(method.readout()));
     String whyNot = Granularity.whyNot(pipeline.split());
     if (whyNot != null) {
       return new Answer.ChosenFeatures(own.name(), own.words(), whyNot, "none", List.of());

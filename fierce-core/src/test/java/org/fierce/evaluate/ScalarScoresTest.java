@@ -59,6 +59,20 @@ class ScalarScoresTest {
   }
 
   @Test
+  void insideClassesOfTwoValuesNothingIsSaid() {
+    double[] target = {1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 3, 3, 3, 3, 3};
+    int[] coarse = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1};
+    Score inside = Sample.score(scores(target, target, null, coarse), "probeR2WithinTrue");
+    assertThat(inside.isDefined()).isFalse();
+    assertThat(inside.note())
+        .isEqualTo("not defined: each coarse class holds one or two values of the number");
+    assertThat(value(scores(target, target, null, coarse), "probeR2")).isEqualTo(1);
+    // A third value in one class.
+    target[0] = 5;
+    assertThat(value(scores(target, target, null, coarse), "probeR2WithinTrue")).isEqualTo(1);
+  }
+
+  @Test
   void insideThePredictedBinsByHand() {
     // Row 2 is sent to the lower bin: about 10/3 and 10 the spread is 38/3; squares 4.
     FloatMatrix logits = Sample.matrix(2, 1, 0, 1, 0, 1, 0, 0, 1);

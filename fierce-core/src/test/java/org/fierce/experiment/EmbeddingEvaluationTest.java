@@ -152,14 +152,14 @@ class EmbeddingEvaluationTest {
   }
 
   @Test
-  void wholeNumbersAreCalledToAttention() throws IOException {
+  void numbersOfFewValuesAreCalledToAttention() throws IOException {
     Path csv = folder.resolve("x.csv");
     Files.writeString(csv, Files.readString(csv).replaceAll(",f(\\d)", ",$1"));
 
     run(request("fine", "probe"), 0);
     assertThat(out("scores.json").path("notes").get(1).asText())
         .isEqualTo(
-            "The fine column fine holds whole numbers and was taken as a number. If they stand for classes, say {classes: fine} in place of fine.");
+            "The fine column fine has 4 values and was taken as a number. If they stand for classes, say {classes: fine} in place of fine; if not, {number: fine}.");
 
     EmbeddingEvaluation.open(request("{classes: fine}", "knn"), 0)
         .run(new RunFolder(folder.resolve("classes")));

@@ -36,15 +36,15 @@ class ModelFeaturesTest {
 
   private record Opened(TrainedRun run, DataSplit split, TrainingPipeline pipeline) {
     FeatureCandidates candidates() {
-      return FeatureCandidates.of(pipeline, run.config().methods().get(0), run.backbone(), run.readout());
+      return FeatureCandidates.of(
+          pipeline, run.config().methods().get(0), run.backbone(), run.readout());
     }
   }
 
   private static Opened open(Path run, Path source) throws IOException {
     TrainedRun trained = TrainedRun.open(run);
     DataSplit split = Experiment.open(trained.config(), DataRoots.of(source), trained.seed());
-    return new Opened(
-        trained, split, TrainingPipeline.of(trained.config(), split, trained.seed()));
+    return new Opened(trained, split, TrainingPipeline.of(trained.config(), split, trained.seed()));
   }
 
   /** Writes the model file of a run as if these features had been chosen. */

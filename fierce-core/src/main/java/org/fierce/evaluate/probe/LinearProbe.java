@@ -14,9 +14,9 @@ import org.fierce.labels.FineTargets;
  * 1024 they are first taken to at most 512 principal components (all but 1e-6 of the variance; as
  * many as there are reference rows where these are 513 to 1024). The penalty {@code l} on |W|^2 is
  * chosen on held-out reference rows (stratified by class), then the map is fitted again on all of
- * them; that of numbers by leaving out each reference row. With at most four reference rows a column
- * the rows left out also choose between standardised columns and columns all scaled alike. Notes
- * tell of bounds, components and this choice.
+ * them; that of numbers by leaving out each reference row. With at most four reference rows a
+ * column the rows left out also choose between standardised columns and columns all scaled alike.
+ * Notes tell of bounds, components and this choice.
  *
  * <ul>
  *   <li>classes: multinomial logistic regression, minimum of {@code mean -ln softmax(Wx+b)[fine] +

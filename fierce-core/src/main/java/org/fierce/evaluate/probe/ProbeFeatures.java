@@ -38,8 +38,8 @@ record ProbeFeatures(
 
   /**
    * What a probe may choose from on rows left out: standardised columns and, where there are fewer
-   * than {@value #ROWS_A_COLUMN} rows a column, also all columns by one factor. With so few rows the
-   * penalty decides much, and standardising lifts what hardly varies in training, as a rare
+   * than {@value #ROWS_A_COLUMN} rows a column, also all columns by one factor. With so few rows
+   * the penalty decides much, and standardising lifts what hardly varies in training, as a rare
    * category, to the size of what varies in all rows.
    */
   static List<ProbeFeatures> choices(Evaluation evaluation) {

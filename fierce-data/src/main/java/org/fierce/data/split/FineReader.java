@@ -20,6 +20,9 @@ record FineReader(LabelColumns columns, LabelledRows rows, List<String> notes, P
   private static final String REMEDY =
       "Correct the values, leave those empty that are not known, or say {classes: %s} in place of %1$s if they are names of classes.";
 
+  /** A number of so few values may as well stand for classes. */
+  private static final int FEW_VALUES = 10;
+
   /** A reader that takes no row without a problem. */
   FineReader(LabelColumns columns, LabelledRows rows, List<String> notes) {
     this(columns, rows, notes, new Problems(rows.source()));
@@ -58,7 +61,11 @@ record FineReader(LabelColumns columns, LabelledRows rows, List<String> notes, P
     if (fine.column() != null && columns.hierarchy() == null && rows.mayHoldNumbers()) {
       NumberColumn numbers = rows.numbers(column);
       if (numbers.isNumeric()) {
-        if (numbers.isWhole() && numbers.oddCount() == 0) {
+        if (numbers.different() <= FEW_VALUES && numbers.oddCount() == 0) {
+          notes.add(
+              "The fine column %s has %d values and was taken as a number. If they stand for classes, say {classes: %1$s} in place of %1$s; if not, {number: %1$s}."
+                  .formatted(column, numbers.different()));
+        } else if (numbers.isWhole() && numbers.oddCount() == 0) {
           notes.add(
               "The fine column %s holds whole numbers and was taken as a number. If they stand for classes, say {classes: %1$s} in place of %1$s."
                   .formatted(column));
