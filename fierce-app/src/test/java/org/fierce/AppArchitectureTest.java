@@ -28,7 +28,11 @@ class AppArchitectureTest {
 
   /** Packages that only their own module may use. */
   private static final List<String> INTERNAL =
-      List.of("org.fierce.data.picture", "org.fierce.algebra", "org.fierce.illustrate");
+      List.of(
+          "org.fierce.data.picture",
+          "org.fierce.algebra",
+          "org.fierce.illustrate",
+          "org.fierce.tables");
 
   @ArchTest
   static final ArchRule theCommandAndTheReportDoWithoutWhatModulesKeepToThemselves =
@@ -65,6 +69,15 @@ class AppArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.bytedeco..", "org.fierce.engine..");
+
+  @ArchTest
+  static final ArchRule onlyTheModuleOfTablesKnowsDuckDb =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.fierce.tables")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.duckdb..");
 
   private static DescribedPredicate<JavaClass> in(List<String> packages) {
     return DescribedPredicate.describe(

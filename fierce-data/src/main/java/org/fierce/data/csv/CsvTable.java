@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -13,11 +14,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.ScannedInput;
 import org.fierce.files.TextFile;
@@ -39,6 +42,10 @@ public final class CsvTable implements LabelledRows {
   private final boolean textNumbers;
   private final List<String> notes;
   private final List<NumberMarks> marks;
+
+  /** What the number of a row in its file counts. */
+  private final String unit;
+
   private final boolean decimalComma;
 
   /** Number of each row among those that the columns hold; null for all of them. */
@@ -49,14 +56,15 @@ public final class CsvTable implements LabelledRows {
       List<TextColumn> texts,
       RowPlaces places,
       boolean textNumbers,
-      List<String> notes) {
+      String unit) {
     this.columns = List.copyOf(columns);
     this.texts = texts;
     this.places = places;
     this.textNumbers = textNumbers;
     this.marks = texts.stream().map(CsvTable::marks).toList();
     this.decimalComma = marks.stream().anyMatch(NumberMarks::showsDecimalComma);
-    this.notes = List.copyOf(notes);
+    this.notes = List.of();
+    this.unit = unit;
     this.chosen = null;
   }
 
@@ -66,6 +74,7 @@ public final class CsvTable implements LabelledRows {
     this.places = of.places;
     this.textNumbers = of.textNumbers;
     this.notes = of.notes;
+    this.unit = of.unit;
     this.marks = of.marks;
     this.decimalComma = of.decimalComma;
     this.chosen = chosen;
@@ -140,9 +149,10 @@ public final class CsvTable implements LabelledRows {
   /** Takes the rows of a table, one after the other. */
   public static final class Builder {
     private static final Charset WESTERN = Charset.forName("windows-1252");
-    private static final int ROWS_BETWEEN_CHECKS = 1 << 16;
+    private static final Pattern JSON_NAME =
+        Pattern.compile("(?i).*\\.(jsonl|ndjson|json)(\\.gz)?");
 
-    private final List<String> columns;
+    private List<String> columns;
     private final List<TextColumn.Builder> cells = new ArrayList<>();
     private final RowPlaces places = new RowPlaces();
     private final List<String> badRows = new ArrayList<>();
@@ -150,6 +160,7 @@ public final class CsvTable implements LabelledRows {
     private final List<Reading> readings = new ArrayList<>();
     private String remedy = "";
     private boolean hasBadColumns;
+    private String unit = "line";
 
     /** How a file was read. */
     private record Reading(Path file, char separator, boolean isWestern) {}
@@ -175,8 +186,15 @@ public final class CsvTable implements LabelledRows {
       return this;
     }
 
-    /** The rows of a file. */
+    /** The rows of a file: of text, lines of JSON, or what a {@link TableFormat} reads. */
     static Builder of(Path path, CsvFile.Form form) throws IOException {
+      TableFormat format = TableFormat.of(path);
+      if (format != null) {
+        return formatted(path, format);
+      }
+      if (isJson(path)) {
+        return json(path);
+      }
       Builder file = null;
       IOException failure = null;
       TextScan scan;
@@ -200,6 +218,84 @@ public final class CsvTable implements LabelledRows {
         throw failure;
       }
       return Objects.requireNonNull(file);
+    }
+
+    private static boolean isJson(Path path) throws IOException {
+      if (!JSON_NAME.matcher(path.toString()).matches()) {
+        return false;
+      }
+      try (LineRows lines = new LineRows(path.toString(), Files.newInputStream(path))) {
+        return lines.first() == '{';
+      }
+    }
+
+    private static Builder json(Path path) throws IOException {
+      Builder table = new Builder(List.of()).file(path);
+      table.readings.add(new Reading(path, ',', false));
+      table.remedy = "Write an object of texts, numbers, true, false and null on each line.";
+      Map<String, Integer> places = new LinkedHashMap<>();
+      try (LineRows lines = new LineRows(path.toString(), Files.newInputStream(path))) {
+        int rows = 0;
+        for (LineRows.Line line = lines.next(); line != null; line = lines.next()) {
+          Map<String, @Nullable Object> cells;
+          try {
+            if (line.problem() != null) {
+              throw new DatasetFormatException(line.problem());
+            }
+            cells = JsonLine.cells(line.text());
+          } catch (DatasetFormatException e) {
+            table.badRows.add("%s: %s".formatted(line.place(), e.getMessage()));
+            continue;
+          }
+          for (String column : cells.keySet()) {
+            if (!places.containsKey(column)) {
+              places.put(column, places.size());
+              table.cells.add(emptyCells(rows));
+            }
+          }
+          for (Map.Entry<String, Integer> column : places.entrySet()) {
+            table.add(column.getValue(), cells.get(column.getKey()));
+          }
+          table.places.add(line.number());
+          rows++;
+        }
+      }
+      table.columns = List.copyOf(places.keySet());
+      return table;
+    }
+
+    private static TextColumn.Builder emptyCells(int rows) {
+      TextColumn.Builder cells = new TextColumn.Builder();
+      for (int row = 0; row < rows; row++) {
+        cells.add("");
+      }
+      return cells;
+    }
+
+    private static Builder formatted(Path path, TableFormat format) throws IOException {
+      try (TableFormat.Rows rows = format.open(path)) {
+        List<String> names = rows.columns().stream().map(CsvFile::composed).toList();
+        Builder table = new Builder(names).file(path);
+        table.unit = "row";
+        table.readings.add(new Reading(path, ',', false));
+        for (long number = 1; rows.next(); number++) {
+          for (int c = 0; c < names.size(); c++) {
+            Object value = rows.value(c);
+            if (value instanceof double[]) {
+              throw new DatasetFormatException(
+                  "%s: column %s holds lists of numbers; a table has a number, a text, a truth or a date in each cell. Write the file without it, or train on it as a matrix."
+                      .formatted(path, names.get(c)));
+            }
+            table.add(c, value);
+          }
+          table.places.add(number);
+        }
+        return table;
+      }
+    }
+
+    private void add(int column, @Nullable Object value) {
+      cells.get(column).add(value == null ? "" : CsvFile.trimmed(NumberText.of(value)));
     }
 
     private static Builder parse(Path path, CsvFile.Form form, Reader text, boolean isWestern)
@@ -278,7 +374,7 @@ public final class CsvTable implements LabelledRows {
         // The builder of a column is as large as the column itself.
         cells.set(c, new TextColumn.Builder());
       }
-      CsvTable table = new CsvTable(columns, built, places, textNumbers, List.of());
+      CsvTable table = new CsvTable(columns, built, places, textNumbers, unit);
       return readings.isEmpty()
           ? table
           : new CsvTable(table, readings.stream().map(r -> note(r, table)).toList());
@@ -324,6 +420,7 @@ public final class CsvTable implements LabelledRows {
     this.places = of.places;
     this.textNumbers = of.textNumbers;
     this.notes = notes.stream().filter(note -> !note.isEmpty()).toList();
+    this.unit = of.unit;
     this.marks = of.marks;
     this.decimalComma = of.decimalComma;
     this.chosen = of.chosen;
@@ -654,12 +751,12 @@ public final class CsvTable implements LabelledRows {
   public String lineOf(int row) {
     long line = places.line(stored(row));
     return hasOneFile()
-        ? "line " + line
-        : "line %d of %s".formatted(line, places.file(stored(row)).getFileName());
+        ? unit + " " + line
+        : "%s %d of %s".formatted(unit, line, places.file(stored(row)).getFileName());
   }
 
   @Override
   public String place(int row) {
-    return "%s, line %d".formatted(places.file(stored(row)), places.line(stored(row)));
+    return "%s, %s %d".formatted(places.file(stored(row)), unit, places.line(stored(row)));
   }
 }

@@ -1,5 +1,6 @@
 package org.fierce.data.csv;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
@@ -79,6 +80,13 @@ public final class NumberText {
   /** The value of a number, infinite where it is beyond the doubles; NaN for other texts. */
   public static double value(String text, boolean decimalComma) {
     return (decimalComma ? NumberForm.COMMA : NumberForm.POINT).value(text);
+  }
+
+  /** The text of a cell that is no text: of a number as a table has it, 3 and not 3.0. */
+  public static String of(Object cell) {
+    return cell instanceof Number number && Double.isFinite(number.doubleValue())
+        ? new BigDecimal(cell.toString()).stripTrailingZeros().toPlainString()
+        : cell.toString();
   }
 
   /** Whether bytes of UTF-8 say that there is no value. */

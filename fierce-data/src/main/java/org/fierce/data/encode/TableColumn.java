@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -74,11 +73,7 @@ sealed interface TableColumn {
 
   /** The text of a cell without blanks at its ends; empty where there is none. */
   private static String text(@Nullable Object cell) {
-    if (cell instanceof Number number && Double.isFinite(number.doubleValue())) {
-      // As a table has it: 3, not 3.0.
-      return new BigDecimal(cell.toString()).stripTrailingZeros().toPlainString();
-    }
-    return cell == null ? "" : CsvFile.trimmed(cell.toString());
+    return cell == null ? "" : CsvFile.trimmed(NumberText.of(cell));
   }
 
   /** Numbers as they are. */

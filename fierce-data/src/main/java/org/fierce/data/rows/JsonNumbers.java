@@ -2,6 +2,7 @@ package org.fierce.data.rows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.fierce.data.csv.JsonLine;
 import org.fierce.files.DatasetFormatException;
 
 /** A line of JSON with a list of numbers. */
@@ -11,7 +12,7 @@ final class JsonNumbers {
   static double[] of(String line) throws DatasetFormatException {
     JsonNode tree;
     try {
-      tree = JsonCells.JSON.readTree(line);
+      tree = JsonLine.JSON.readTree(line);
     } catch (JsonProcessingException e) {
       throw new DatasetFormatException("the line is no JSON: " + e.getOriginalMessage(), e);
     }

@@ -1,6 +1,7 @@
 package org.fierce.data.rows;
 
 import java.io.IOException;
+import org.fierce.data.csv.LineRows;
 import org.jspecify.annotations.Nullable;
 
 /** A row a line: a text, the name of a picture, or numbers. */

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.fierce.data.RowEncoder;
@@ -14,6 +16,8 @@ import org.fierce.data.RowKind;
 import org.fierce.data.csv.CsvFile;
 import org.fierce.data.csv.CsvRows;
 import org.fierce.data.csv.CsvTable;
+import org.fierce.data.csv.LineRows;
+import org.fierce.data.csv.TableFormat;
 import org.fierce.data.matrix.MatrixFile;
 import org.fierce.data.matrix.MatrixPath;
 import org.fierce.data.matrix.NpyFile;
@@ -26,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * encoder takes.
  *
  * <ul>
- *   <li>tables: a CSV file, or lines of JSON with an object of cells each; with the columns that
- *       the model was trained on, in any order, and any others
+ *   <li>tables: a CSV file, lines of JSON with an object of cells each, or a Parquet file; with the
+ *       columns that the model was trained on, in any order, and any others
  *   <li>texts: a file of lines, or a table with a column of texts
  *   <li>pictures: files, folders, zips, a table with a column of file names, or a list of them, a
  *       line each; relative to the folder of the table or list
@@ -185,7 +189,7 @@ public record RowInputs(
   public String expected() {
     return switch (encoder.rowKind()) {
       case CELLS ->
-          "a CSV file, or lines of JSON, with the columns %s"
+          "a CSV or Parquet file, or lines of JSON, with the columns %s"
               .formatted(CsvTable.shortened(encoder.columnNames()));
       case TEXT -> "a file of texts, a line each, or a table with a column of them";
       case PICTURE ->
@@ -211,6 +215,10 @@ public record RowInputs(
 
   private NewRows textFile(Path path) throws IOException {
     Path absolute = path.toAbsolutePath().getParent();
+    TableFormat format = TableFormat.of(path);
+    if (format != null) {
+      return table(path, format, absolute == null ? Path.of("") : absolute);
+    }
     String ending =
         path.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     return text(
@@ -278,8 +286,43 @@ public record RowInputs(
     if (!isJson && cells.columns().isEmpty()) {
       throw source.empty();
     }
+    TableRows.Content content = content(source, cells);
     return new TableRows(
-        cells, idColumn(source.name, cells.columns()), content(source, cells), source.isLive);
+        cells,
+        idColumn(source.name, cells.columns()),
+        isJson && encoder.rowKind() == RowKind.CELLS ? row -> content.of(whole(row)) : content,
+        source.isLive);
+  }
+
+  /**
+   * Cells of a line of JSON, null where it does not name a column; none where it names no column.
+   */
+  private Map<String, @Nullable Object> whole(Map<String, @Nullable Object> cells) {
+    List<String> columns = encoder.columnNames();
+    if (columns.stream().noneMatch(cells::containsKey)) {
+      return cells;
+    }
+    Map<String, @Nullable Object> whole = new HashMap<>(cells);
+    columns.forEach(column -> whole.putIfAbsent(column, null));
+    return whole;
+  }
+
+  private NewRows table(Path path, TableFormat format, Path folder) throws IOException {
+    if (encoder.rowKind() == RowKind.NUMBERS) {
+      throw new DatasetFormatException(
+          "this model takes %s; %s is a table. Give %s."
+              .formatted(encoder.rowKind().words(), path, expected()));
+    }
+    TableFormat.Rows rows = format.open(path);
+    try {
+      CellRows cells = new FormatCells(rows);
+      String name = path.toString();
+      Source source = new Source(name, InputStream.nullInputStream(), folder, false);
+      return new TableRows(cells, idColumn(name, cells.columns()), content(source, cells), false);
+    } catch (IOException | RuntimeException e) {
+      rows.close();
+      throw e;
+    }
   }
 
   private CsvRows csv(Source source, InputStream in) throws IOException {

@@ -149,7 +149,7 @@ class RowInputsTest {
     List<String> expected =
         List.of(
             "0@line 1: {colour=red, x=1.5}",
-            "7@line 3: {id=7, x=null}",
+            "7@line 3: {colour=null, id=7, x=null}",
             "2@line 4! column x is a list or an object; expected a text, a number, true, false or null",
             "3@line 5! the line is no object; expected cells, as {\"rooms\": 4}");
     List<String> sent = sent(with(cells(), "id", null), lines);
@@ -343,7 +343,7 @@ class RowInputsTest {
         .hasMessage(
             "this model takes rows of a table; "
                 + picture
-                + " is a picture. Give a CSV file, or lines of JSON, with the columns x, colour.");
+                + " is a picture. Give a CSV or Parquet file, or lines of JSON, with the columns x, colour.");
     Path matrix = folder.resolve("m.npy");
     NpyFile.write(matrix, FloatMatrix.of(new float[][] {{1}}));
     assertThatThrownBy(() -> read(RowInputs.of(TEXTS), matrix))

@@ -1,4 +1,4 @@
-package org.fierce.data.rows;
+package org.fierce.data.csv;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Lines of UTF-8 text, one after the other. A line that is none is told, and the others are read; a
  * text that is in another encoding altogether is refused at its beginning.
  */
-final class LineRows implements Closeable {
+public final class LineRows implements Closeable {
   private static final int LONGEST = 1 << 24;
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -33,13 +33,19 @@ final class LineRows implements Closeable {
    * @param number from 1
    * @param problem why it is no text; null where it is
    */
-  record Line(String text, long number, @Nullable String problem) {
-    String place() {
+  public record Line(String text, long number, @Nullable String problem) {
+    /** Where it stands. */
+    public String place() {
       return "line " + number;
     }
   }
 
-  LineRows(String name, InputStream in) throws IOException {
+  /**
+   * Lines of a stream, unpacked where it is compressed with gzip.
+   *
+   * @param name what messages call it
+   */
+  public LineRows(String name, InputStream in) throws IOException {
     this.name = name;
     this.in = ScannedInput.streamed(name, in);
     fill();
@@ -64,7 +70,7 @@ final class LineRows implements Closeable {
   }
 
   /** The first byte that is no blank, of those at hand; 0 where there is none. */
-  char first() {
+  public char first() {
     for (int i = from; i < to; i++) {
       if (buffer[i] > ' ') {
         return (char) buffer[i];
@@ -74,7 +80,7 @@ final class LineRows implements Closeable {
   }
 
   /** The next line that is not blank; null at the end. */
-  @Nullable Line next() throws IOException {
+  public @Nullable Line next() throws IOException {
     for (Line line = any(); line != null; line = any()) {
       if (!line.text.isBlank() || line.problem != null) {
         return line;
