@@ -3,6 +3,8 @@ package org.fierce.cli;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.fierce.config.ExperimentConfig;
+import org.fierce.data.DataRoot;
+import org.fierce.data.DataSplit;
 import org.fierce.experiment.Experiment;
 import org.fierce.run.DataRoots;
 import picocli.CommandLine.Command;
@@ -37,13 +39,13 @@ final class DataCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ExperimentConfig experiment = source.read(config.reader());
-    streams
-        .out()
-        .print(
-            DataText.of(
-                Experiment.open(experiment, DataRoots.of(source.source()), 0),
-                streams.outTerminal(),
-                all));
+    DataSplit split;
+    try (StageLine stage = new StageLine("", streams)) {
+      stage.begin("reading " + source.source());
+      DataRoot root = DataRoots.of(source.source()).watchedBy(stage.reading());
+      split = Experiment.open(experiment, root, 0);
+    }
+    streams.out().print(DataText.of(split, streams.outTerminal(), all));
     streams.out().flush();
     return ExitCodes.DONE;
   }

@@ -89,7 +89,7 @@ final class TrainCommand implements Callable<Integer> {
     DataSplit split;
     try (StageLine reading = new StageLine("", streams)) {
       reading.begin("reading " + source.source());
-      split = Experiment.open(experiment, root, seed);
+      split = Experiment.open(experiment, root.watchedBy(reading.reading()), seed);
     }
     Experiment.check(experiment, split);
     Experiment run =

@@ -32,6 +32,20 @@ class StageLineTest {
   }
 
   @Test
+  void howFarReadingHasComeIsToldEveryFifteenSeconds() {
+    try (StageLine stages = stages("", new Terminal(false, false, 80))) {
+      stages.begin("reading photos");
+      for (seconds = 0; seconds <= 20; seconds++) {
+        stages.reading().onRead("pictures", 100 * seconds, 2500);
+        stages.draw();
+      }
+    }
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "reading photos, 100 of 2,500 pictures\nreading photos, 1,600 of 2,500 pictures\n");
+  }
+
+  @Test
   void aTerminalHasOneLineThatIsDrawnOverAndGoneAtTheEnd() {
     try (StageLine stages = stages("", new Terminal(true, false, 22))) {
       stages.begin("reading prices.csv");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.fierce.data.csv.SeparatorGuess;
 import org.fierce.data.matrix.MatrixFile;
@@ -43,6 +44,10 @@ public record StartingConfig(
     Form form) {
   /** Fewer say too little of a temperature to be missed by training. */
   private static final int LEAST_VALIDATION_ROWS = 50;
+
+  /** Names of a column of pictures, the surest first. */
+  private static final List<String> FILE_COLUMNS =
+      List.of("file", "filename", "file_name", "image", "picture", "photo", "path");
 
   private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -167,14 +172,15 @@ public record StartingConfig(
         new LabelColumns(
             columns.coarse(), columns.fine() == null ? null : fineColumns(columns.fine()), null);
     boolean arePictures = labels != null && !isMatrix(data, labels);
-    String file = arePictures ? columns.id() == null ? "file" : columns.id() : null;
-    TableLook look = look(known, file);
+    List<String> files =
+        !arePictures ? List.of() : columns.id() == null ? FILE_COLUMNS : List.of(columns.id());
+    TableLook look = look(known, files);
     String text = labels != null ? null : textColumn(look);
     if (arePictures) {
       source.put("source", "images").put("images", absolute(data));
       put(source, "labelFile", labels);
       put(source, "testLabelFile", testLabels);
-      put(source, "file", columns.id());
+      put(source, "file", look.files() == null ? columns.id() : look.files());
       root.putArray("augmentation").add("pad-crop").add("flip");
     } else {
       source.put("source", labels != null ? "npy" : text != null ? "text" : "table");
@@ -222,7 +228,7 @@ public record StartingConfig(
         .put("atLeast", LEAST_VALIDATION_ROWS);
   }
 
-  private TableLook look(LabelColumns known, @Nullable String file) throws IOException {
+  private TableLook look(LabelColumns known, List<String> files) throws IOException {
     Set<String> taken = new HashSet<>(known.columns());
     if (columns.id() != null) {
       taken.add(columns.id());
@@ -232,7 +238,7 @@ public record StartingConfig(
         labels == null ? data : labels,
         separator == null ? null : SeparatorGuess.named(separator),
         taken,
-        file);
+        files);
   }
 
   /** The column of texts that was named or found; null where the table is none of texts. */

@@ -31,7 +31,7 @@ public final class DataRoots {
   private static DataRoot and(DataRoot root, List<Path> more) {
     List<Path> folders = new ArrayList<>(root.folders());
     folders.addAll(more);
-    return new DataRoot(folders.stream().distinct().toList());
+    return new DataRoot(folders.stream().distinct().toList(), root.listener());
   }
 
   /**

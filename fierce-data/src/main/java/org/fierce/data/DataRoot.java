@@ -9,8 +9,9 @@ import java.util.List;
  * Where relative file names of a configuration are looked up.
  *
  * @param folders tried in order: the shared data sets first, the configuration's own folder last
+ * @param listener is told how far the reading of many files has come
  */
-public record DataRoot(List<Path> folders) {
+public record DataRoot(List<Path> folders, ReadListener listener) {
   /**
    * Checks that there is a place to look in.
    *
@@ -21,6 +22,16 @@ public record DataRoot(List<Path> folders) {
     if (folders.isEmpty()) {
       throw new IllegalArgumentException("a data root needs at least one folder");
     }
+  }
+
+  /** Folders whose reading nobody watches. */
+  public DataRoot(List<Path> folders) {
+    this(folders, ReadListener.NONE);
+  }
+
+  /** The same folders, read before a listener. */
+  public DataRoot watchedBy(ReadListener another) {
+    return new DataRoot(folders, another);
   }
 
   /**

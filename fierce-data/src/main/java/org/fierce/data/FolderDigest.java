@@ -33,7 +33,7 @@ public record FolderDigest(Path folder, int files, long bytes, String sha256) {
     return LAST_READ.get(new Key(folder.toAbsolutePath().normalize(), names));
   }
 
-  /** Gathers files in any order. */
+  /** Gathers files in any order, from several threads where there are. */
   public static final class Builder {
     private final Map<String, String> digests =
         new TreeMap<>(
@@ -44,12 +44,15 @@ public record FolderDigest(Path folder, int files, long bytes, String sha256) {
     private long bytes;
 
     public void add(String name, byte[] file) {
-      digests.put(name, HexFormat.of().formatHex(newSha256().digest(file)));
-      bytes += file.length;
+      String digest = HexFormat.of().formatHex(newSha256().digest(file));
+      synchronized (this) {
+        digests.put(name, digest);
+        bytes += file.length;
+      }
     }
 
     /** The digest of all, kept for {@link #lastRead}. */
-    public FolderDigest finish(Path folder, List<String> names) {
+    public synchronized FolderDigest finish(Path folder, List<String> names) {
       MessageDigest all = newSha256();
       digests.forEach(
           (name, digest) ->

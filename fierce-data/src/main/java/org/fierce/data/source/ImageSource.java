@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.fierce.data.ByteImages;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
@@ -14,10 +16,14 @@ import org.fierce.data.DataSplit;
 import org.fierce.data.FolderDigest;
 import org.fierce.data.InputShape;
 import org.fierce.data.Inputs;
+import org.fierce.data.ReadListener;
 import org.fierce.data.RowColumns;
+import org.fierce.data.csv.BadRows;
+import org.fierce.data.csv.CsvFile;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.csv.LabelledRows;
 import org.fierce.data.csv.NumberColumn;
+import org.fierce.data.csv.Problems;
 import org.fierce.data.encode.ImageEncoder;
 import org.fierce.data.picture.ImageFit;
 import org.fierce.data.picture.ImageStore;
@@ -37,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Images (PNG, JPEG, GIF, BMP, TIFF or WebP, told apart by their content) in a folder or a zip,
  * with a CSV file (UTF-8, with a header) that has a row for each image: its file name and its
- * labels. Images that no row names are not read. Kept as bytes: rows x side x side x channels.
+ * labels. Names meet files as {@link ImageStore#find} says. Images that no row names are not read.
+ * Kept as bytes: rows x side x side x channels.
  *
  * @param images folder or zip
  * @param labelFile the CSV file
@@ -52,6 +59,8 @@ import org.jspecify.annotations.Nullable;
  *     null
  * @param fineNames the same for the fine column
  * @param split how the rows are split, or null where there is a test file
+ * @param badRows what becomes of rows whose picture is missing or cannot be decoded, or without a
+ *     label; null to refuse them
  * @param validation part of the training rows to hold out, or null
  * @param trainRows at most so many training rows, validation rows among them, or null for all
  * @param testRows at most so many test rows, or null for all
@@ -70,12 +79,16 @@ public record ImageSource(
     @Nullable String coarseNames,
     @Nullable String fineNames,
     @Nullable SplitSpec split,
+    @Nullable BadRows badRows,
     @Nullable Validation validation,
     @Nullable Integer trainRows,
     @Nullable Integer testRows,
     long rowSeed,
     ReadLimits limits)
     implements DataSource {
+  private static final String REMEDY =
+      "Correct the names, replace the pictures, or take their rows out.";
+
   /**
    * Checks the options against each other.
    *
@@ -87,6 +100,7 @@ public record ImageSource(
     pixels = pixels == null ? Pixels.RGB : pixels;
     fit = fit == null ? ImageFit.CROP : fit;
     limits = limits == null ? ReadLimits.standard() : limits;
+    badRows = badRows == null ? BadRows.REFUSE : badRows;
     if (side < 1 || side > 1024) {
       throw new IllegalArgumentException("side is %d pixels; expected 1 to 1024".formatted(side));
     }
@@ -108,6 +122,7 @@ public record ImageSource(
         null,
         null,
         SplitSpec.byFraction(0.2, 0),
+        BadRows.REFUSE,
         null,
         null,
         null,
@@ -117,25 +132,47 @@ public record ImageSource(
 
   @Override
   public DataSplit open(DataRoot root, long addend) throws IOException {
+    List<Path> tables = tables(root);
+    Problems problems = new Problems(CsvTable.source(tables));
+    try {
+      return open(root, addend, tables, problems);
+    } catch (DatasetFormatException e) {
+      throw problems.before(e);
+    }
+  }
+
+  private DataSplit open(DataRoot root, long addend, List<Path> tables, Problems problems)
+      throws IOException {
     Path store = root.resolve(images);
-    Path first = root.resolve(labelFile);
-    CsvTable table = table(root);
-    List<String> names = table.texts(file);
-    refuseDuplicates(table, names);
-    LabelledRows rows = named(root, table);
-    Path hierarchy = labels.hierarchyFile(root);
-    int firstRows = testLabelFile == null ? 0 : table.rowsOf(first);
+    CsvTable read = CsvTable.read(tables, CsvFile.Form.ANY, false, problems);
+    List<String> notes = new ArrayList<>();
+    read.addEmpty(file, problems);
+    RowLabels.addFaults(labels, read, problems);
+    if (split != null && split.column() != null) {
+      RowLabels.addSplitFaults(read, split.column(), file.equals(split.column()), problems);
+    }
+    ImageEncoder encoder = ImageEncoder.square(side, pixels, fit);
+    Inputs pictures = read(store, read, encoder, problems, notes, root.listener());
+    int[] good = problems.good(read.size());
+    notes.addAll(problems.settle(badRows, good.length));
+    CsvTable table = good.length == read.size() ? read : read.select(good);
+    int firstRows = testLabelFile == null ? 0 : table.rowsOf(tables.get(0));
     String name = store.getFileName().toString();
     RowLabels rowLabels =
-        RowLabels.of(name, labels, hierarchy, rows, partition(table, firstRows, addend));
-    ImageEncoder encoder = ImageEncoder.square(side, pixels, fit);
-    Inputs inputs = read(store, table, names, encoder);
-    return rowLabels.over(
-        name,
-        encoder,
-        inputs,
-        names,
-        new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend));
+        RowLabels.of(
+            name,
+            labels,
+            labels.hierarchyFile(root),
+            named(root, table),
+            partition(table, firstRows, addend));
+    return rowLabels
+        .over(
+            name,
+            encoder,
+            good.length == read.size() ? pictures : pictures.select(good),
+            table.texts(file),
+            new RowOptions(validation, trainRows, testRows, rowSeed).plusSeed(addend))
+        .noted(notes);
   }
 
   private RowLabels.Partition partition(CsvTable table, int firstRows, long addend) {
@@ -144,7 +181,7 @@ public record ImageSource(
         : TableSource.partition(split, table, firstRows, addend);
   }
 
-  private CsvTable table(DataRoot root) throws IOException {
+  private List<Path> tables(DataRoot root) throws IOException {
     Path first = root.resolve(labelFile);
     List<Path> paths = new ArrayList<>(List.of(first));
     if (testLabelFile != null) {
@@ -154,53 +191,123 @@ public record ImageSource(
             "testLabelFile \"%s\" is the labelFile; give a split instead".formatted(testLabelFile));
       }
     }
-    return CsvTable.labels(paths, false);
+    return paths;
   }
 
-  private static void refuseDuplicates(CsvTable table, List<String> names)
-      throws DatasetFormatException {
-    Map<String, Integer> seen = new HashMap<>();
-    for (int row = 0; row < names.size(); row++) {
-      Integer before = seen.putIfAbsent(ImageStore.normalForm(names.get(row)), row);
-      if (before != null) {
-        throw new DatasetFormatException(
-            "%s names \"%s\" again, after %s; each image needs one row"
-                .formatted(table.place(row), names.get(row), table.place(before)));
+  /** The files that the rows name; null where a row has a problem. */
+  private List<ImageStore.@Nullable Found> find(
+      ImageStore store, CsvTable table, Problems problems, List<String> notes) throws IOException {
+    List<ImageStore.@Nullable Found> files = new ArrayList<>();
+    Map<String, Integer> first = new HashMap<>();
+    int loose = 0;
+    String example = "";
+    for (int row = 0; row < table.size(); row++) {
+      String name = table.text(row, file);
+      ImageStore.Found found = null;
+      if (!name.isEmpty()) {
+        try {
+          found = store.find(name);
+          Integer before = first.putIfAbsent(found.written(), row);
+          if (before != null) {
+            problems.addRow(
+                row,
+                "%s names \"%s\" again, after %s; each image needs one row"
+                    .formatted(table.lineOf(row), name, table.lineOf(before)));
+            problems.remedy(REMEDY);
+            found = null;
+          } else if (!found.isAsWritten()) {
+            example = loose++ == 0 ? "\"%s\" for \"%s\"".formatted(found.written(), name) : example;
+          }
+        } catch (DatasetFormatException e) {
+          problems.addRow(row, "%s %s".formatted(table.lineOf(row), e.getMessage()));
+          problems.remedy(REMEDY);
+        }
       }
+      files.add(found);
     }
+    if (loose > 0) {
+      notes.add(
+          "%d of %d pictures are named a little otherwise than their files, as %s."
+              .formatted(loose, table.size(), example));
+    }
+    return files;
   }
 
-  private Inputs read(Path path, CsvTable table, List<String> names, ImageEncoder encoder)
+  private Inputs read(
+      Path path,
+      CsvTable table,
+      ImageEncoder encoder,
+      Problems problems,
+      List<String> notes,
+      ReadListener listener)
       throws IOException {
     InputShape shape = encoder.shape();
-    long size = (long) shape.values() * names.size();
+    long size = (long) shape.values() * table.size();
     if (size > Integer.MAX_VALUE - 8) {
       throw new DatasetFormatException(
           "%d images of %s are %d bytes; more than 2 GiB are refused. Make the side smaller."
-              .formatted(names.size(), shape, size));
+              .formatted(table.size(), shape, size));
     }
     byte[] bytes = new byte[(int) size];
     FolderDigest.Builder digest = new FolderDigest.Builder();
+    @Nullable String[] faults = new @Nullable String[table.size()];
     try (ImageStore store = ImageStore.open(path, limits)) {
-      for (int row = 0; row < names.size(); row++) {
-        byte[] file = store.read(names.get(row), table.place(row));
-        if (Files.isDirectory(path)) {
-          digest.add(names.get(row), file);
-        }
-        try {
-          encoder.decode(file, limits, bytes, row * shape.values());
-        } catch (IOException e) {
-          throw new DatasetFormatException(
-              "%s, entry %s (%d bytes): %s. Replace the image or take its row out of %s."
-                  .formatted(path, names.get(row), file.length, e.getMessage(), table.place(row)),
-              e);
-        }
+      List<ImageStore.@Nullable Found> files = find(store, table, problems, notes);
+      AtomicInteger done = new AtomicInteger();
+      IntStream.range(0, faults.length)
+          .parallel()
+          .forEach(
+              row -> {
+                ImageStore.Found found = files.get(row);
+                if (found != null) {
+                  faults[row] = decode(store, found, row, encoder, bytes, digest, table);
+                }
+                listener.onRead("pictures", done.incrementAndGet(), faults.length);
+              });
+    }
+    for (int row = 0; row < faults.length; row++) {
+      String fault = faults[row];
+      if (fault != null) {
+        problems.addRow(row, "%s: %s".formatted(table.lineOf(row), fault));
+        problems.remedy(REMEDY);
       }
     }
     if (Files.isDirectory(path)) {
-      digest.finish(path, names);
+      digest.finish(path, names(table));
     }
     return ByteImages.interleaved(shape, bytes);
+  }
+
+  /** Decodes a picture; what is wrong with it, or null. */
+  private @Nullable String decode(
+      ImageStore store,
+      ImageStore.Found found,
+      int row,
+      ImageEncoder encoder,
+      byte[] bytes,
+      FolderDigest.Builder digest,
+      CsvTable table) {
+    int length = 0;
+    try {
+      byte[] picture = store.read(found);
+      length = picture.length;
+      digest.add(table.text(row, file), picture);
+      encoder.decode(picture, limits, bytes, row * encoder.shape().values());
+      return null;
+    } catch (DatasetFormatException e) {
+      return String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
+    } catch (IOException e) {
+      String what = e.getMessage() == null ? e.toString() : e.getMessage();
+      return "%s (%d bytes): %s".formatted(found.written(), length, what);
+    }
+  }
+
+  private List<String> names(CsvTable table) throws DatasetFormatException {
+    List<String> names = new ArrayList<>(table.size());
+    for (int row = 0; row < table.size(); row++) {
+      names.add(table.text(row, file));
+    }
+    return names;
   }
 
   /** The table with the numbers in its coarse and fine columns read as the files of names say. */
@@ -316,16 +423,21 @@ public record ImageSource(
     if (!Files.isDirectory(store)) {
       return List.of();
     }
-    CsvTable table = table(root);
-    List<String> names = table.texts(file);
+    CsvTable table = CsvTable.read(tables(root), CsvFile.Form.ANY, false, new Problems(labelFile));
+    List<String> names = names(table);
     FolderDigest known = FolderDigest.lastRead(store, names);
     if (known != null) {
       return List.of(known);
     }
     FolderDigest.Builder digest = new FolderDigest.Builder();
     try (ImageStore files = ImageStore.open(store, limits)) {
-      for (int row = 0; row < names.size(); row++) {
-        digest.add(names.get(row), files.read(names.get(row), table.place(row)));
+      for (String name : names) {
+        try {
+          digest.add(name, files.read(files.find(name)));
+        } catch (DatasetFormatException e) {
+          // A picture that cannot be read is none of what the folder held.
+          continue;
+        }
       }
     }
     return List.of(digest.finish(store, names));

@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param split column that says of each row which part it belongs to; null where there is none
  * @param oneSplit column that puts all rows into the one part of training; null where there is none
  * @param text the only column of texts, where no other column is left to learn from; else null
+ * @param files the column of names of files that was sought and is there; else null
  */
 public record TableLook(
     List<String> columns,
     boolean isHeaderless,
     @Nullable String split,
     @Nullable String oneSplit,
-    @Nullable String text) {
+    @Nullable String text,
+    @Nullable String files) {
   private static final String SURE_NAME = "split";
   private static final Set<String> NAMES = Set.of(SURE_NAME, "set", "subset", "partition");
   private static final Pattern NAMING =
@@ -47,17 +49,19 @@ public record TableLook(
    *
    * @param separator between its cells; null to find it
    * @param taken columns whose use is known: of labels and names
-   * @param files column of the names of files, whose first folder may say the part; null for none
+   * @param files columns that may hold names of files, the first that is there; their first folder
+   *     may say the part
    * @throws org.fierce.files.DatasetFormatException if it is no text, or its columns cannot be told
    */
   public static TableLook of(
-      Path file, @Nullable Character separator, Set<String> taken, @Nullable String files)
+      Path file, @Nullable Character separator, Set<String> taken, List<String> files)
       throws IOException {
     try (CsvRows rows = CsvRows.open(file, new CsvFile.Form(false, List.of(), separator, true))) {
       CsvRows.Row first = rows.next();
       if (first == null) {
-        return new TableLook(List.of(), false, null, null, null);
+        return new TableLook(List.of(), false, null, null, null, null);
       }
+      String ofFiles = first(files, first.cells());
       boolean isHeaderless = true;
       for (String cell : first.cells()) {
         isHeaderless &= isNumber(cell);
@@ -67,14 +71,26 @@ public record TableLook(
       for (int c = 0; c < first.cells().length; c++) {
         String name = isHeaderless ? "column" + (c + 1) : CsvFile.composed(first.cells()[c]);
         columns.add(name);
-        looked.add(new Column(c, name, taken.contains(name), name.equals(files)));
+        looked.add(new Column(c, name, taken.contains(name), name.equals(ofFiles)));
       }
       if (isHeaderless) {
-        return new TableLook(columns, true, null, null, null);
+        return new TableLook(columns, true, null, null, null, null);
       }
       scan(rows, looked);
-      return of(columns, looked);
+      return of(columns, looked, ofFiles);
     }
+  }
+
+  /** The column of the first of some names that is there, in upper or lower case. */
+  private static @Nullable String first(List<String> names, String[] cells) {
+    for (String name : names) {
+      for (String cell : cells) {
+        if (cell.equalsIgnoreCase(name)) {
+          return CsvFile.composed(cell);
+        }
+      }
+    }
+    return null;
   }
 
   private static void scan(CsvRows rows, List<Column> columns) throws IOException {
@@ -96,7 +112,7 @@ public record TableLook(
     }
   }
 
-  private static TableLook of(List<String> names, List<Column> columns) {
+  private static TableLook of(List<String> names, List<Column> columns, @Nullable String files) {
     Column split = null;
     for (Column column : columns) {
       boolean isSurer = split == null || column.name.equalsIgnoreCase(SURE_NAME);
@@ -113,7 +129,8 @@ public record TableLook(
         false,
         split == null || isOne ? null : split.name,
         isOne && split != null ? split.name : null,
-        texts.size() == 1 && !hasOthers ? texts.get(0).name : null);
+        texts.size() == 1 && !hasOthers ? texts.get(0).name : null,
+        files);
   }
 
   /** How many words a text has; two ideographs count as one. */

@@ -48,7 +48,7 @@ class ImageStoreTest {
 
   private static byte[] read(Path path, String name, ReadLimits limits) throws IOException {
     try (ImageStore store = ImageStore.open(path, limits)) {
-      return store.read(name, "labels.csv, line 2");
+      return store.read(store.find(name));
     }
   }
 
@@ -129,17 +129,47 @@ class ImageStoreTest {
         new String[] {
           "../out.png", "a/../../out.png", "..", "/etc/passwd", "C:\\x.png", "..\\out.png"
         }) {
-      refused(
-          photos, name, "labels.csv, line 2 names \"" + name + "\", which leads out of " + photos);
+      refused(photos, name, "names \"" + name + "\", which leads out of " + photos);
     }
     refused(zip("../evil.png"), "../evil.png", "which leads out of");
     refused(photos, "a\0b", "which is no name of a file");
     refused(photos, "", "has no such file");
-    Files.write(photos.resolve("A.PNG"), CONTENT);
-    refused(
-        photos, "a.png", "has no such file; there is \"A.PNG\", and upper and lower case differ");
     Files.createSymbolicLink(photos.resolve("link.png"), folder.resolve("out.png"));
     assertThat(read(photos, "link.png")).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void namesWrittenALittleOtherwiseMeetTheOnlyFileThatCanBeMeant() throws IOException {
+    Path photos = Files.createDirectories(folder.resolve("Photos/cats"));
+    Files.write(photos.resolve("IMG #1.JPG"), CONTENT);
+    Path top = Objects.requireNonNull(photos.getParent());
+    for (String name :
+        new String[] {
+          "cats/img #1.jpg",
+          "cats\\IMG #1.JPG",
+          "cats/IMG #1",
+          "IMG #1.JPG",
+          "img #1",
+          "Photos/cats/IMG #1.JPG",
+          "photos\\cats\\img #1",
+          top.toAbsolutePath() + "/cats/IMG #1.JPG"
+        }) {
+      try (ImageStore store = ImageStore.open(top, ReadLimits.standard())) {
+        assertThat(store.find(name))
+            .as(name)
+            .isEqualTo(new ImageStore.Found("cats/IMG #1.JPG", false));
+        assertThat(store.find("cats/IMG #1.JPG").isAsWritten()).isTrue();
+      }
+    }
+    Files.createDirectories(top.resolve("dogs"));
+    Files.write(top.resolve("dogs/img #1.jpg"), CONTENT);
+    refused(
+        top,
+        "img #1",
+        "names \"img #1\", but %s has 2 files that may be meant: cats/IMG #1.JPG, dogs/img #1.jpg"
+            .formatted(top));
+    assertThat(read(top, "dogs/IMG #1")).isEqualTo(CONTENT);
+    assertThat(read(zip("x/A.png"), "a")).isEqualTo(CONTENT);
   }
 
   @Test

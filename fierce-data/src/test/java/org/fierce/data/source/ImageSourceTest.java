@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import org.fierce.data.DataSourceContract;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.SharedData;
+import org.fierce.data.csv.BadRows;
 import org.fierce.data.picture.ImageDecoder;
 import org.fierce.data.picture.ImageFit;
 import org.fierce.data.picture.Pixels;
@@ -77,6 +79,11 @@ class ImageSourceTest extends DataSourceContract {
   }
 
   private static ImageSource source(String images, int side, Pixels pixels, ImageFit fit) {
+    return source(images, side, pixels, fit, BadRows.REFUSE);
+  }
+
+  private static ImageSource source(
+      String images, int side, Pixels pixels, ImageFit fit, BadRows badRows) {
     return new ImageSource(
         images,
         "labels.csv",
@@ -89,6 +96,7 @@ class ImageSourceTest extends DataSourceContract {
         null,
         null,
         SplitSpec.byColumn("split"),
+        badRows,
         null,
         null,
         null,
@@ -216,7 +224,7 @@ class ImageSourceTest extends DataSourceContract {
       Map<String, byte[]> files = four();
       files.put("b/1.png", Arrays.copyOf(whole, cut));
       zip(files);
-      refused(source, "images.zip, entry b/1.png (" + cut + " bytes)");
+      refused(source, "labels.csv, line 4: b/1.png (" + cut + " bytes): ");
     }
     for (int position : new int[] {0, 20, 45, whole.length - 14}) {
       byte[] damaged = whole.clone();
@@ -224,7 +232,7 @@ class ImageSourceTest extends DataSourceContract {
       Map<String, byte[]> files = four();
       files.put("b/1.png", damaged);
       zip(files);
-      refused(source, "images.zip, entry b/1.png");
+      refused(source, "labels.csv, line 4: b/1.png (");
     }
   }
 
@@ -254,6 +262,74 @@ class ImageSourceTest extends DataSourceContract {
     refused(source, "has no column \"coarse\"; it has file, group, fine, split");
     labels(LABELS.replace("train", "test"));
     refused(source, "0 training rows and 4 test rows");
+  }
+
+  @Test
+  void allProblemsAreToldAtOnceAndTheirRowsSkippedWhereThatIsAsked() throws IOException {
+    Map<String, byte[]> files = four();
+    files.put("c.png", Arrays.copyOf(png(8, 8, 0x123456), 20));
+    files.put("empty.png", new byte[0]);
+    files.put("page.png", "<html>".getBytes(StandardCharsets.UTF_8));
+    zip(files);
+    labels(
+        LABELS
+            + "c.png,a,x,train\nempty.png,a,x,train\npage.png,a,x,train\ngone.png,b,y,test\na/1.png,a,x,train\n");
+    Path labels = folder.resolve("labels.csv");
+    Path zip = folder.resolve("images.zip");
+    assertThatExceptionOfType(DatasetFormatException.class)
+        .isThrownBy(() -> source("images.zip", 2, Pixels.RGB, ImageFit.CROP).open(root()))
+        .withMessage(
+            labels
+                + " has 5 problems:\n  line 9 names \"gone.png\", but "
+                + zip
+                + " has no such file\n"
+                + """
+                  line 10 names "a/1.png" again, after line 2; each image needs one row
+                  line 6: c.png (20 bytes): a PNG cut short: the chunk at byte 8 wants 25 bytes, 12 are left
+                  line 7: empty.png (0 bytes): an empty file
+                  line 8: page.png (6 bytes): a web page, as servers send where a picture is missing; fetch it again
+                Correct the names, replace the pictures, or take their rows out. To go on without such rows: --skip-bad.""");
+    DataSplit split = source("images.zip", 2, Pixels.RGB, ImageFit.CROP, BadRows.SKIP).open(root());
+    assertThat(split.train().ids()).containsExactly("a/1.png", "b/1.png");
+    assertThat(split.test().ids()).containsExactly("a/2.png", "b/2.png");
+    assertThat(row(split.test(), 1)).containsOnly(1);
+    assertThat(split.notes().get(1)).startsWith("5 of 9 rows cannot be used and were left out: ");
+  }
+
+  @Test
+  void theFirstFolderOfTheNamesMaySayThePart() throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    four()
+        .forEach(
+            (name, bytes) -> files.put((name.contains("1") ? "train/" : "val/") + name, bytes));
+    zip(files);
+    labels("file,coarse\ntrain/a/1.png,a\nval/a/2.png,a\ntrain/b/1.png,b\nval/b/2.png,b\n");
+    ImageSource source =
+        new ImageSource(
+            "images.zip",
+            "labels.csv",
+            null,
+            "file",
+            1,
+            Pixels.GREY,
+            ImageFit.CROP,
+            LabelColumns.coarse("coarse"),
+            null,
+            null,
+            SplitSpec.byColumn("file"),
+            BadRows.REFUSE,
+            null,
+            null,
+            null,
+            0,
+            ReadLimits.standard());
+    DataSplit split = source.open(root());
+    assertThat(split.train().ids()).containsExactly("train/a/1.png", "train/b/1.png");
+    assertThat(split.test().ids()).containsExactly("val/a/2.png", "val/b/2.png");
+    assertThat(split.notes())
+        .containsExactly(
+            "Rows are split as column file says: train (2), val (2).",
+            "Column file names no test rows, so its 2 validation rows are the test rows: nothing is trained or chosen on them.");
   }
 
   private void labels(String text) throws IOException {
@@ -287,6 +363,7 @@ class ImageSourceTest extends DataSourceContract {
             "omniglot/coarse_names.txt",
             "omniglot/fine_names.txt",
             SplitSpec.byColumn("split"),
+            BadRows.REFUSE,
             null,
             null,
             null,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +15,10 @@ class TableLookTest {
 
   private TableLook look(String text, String... taken) throws IOException {
     return TableLook.of(
-        Files.writeString(folder.resolve("a.csv"), text), null, Set.of(taken), "file");
+        Files.writeString(folder.resolve("a.csv"), text),
+        null,
+        Set.of(taken),
+        List.of("file", "image"));
   }
 
   @Test
@@ -50,6 +54,13 @@ class TableLookTest {
     assertThat(look("file,a\ntrain/1.jpg,x\ntest/2.jpg,y\n").split()).isEqualTo("file");
     assertThat(look("file,a\ntrain/1.jpg,x\nother/2.jpg,y\n").split()).isNull();
     assertThat(look("file,a\ncats/1.jpg,x\ndogs/2.jpg,y\n").split()).isNull();
+  }
+
+  @Test
+  void theColumnOfFilesIsTheFirstThatIsThere() throws IOException {
+    assertThat(look("Image,a\n1.jpg,x\n").files()).isEqualTo("Image");
+    assertThat(look("image,file\n1.jpg,2.jpg\n").files()).isEqualTo("file");
+    assertThat(look("picture,a\n1.jpg,x\n").files()).isNull();
   }
 
   @Test
