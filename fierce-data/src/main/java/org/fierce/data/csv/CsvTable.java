@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.ScannedInput;
 import org.fierce.files.TextFile;
@@ -149,8 +148,6 @@ public final class CsvTable implements LabelledRows {
   /** Takes the rows of a table, one after the other. */
   public static final class Builder {
     private static final Charset WESTERN = Charset.forName("windows-1252");
-    private static final Pattern JSON_NAME =
-        Pattern.compile("(?i).*\\.(jsonl|ndjson|json)(\\.gz)?");
 
     private List<String> columns;
     private final List<TextColumn.Builder> cells = new ArrayList<>();
@@ -192,7 +189,7 @@ public final class CsvTable implements LabelledRows {
       if (format != null) {
         return formatted(path, format);
       }
-      if (isJson(path)) {
+      if (JsonLine.isFile(path)) {
         return json(path);
       }
       Builder file = null;
@@ -218,15 +215,6 @@ public final class CsvTable implements LabelledRows {
         throw failure;
       }
       return Objects.requireNonNull(file);
-    }
-
-    private static boolean isJson(Path path) throws IOException {
-      if (!JSON_NAME.matcher(path.toString()).matches()) {
-        return false;
-      }
-      try (LineRows lines = new LineRows(path.toString(), Files.newInputStream(path))) {
-        return lines.first() == '{';
-      }
     }
 
     private static Builder json(Path path) throws IOException {

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.fierce.files.DatasetFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +21,19 @@ public final class JsonLine {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
+  private static final Pattern NAME = Pattern.compile("(?i).*\\.(jsonl|ndjson|json)(\\.gz)?");
+
   private JsonLine() {}
+
+  /** Whether a file holds such lines, by its name and its first character. */
+  static boolean isFile(Path file) throws IOException {
+    if (!NAME.matcher(file.toString()).matches()) {
+      return false;
+    }
+    try (LineRows lines = new LineRows(file.toString(), Files.newInputStream(file))) {
+      return lines.first() == '{';
+    }
+  }
 
   /**
    * The cells of a line by the name of their column, in their order: numbers, texts, {@code "true"}

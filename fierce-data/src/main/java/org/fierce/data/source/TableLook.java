@@ -5,13 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.fierce.data.csv.CsvFile;
 import org.fierce.data.csv.CsvRows;
 import org.fierce.data.csv.DecimalMark;
+import org.fierce.data.csv.NamedCells;
 import org.fierce.data.split.RowLabels;
 import org.fierce.data.split.RowPart;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,11 @@ public record TableLook(
   public static TableLook of(
       Path file, @Nullable Character separator, Set<String> taken, List<String> files)
       throws IOException {
+    try (NamedCells rows = NamedCells.open(file)) {
+      if (rows != null) {
+        return of(rows, taken, files);
+      }
+    }
     try (CsvRows rows = CsvRows.open(file, new CsvFile.Form(false, List.of(), separator, true))) {
       CsvRows.Row first = rows.next();
       if (first == null) {
@@ -91,6 +99,29 @@ public record TableLook(
       }
     }
     return null;
+  }
+
+  private static TableLook of(NamedCells rows, Set<String> taken, List<String> files)
+      throws IOException {
+    Map<String, Column> looked = new LinkedHashMap<>();
+    String ofFiles = null;
+    int count = 0;
+    for (Map<String, String> row = rows.next(); row != null; row = rows.next()) {
+      String found = count == 0 ? first(files, row.keySet().toArray(String[]::new)) : ofFiles;
+      ofFiles = found;
+      row.forEach(
+          (name, text) ->
+              looked
+                  .computeIfAbsent(
+                      name,
+                      each ->
+                          new Column(looked.size(), each, taken.contains(each), each.equals(found)))
+                  .add(text));
+      if (++count >= FIRST_ROWS && looked.values().stream().noneMatch(Column::mayBeSought)) {
+        break;
+      }
+    }
+    return of(List.copyOf(looked.keySet()), List.copyOf(looked.values()), ofFiles);
   }
 
   private static void scan(CsvRows rows, List<Column> columns) throws IOException {
