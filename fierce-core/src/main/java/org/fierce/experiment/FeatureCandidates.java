@@ -27,6 +27,7 @@ final class FeatureCandidates implements AutoCloseable {
   private final TrainingPipeline pipeline;
   private final Backbone trained;
   private final Backbone untrained;
+  private final String own;
   private final List<Candidate> all = new ArrayList<>();
 
   /**
@@ -39,7 +40,9 @@ final class FeatureCandidates implements AutoCloseable {
    */
   record Candidate(String name, String words, JsonNode spec, Readout readout, boolean isTrained) {}
 
-  private FeatureCandidates(TrainingPipeline pipeline, Backbone trained, Backbone untrained) {
+  private FeatureCandidates(
+      TrainingPipeline pipeline, Backbone trained, Backbone untrained, String own) {
+    this.own = own;
     this.pipeline = pipeline;
     this.trained = trained;
     this.untrained = untrained;
@@ -54,7 +57,8 @@ final class FeatureCandidates implements AutoCloseable {
   static FeatureCandidates of(
       TrainingPipeline pipeline, MethodConfig method, Backbone trained, Readout readout) {
     FeatureCandidates candidates =
-        new FeatureCandidates(pipeline, trained, pipeline.backbone(method));
+        new FeatureCandidates(
+            pipeline, trained, pipeline.backbone(method), nameOf(method.readout()));
     candidates.untrained.train(false);
     RowKind kind = pipeline.split().encoder().rowKind();
     ReadoutSpec spec = method.readout();
@@ -104,6 +108,11 @@ final class FeatureCandidates implements AutoCloseable {
   /** All of them, the simplest first. */
   List<Candidate> all() {
     return List.copyOf(all);
+  }
+
+  /** The method's own. */
+  Candidate own() {
+    return named(own);
   }
 
   /**

@@ -46,6 +46,7 @@ final class FeatureChoice {
   private final long seed;
   private final int coarseClasses;
   private final HeadKind kind;
+  private final String task;
   private final Dataset fit;
   private final @Nullable Dataset validation;
   private final Dataset test;
@@ -60,7 +61,8 @@ final class FeatureChoice {
   record Measured(
       FeatureCandidates.Candidate candidate, int width, HeadScore held, HeadScore test) {}
 
-  private FeatureChoice(DataSplit split, long seed, HeadKind kind) {
+  private FeatureChoice(DataSplit split, long seed, HeadKind kind, String task) {
+    this.task = task;
     this.split = split;
     this.seed = seed;
     this.kind = kind;
@@ -76,6 +78,15 @@ final class FeatureChoice {
 
   /** Of a split; null where training and test rows have no or too few fine labels. */
   static @Nullable FeatureChoice of(DataSplit split, long seed) {
+    return of(split, seed, "");
+  }
+
+  /**
+   * The same, with what is asked of the rows where these are not the fine labels of people.
+   *
+   * @param task to stand after the number of rows, as ", telling ..."
+   */
+  static @Nullable FeatureChoice of(DataSplit split, long seed, String task) {
     FineTargets train = split.train().fine();
     FineTargets asked = split.test().fine();
     if (train == null || asked == null || asked.known().length == 0) {
@@ -84,7 +95,7 @@ final class FeatureChoice {
     HeadKind kind = HeadKind.of(train);
     return train.known().length < Math.max(FOLDS, kind.fewest())
         ? null
-        : new FeatureChoice(split, seed, kind);
+        : new FeatureChoice(split, seed, kind, task);
   }
 
   private static Dataset known(Dataset rows) {
@@ -116,10 +127,11 @@ final class FeatureChoice {
   /** How the candidates are compared, in words. */
   String criterion() {
     Dataset held = validation;
-    return held != null
-        ? "%d validation rows".formatted(held.size())
-        : "%d folds of %d training rows"
-            .formatted(FOLDS, Math.min(MOST_FOLD_ROWS, known(fit).size()));
+    return (held != null
+            ? "%d validation rows".formatted(held.size())
+            : "%d folds of %d training rows"
+                .formatted(FOLDS, Math.min(MOST_FOLD_ROWS, known(fit).size())))
+        + task;
   }
 
   /** Whether not all rows were used. */
@@ -136,7 +148,7 @@ final class FeatureChoice {
   List<Measured> measure(FeatureCandidates candidates, TrainingListener listener) {
     List<Measured> measured = new ArrayList<>();
     for (FeatureCandidates.Candidate candidate : candidates.all()) {
-      listener.onStage("measuring what %s tell".formatted(candidate.words()));
+      listener.onStage("measuring %s".formatted(candidate.words()));
       measured.add(measure(candidates, candidate));
     }
     return measured;
@@ -206,7 +218,16 @@ final class FeatureChoice {
   }
 
   /** Which one a model file is to use, and why. */
-  Answer.ChosenFeatures choose(List<Measured> measured) {
+  Answer.ChosenFeatures choose(FeatureCandidates candidates, List<Measured> measured) {
+    if (measured.stream().allMatch(each -> each.held().counted() == 0)) {
+      FeatureCandidates.Candidate own = candidates.own();
+      return new Answer.ChosenFeatures(
+          own.name(),
+          own.words(),
+          "no row has a choice of fine labels inside its coarse class",
+          "none",
+          List.of());
+    }
     Measured best =
         measured.stream().min(Comparator.comparingDouble(FeatureChoice::loss)).orElseThrow();
     Measured chosen =

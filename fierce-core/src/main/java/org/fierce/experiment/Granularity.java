@@ -35,6 +35,9 @@ record Granularity(TrainingPipeline pipeline, MethodConfig method) {
   /** The second training is so much shorter than the first. */
   private static final int SHORTER = 5;
 
+  /** Inside groups of fewer classes there is hardly a choice. */
+  private static final int FEWEST_CLASSES = 5;
+
   private static final EpochInspector NOBODY =
       new EpochInspector() {
         @Override
@@ -49,8 +52,8 @@ record Granularity(TrainingPipeline pipeline, MethodConfig method) {
   /** Why the method's own features stay, or null where the classes can be grouped. */
   static @Nullable String whyNot(DataSplit split) {
     int classes = split.train().coarse().classes();
-    if (!SuperCoarse.applies(classes)) {
-      return "no row has a fine label to choose by, and %d coarse classes cannot be grouped"
+    if (classes < FEWEST_CLASSES) {
+      return "no row has a fine label to choose by, and %d coarse classes are too few to play them"
           .formatted(classes);
     }
     return split.validation() == null
@@ -108,12 +111,17 @@ record Granularity(TrainingPipeline pipeline, MethodConfig method) {
           NOBODY);
       backbone.train(false);
       Readout readout = of.readout(method.readout(), backbone);
-      FeatureChoice choice = FeatureChoice.of(grouped, pipeline.seed());
+      FeatureChoice choice =
+          FeatureChoice.of(
+              grouped,
+              pipeline.seed(),
+              ", telling the %d classes inside %d groups of them"
+                  .formatted(coarse.classes(), groups.size()));
       if (choice == null) {
         throw new IllegalStateException("every row has its class");
       }
       try (FeatureCandidates candidates = FeatureCandidates.of(of, method, backbone, readout)) {
-        return choice.choose(choice.measure(candidates, TrainingListener.NONE));
+        return choice.choose(candidates, choice.measure(candidates, TrainingListener.NONE));
       }
     } finally {
       delete(beside);

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.fierce.data.DataSplit;
 import org.fierce.evaluate.probe.HeadScore;
 import org.fierce.experiment.FeatureChoice.Measured;
+import org.fierce.labels.FineTargets;
 import org.fierce.run.Answer;
 import org.fierce.run.Answer.Bar;
 import org.fierce.run.Answer.Standing;
@@ -49,7 +50,7 @@ record RunAnswer(TrainingPipeline pipeline, Asked asked, List<String> next) {
       return withoutFine(coarse, withoutLabels, scores.notes());
     }
     List<Measured> measured = choice.measure(candidates, listener);
-    Answer.ChosenFeatures features = choice.choose(measured);
+    Answer.ChosenFeatures features = choice.choose(candidates, measured);
     HeadScore alone = choice.coarseAlone();
     List<String> notes = new ArrayList<>();
     if (choice.isSampled()) {
@@ -93,13 +94,22 @@ record RunAnswer(TrainingPipeline pipeline, Asked asked, List<String> next) {
     return new Answer(
         asked.question(false),
         coarseSentence(coarse)
-            + " Nobody labelled anything finer, so what else the features tell is not known: label a few rows of each kind and add them (classes add).",
+            + (labelled() == 0
+                ? " Nobody labelled anything finer, so what else the features tell is not known: label a few rows of each kind and add them (classes add)."
+                : " Too few training or test rows have a fine label (%s) to say what else the features tell: label more."
+                    .formatted(asked.fine())),
         Standing.NOT_ASKED,
         coarse,
         List.of(),
         features,
         notes,
         next);
+  }
+
+  /** Number of training rows with a fine label. */
+  private int labelled() {
+    FineTargets fine = pipeline.split().train().fine();
+    return fine == null ? 0 : fine.known().length;
   }
 
   private String coarseSentence(List<Bar> coarse) {

@@ -303,6 +303,7 @@ public final class TrainedRun implements AutoCloseable {
     if (Files.exists(folder.answer()) && record.features() != null) {
       return Answer.read(folder.answer());
     }
+    long startNanos = System.nanoTime();
     MethodConfig method = config.methods().get(0);
     Answer answer;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
@@ -318,7 +319,10 @@ public final class TrainedRun implements AutoCloseable {
       }
     }
     answer.write(folder.answer());
-    record.with(answer.features()).write(folder.record());
+    record
+        .with(answer.features())
+        .with("answerSeconds", (System.nanoTime() - startNanos) / 1e9)
+        .write(folder.record());
     return answer;
   }
 

@@ -150,4 +150,37 @@ class ModelFeaturesTest {
       assertThat(trained.answer(opened.split(), List.of(), TrainingListener.NONE)).isNotNull();
     }
   }
+
+  @Test
+  void withoutFineLabelsGroupsOfTheClassesChoose() throws Exception {
+    SplittableRandom random = new SplittableRandom(7);
+    StringBuilder text = new StringBuilder("x,y,kind\n");
+    for (int i = 0; i < 720; i++) {
+      double angle = i % 6 * Math.PI / 3;
+      text.append(
+          "%s,%s,k%d\n"
+              .formatted(
+                  5 * Math.cos(angle) + random.nextDouble(-1, 1),
+                  5 * Math.sin(angle) + random.nextDouble(-1, 1),
+                  i % 6));
+    }
+    Path csv = Files.writeString(folder.resolve("t.csv"), text);
+    Path run = folder.resolve("run");
+    Fierce.table(csv, "kind")
+        .set("training.epochs", "2")
+        .set("evaluation", "[coarse]")
+        .train(run)
+        .close();
+
+    Answer answer = Answer.read(new RunFolder(run).answer());
+    Answer.ChosenFeatures features = Objects.requireNonNull(answer.features());
+    assertThat(answer.standing()).isEqualTo(Answer.Standing.NOT_ASKED);
+    assertThat(answer.fine()).isEmpty();
+    // A tenth of the 576 that are not test rows.
+    assertThat(features.criterion())
+        .isEqualTo("58 validation rows, telling the 6 classes inside 2 groups of them");
+    assertThat(features.candidates()).hasSize(4);
+    assertThat(RunRecord.read(new RunFolder(run).record()).features()).isEqualTo(features.chosen());
+    assertThat(run.resolve("groups.partial")).doesNotExist();
+  }
 }
