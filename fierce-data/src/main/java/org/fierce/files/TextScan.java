@@ -1,5 +1,6 @@
 package org.fierce.files;
 
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -206,6 +207,18 @@ public final class TextScan {
         && sequences == 0
         && 3 * highsInRuns < highs
         && 4 * odd < highs;
+  }
+
+  /**
+   * The encoding of bytes that are no UTF-8, where it is plain: UTF-16 or UTF-32, or windows-1252;
+   * else null.
+   */
+  public @Nullable Charset otherCharset() {
+    String wide = isUtf8Text() ? null : wide();
+    if (wide != null) {
+      return Charset.forName(wide.split(" ", 2)[0]);
+    }
+    return isWestern() ? Charset.forName("windows-1252") : null;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.fierce.data.csv;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows the cells, row by row
  * @param lines line of each row in the file, from 1
  * @param separator between cells
- * @param isWestern whether the file is no UTF-8 and was read as windows-1252
+ * @param charset encoding of the file
  */
 public record CsvFile(
     Path path,
@@ -24,21 +25,21 @@ public record CsvFile(
     List<String[]> rows,
     List<Long> lines,
     char separator,
-    boolean isWestern) {
+    Charset charset) {
   /**
    * How a file is written.
    *
    * @param header whether the first row names the columns
    * @param names of the columns where there is no header; if empty, column1, column2, ...
    * @param separator between cells, or null to find it
-   * @param mayBeWestern whether a file that is no UTF-8 may be read as windows-1252
+   * @param mayBeOther whether a file that is no UTF-8 may be read as UTF-16, UTF-32 or windows-1252
    */
   public record Form(
-      boolean header, List<String> names, @Nullable Character separator, boolean mayBeWestern) {
+      boolean header, List<String> names, @Nullable Character separator, boolean mayBeOther) {
     /** UTF-8 with a header. */
     static final Form WITH_HEADER = new Form(true, List.of(), null, false);
 
-    /** With a header, in UTF-8 or windows-1252. */
+    /** With a header, in UTF-8, UTF-16, UTF-32 or windows-1252. */
     public static final Form ANY = new Form(true, List.of(), null, true);
   }
 

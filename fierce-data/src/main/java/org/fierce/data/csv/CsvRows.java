@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.ScannedInput;
@@ -31,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  * out of the first 65,536 characters here, or of as many as are there when a stream begins.
  */
 public final class CsvRows implements Closeable {
-  private static final Charset WESTERN = Charset.forName("windows-1252");
   private static final int SAMPLE = 1 << 16;
 
   private final String name;
   private final CsvFile.Form form;
-  private final boolean isWestern;
+  private final Charset charset;
   private final char separator;
   private final List<DecimalMark> decimalMarks;
+  private final List<Optional<NumberForm>> forms;
   private final CloseableIterator<CellBuffer> records;
   private final List<String> columns = new ArrayList<>();
   private final List<String> columnProblems = new ArrayList<>();
@@ -57,11 +58,10 @@ public final class CsvRows implements Closeable {
    */
   public record Row(String[] cells, long line, @Nullable String problem) {}
 
-  private CsvRows(String name, CsvFile.Form form, Reader text, boolean isWestern)
-      throws IOException {
+  private CsvRows(String name, CsvFile.Form form, Reader text, Charset charset) throws IOException {
     this.name = name;
     this.form = form;
-    this.isWestern = isWestern;
+    this.charset = charset;
     text.mark(SAMPLE);
     Sample sample = Sample.of(text);
     text.reset();
@@ -81,13 +81,15 @@ public final class CsvRows implements Closeable {
       checkColumns(first.line());
       pending = form.header() ? null : first;
     }
-    decimalMarks = DecimalMark.of(sample.rows(separator, columns.size()), columns.size());
+    List<String[]> rows = sample.rows(separator, columns.size());
+    decimalMarks = DecimalMark.of(rows, columns.size());
+    forms = NumberMarks.forms(rows, columns.size());
   }
 
   /** Rows of characters that are known to be of an encoding. */
-  static CsvRows of(String name, CsvFile.Form form, Reader text, boolean isWestern)
+  static CsvRows of(String name, CsvFile.Form form, Reader text, Charset charset)
       throws IOException {
-    return new CsvRows(name, form, text, isWestern);
+    return new CsvRows(name, form, text, charset);
   }
 
   /**
@@ -103,15 +105,15 @@ public final class CsvRows implements Closeable {
     try (ScannedInput in = ScannedInput.streamed(file.toString(), Files.newInputStream(file))) {
       scan = in.all();
     }
-    boolean isWestern = form.mayBeWestern() && scan.isWestern();
-    if (!scan.isUtf8Text() && !isWestern) {
+    Charset other = form.mayBeOther() ? scan.otherCharset() : null;
+    if (!scan.isUtf8Text() && other == null) {
       throw scan.refusal(file.toString());
     }
     return open(
         file.toString(),
         Files.newInputStream(file),
         form,
-        isWestern ? WESTERN : StandardCharsets.UTF_8);
+        other == null ? StandardCharsets.UTF_8 : other);
   }
 
   /**
@@ -129,9 +131,7 @@ public final class CsvRows implements Closeable {
     ScannedInput scanned = ScannedInput.streamed(name, in);
     CsvRows rows;
     try {
-      rows =
-          new CsvRows(
-              name, form, TextFile.reader(scanned.kept(), charset), charset.equals(WESTERN));
+      rows = new CsvRows(name, form, TextFile.reader(scanned.kept(), charset), charset);
       rows.scanned = scanned;
       rows.refuseColumns();
     } catch (CharacterCodingException e) {
@@ -174,6 +174,11 @@ public final class CsvRows implements Closeable {
     return decimalMarks;
   }
 
+  /** How the numbers of each column are written; empty where the first rows do not show it. */
+  public List<Optional<NumberForm>> forms() {
+    return forms;
+  }
+
   char separator() {
     return separator;
   }
@@ -193,10 +198,15 @@ public final class CsvRows implements Closeable {
     if (decimalMarks.contains(DecimalMark.COMMA)) {
       said.add("numbers with a decimal comma");
     }
-    if (isWestern) {
-      said.add("text in windows-1252, as it is not UTF-8");
+    if (!charset.equals(StandardCharsets.UTF_8)) {
+      said.add(words(charset));
     }
     return said.isEmpty() ? "" : "%s is read with %s.".formatted(name, String.join(", ", said));
+  }
+
+  /** How notes call an encoding that is not UTF-8. */
+  static String words(Charset charset) {
+    return "text in %s, as it is not UTF-8".formatted(charset.name());
   }
 
   /**

@@ -1,7 +1,7 @@
 package org.fierce.data.csv;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +147,6 @@ public final class CsvTable implements LabelledRows {
 
   /** Takes the rows of a table, one after the other. */
   public static final class Builder {
-    private static final Charset WESTERN = Charset.forName("windows-1252");
 
     private List<String> columns;
     private final List<TextColumn.Builder> cells = new ArrayList<>();
@@ -160,7 +159,7 @@ public final class CsvTable implements LabelledRows {
     private String unit = "line";
 
     /** How a file was read. */
-    private record Reading(Path file, char separator, boolean isWestern) {}
+    private record Reading(Path file, char separator, Charset charset) {}
 
     /** A table with these columns and no rows. */
     public Builder(List<String> columns) {
@@ -197,16 +196,19 @@ public final class CsvTable implements LabelledRows {
       TextScan scan;
       try (ScannedInput in = new ScannedInput(path)) {
         try {
-          file = parse(path, form, TextFile.reader(in.kept(), StandardCharsets.UTF_8), false);
+          file = parse(path, form, in.kept(), StandardCharsets.UTF_8);
         } catch (CharacterCodingException | DatasetFormatException e) {
           failure = e;
         }
         scan = in.finish();
       }
       if (!scan.isUtf8Text()) {
-        if (form.mayBeWestern() && scan.isWestern()) {
+        Charset other = form.mayBeOther() ? scan.otherCharset() : null;
+        if (other != null) {
           try (ScannedInput in = new ScannedInput(path)) {
-            return parse(path, form, TextFile.reader(in, WESTERN), true);
+            return parse(path, form, in, other);
+          } catch (CharacterCodingException e) {
+            throw scan.refusal(path.toString());
           }
         }
         throw scan.refusal(path.toString());
@@ -219,7 +221,7 @@ public final class CsvTable implements LabelledRows {
 
     private static Builder json(Path path) throws IOException {
       Builder table = new Builder(List.of()).file(path);
-      table.readings.add(new Reading(path, ',', false));
+      table.readings.add(new Reading(path, ',', StandardCharsets.UTF_8));
       table.remedy = "Write an object of texts, numbers, true, false and null on each line.";
       Map<String, Integer> places = new LinkedHashMap<>();
       try (LineRows lines = new LineRows(path.toString(), Files.newInputStream(path))) {
@@ -265,7 +267,7 @@ public final class CsvTable implements LabelledRows {
         List<String> names = rows.columns().stream().map(CsvFile::composed).toList();
         Builder table = new Builder(names).file(path);
         table.unit = "row";
-        table.readings.add(new Reading(path, ',', false));
+        table.readings.add(new Reading(path, ',', StandardCharsets.UTF_8));
         for (long number = 1; rows.next(); number++) {
           for (int c = 0; c < names.size(); c++) {
             Object value = rows.value(c);
@@ -286,11 +288,11 @@ public final class CsvTable implements LabelledRows {
       cells.get(column).add(value == null ? "" : CsvFile.trimmed(NumberText.of(value)));
     }
 
-    private static Builder parse(Path path, CsvFile.Form form, Reader text, boolean isWestern)
+    private static Builder parse(Path path, CsvFile.Form form, InputStream in, Charset charset)
         throws IOException {
-      CsvRows rows = CsvRows.of(path.toString(), form, text, isWestern);
+      CsvRows rows = CsvRows.of(path.toString(), form, TextFile.reader(in, charset), charset);
       Builder table = new Builder(rows.columns()).file(path);
-      table.readings.add(new Reading(path, rows.separator(), isWestern));
+      table.readings.add(new Reading(path, rows.separator(), charset));
       table.remedy = rows.remedy();
       table.faults.addAll(rows.columnProblems());
       table.hasBadColumns = !rows.columnProblems().isEmpty();
@@ -376,8 +378,21 @@ public final class CsvTable implements LabelledRows {
       if (table.decimalComma) {
         said.add("numbers with a decimal comma");
       }
-      if (reading.isWestern) {
-        said.add("text in windows-1252, as it is not UTF-8");
+      List<String> grouped = new ArrayList<>();
+      NumberForm example = NumberForm.POINT;
+      for (int c = 0; c < table.columns.size(); c++) {
+        NumberForm form = table.form(c);
+        if (form.group() != 0) {
+          grouped.add(table.columns.get(c));
+          example = form;
+        }
+      }
+      if (!grouped.isEmpty()) {
+        said.add(
+            "thousands parted as in %s in %s".formatted(example.example(), shortened(grouped)));
+      }
+      if (!reading.charset.equals(StandardCharsets.UTF_8)) {
+        said.add(CsvRows.words(reading.charset));
       }
       return said.isEmpty()
           ? ""
@@ -398,7 +413,7 @@ public final class CsvTable implements LabelledRows {
         lines.add(table.places.line(row));
       }
       Reading reading = readings.get(0);
-      return new CsvFile(path, columns, rows, lines, reading.separator, reading.isWestern);
+      return new CsvFile(path, columns, rows, lines, reading.separator, reading.charset);
     }
   }
 

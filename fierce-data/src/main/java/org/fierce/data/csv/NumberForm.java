@@ -1,6 +1,7 @@
 package org.fierce.data.csv;
 
 import java.nio.charset.StandardCharsets;
+import org.fierce.files.DatasetFormatException;
 
 /**
  * How numbers are written.
@@ -56,6 +57,26 @@ public record NumberForm(boolean decimalComma, char group) {
   public double value(String text) {
     byte[] bytes = NumberText.plain(text).getBytes(StandardCharsets.UTF_8);
     return value(bytes, 0, bytes.length);
+  }
+
+  /**
+   * A text of a column whose numbers are written so: a {@link Double} where it is a number, else
+   * the text.
+   *
+   * @throws DatasetFormatException if the text is a number by the other decimal mark only, which
+   *     may mean a thousand times as much
+   */
+  public Object number(String column, String text) throws DatasetFormatException {
+    double value = value(text);
+    if (!Double.isNaN(value)) {
+      return value;
+    }
+    if (!Double.isNaN((decimalComma ? POINT : COMMA).value(text))) {
+      throw new DatasetFormatException(
+          "column %s is \"%s\"; expected a number with a decimal %s, as the column begins"
+              .formatted(column, text, decimalComma ? "comma" : "point"));
+    }
+    return text;
   }
 
   /** The value of a text in plain characters, as {@link NumberText#plain} makes them. */

@@ -1,7 +1,10 @@
 package org.fierce.data.csv;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds how the numbers of a column are written, of all its texts.
@@ -41,6 +44,26 @@ final class NumberMarks {
   private boolean hasComma;
   private boolean hasPoint;
   private boolean hasUngroupedPoint;
+
+  /** How the numbers of each column of some rows are written; empty where none shows it. */
+  static List<Optional<NumberForm>> forms(List<String[]> rows, int columns) {
+    List<NumberMarks> found = new ArrayList<>();
+    for (int c = 0; c < columns; c++) {
+      NumberMarks marks = new NumberMarks();
+      for (String[] cells : rows) {
+        marks.add(cells[c]);
+      }
+      found.add(marks);
+    }
+    boolean comma = found.stream().anyMatch(NumberMarks::showsDecimalComma);
+    return found.stream()
+        .map(
+            marks ->
+                marks.isUnknown(comma)
+                    ? Optional.<NumberForm>empty()
+                    : Optional.of(marks.form(comma)))
+        .toList();
+  }
 
   void add(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -155,7 +178,7 @@ final class NumberMarks {
   }
 
   /** The form with groups of thousands that the column bears out, or null. */
-  private @org.jspecify.annotations.Nullable NumberForm grouped() {
+  private @Nullable NumberForm grouped() {
     NumberForm found = null;
     long most = LEAST_SURE - 1;
     for (int i = 0; i < fits.length; i++) {

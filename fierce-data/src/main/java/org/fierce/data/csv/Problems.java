@@ -2,9 +2,12 @@ package org.fierce.data.csv;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.fierce.files.DatasetFormatException;
 
 /**
@@ -18,6 +21,9 @@ public final class Problems {
   private static final int SHOWN = 20;
   private static final int EXAMPLES = 3;
   private static final String HINT = "To go on without such rows: --skip-bad.";
+
+  private static final Pattern PLACE =
+      Pattern.compile("(?:line|row) (\\d{1,18})(?: (of [^:]*?)(?:: | has ))?");
 
   private final String name;
   private final List<String> all = new ArrayList<>();
@@ -112,6 +118,7 @@ public final class Problems {
   }
 
   private String note(int rows) {
+    List<String> ofRows = sorted(this.ofRows);
     int examples = Math.min(EXAMPLES, ofRows.size());
     String others =
         ofRows.size() > examples ? "; and %d more".formatted(ofRows.size() - examples) : "";
@@ -154,7 +161,25 @@ public final class Problems {
     return new DatasetFormatException(first + "\n" + failure.getMessage(), all);
   }
 
+  /** Problems in the order of their rows, those of the whole first. */
+  private static List<String> sorted(List<String> problems) {
+    return problems.stream()
+        .sorted(Comparator.comparing(Problems::fileOf).thenComparingLong(Problems::lineOf))
+        .toList();
+  }
+
+  private static String fileOf(String problem) {
+    Matcher place = PLACE.matcher(problem);
+    return place.lookingAt() && place.group(2) != null ? place.group(2) : "";
+  }
+
+  private static long lineOf(String problem) {
+    Matcher place = PLACE.matcher(problem);
+    return place.lookingAt() ? Long.parseLong(place.group(1)) : 0;
+  }
+
   private DatasetFormatException refusal(String remedy) {
+    List<String> all = sorted(this.all);
     if (all.size() == 1) {
       return new DatasetFormatException("%s, %s. %s".formatted(name, all.get(0), remedy).strip());
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.fierce.data.csv.CsvRows;
-import org.fierce.data.csv.DecimalMark;
+import org.fierce.data.csv.NumberForm;
 import org.fierce.files.DatasetFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +41,9 @@ record CsvCells(CsvRows rows, Predicate<String> isNumber) implements CellRows {
     for (int c = 0; c < columns().size(); c++) {
       String column = columns().get(c);
       String text = row.cells()[c];
-      DecimalMark mark = rows.decimalMarks().get(c);
+      NumberForm form = rows.forms().get(c).orElse(null);
       try {
-        cells.put(column, isNumber.test(column) ? mark.number(column, text) : text);
+        cells.put(column, form != null && isNumber.test(column) ? form.number(column, text) : text);
       } catch (DatasetFormatException e) {
         return new CellRow(Map.of(), place, e.getMessage());
       }

@@ -86,10 +86,10 @@ class CsvRowsTest {
     assertThat(rows.note())
         .isEqualTo(
             "t.csv is read with cells separated by semicolon, numbers with a decimal comma.");
-    assertThat(DecimalMark.COMMA.number("a", "1,5")).isEqualTo(1.5);
-    assertThat(DecimalMark.COMMA.number("a", "x")).isEqualTo("x");
-    assertThat(DecimalMark.UNKNOWN.number("a", "1,5")).isEqualTo("1,5");
-    assertThatThrownBy(() -> DecimalMark.COMMA.number("a", "1.500"))
+    assertThat(NumberForm.COMMA.number("a", "1,5")).isEqualTo(1.5);
+    assertThat(NumberForm.COMMA.number("a", "x")).isEqualTo("x");
+    assertThat(rows.forms().get(2)).isEmpty();
+    assertThatThrownBy(() -> NumberForm.COMMA.number("a", "1.500"))
         .isInstanceOf(DatasetFormatException.class)
         .hasMessage(
             "column a is \"1.500\"; expected a number with a decimal comma, as the column begins");

@@ -58,8 +58,8 @@ class ProblemsTest {
         9,
         """
         t.csv has 2 problems:
-          line 2: column x is empty
           column z has no value in any training row
+          line 2: column x is empty
         Fill it in.""");
   }
 
