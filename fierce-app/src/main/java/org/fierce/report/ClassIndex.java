@@ -2,8 +2,9 @@ package org.fierce.report;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 final class ClassIndex {
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E-?\\d+)?");
 
-  private final Map<String, Integer> places = new LinkedHashMap<>();
+  private final Map<String, Integer> places = new HashMap<>();
+  private final List<String> names = new ArrayList<>();
 
   /** Gives those of the names that have no number yet the next ones, in their order. */
   void add(Collection<String> names) {
@@ -29,7 +31,15 @@ final class ClassIndex {
 
   /** The number of a name; -1 for an empty one. */
   int of(String name) {
-    return name.isEmpty() ? -1 : places.computeIfAbsent(name, fresh -> places.size());
+    if (name.isEmpty()) {
+      return -1;
+    }
+    Integer known = places.putIfAbsent(name, names.size());
+    if (known != null) {
+      return known;
+    }
+    names.add(name);
+    return names.size() - 1;
   }
 
   /** The numbers of names. */
@@ -38,14 +48,14 @@ final class ClassIndex {
   }
 
   List<String> names() {
-    return new ArrayList<>(places.keySet());
+    return Collections.unmodifiableList(names);
   }
 
   String name(int place) {
-    return names().get(place);
+    return names.get(place);
   }
 
   int size() {
-    return places.size();
+    return names.size();
   }
 }

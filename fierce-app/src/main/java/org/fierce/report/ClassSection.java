@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ClassSection {
   private static final int FIRST = 12;
 
+  /** Lines of the page, of data with more classes than anybody reads. */
+  private static final int MOST = 300;
+
   /** The 0.975 quantile of the standard normal distribution. */
   private static final double NORMAL = 1.959963984540054;
 
@@ -81,10 +84,15 @@ final class ClassSection {
     Axis axis = axis(lines);
     table(page, lines.subList(0, Math.min(FIRST, lines.size())), axis);
     if (lines.size() > FIRST) {
+      int shown = Math.min(lines.size(), MOST);
       page.raw("<details><summary>")
-          .text("The other %d coarse classes".formatted(lines.size() - FIRST))
+          .text(
+              shown == lines.size()
+                  ? "The other %d coarse classes".formatted(lines.size() - FIRST)
+                  : "The next %d of %,d coarse classes; examples.csv holds what was said of the others"
+                      .formatted(shown - FIRST, lines.size()))
           .raw("</summary>");
-      table(page, lines.subList(FIRST, lines.size()), axis);
+      table(page, lines.subList(FIRST, shown), axis);
       page.raw("</details>\n");
     }
     page.raw("</section>\n");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,7 +89,8 @@ record Details(
           edges = classes.edges();
         }
       }
-      Method found = method(method, place, runs, coarse, fine);
+      boolean isFirst = methods.stream().allMatch(each -> each.runs().isEmpty());
+      Method found = method(method, place, runs, coarse, fine, isFirst);
       if (!found.runs().isEmpty()
           || found.map() != null
           || found.detail() != null
@@ -107,7 +109,12 @@ record Details(
   }
 
   private static Method method(
-      Results.Method method, int place, List<RunFolder> runs, ClassIndex coarse, ClassIndex fine)
+      Results.Method method,
+      int place,
+      List<RunFolder> runs,
+      ClassIndex coarse,
+      ClassIndex fine,
+      boolean isFirst)
       throws IOException {
     List<TestRows> rows = new ArrayList<>();
     MapPoints map = null;
@@ -116,7 +123,7 @@ record Details(
     LabelCurve labelCurve = null;
     for (RunFolder run : runs) {
       if (Files.exists(run.examples())) {
-        rows.add(rows(run.examples(), coarse, fine));
+        rows.add(rows(run.examples(), coarse, fine, isFirst && rows.isEmpty()));
       }
       if (map == null && Files.exists(run.map())) {
         map = MapPoints.read(run.map());
@@ -135,9 +142,11 @@ record Details(
         method.name(), place, method.isRival(), rows, map, neighbours, detail, labelCurve);
   }
 
-  private static TestRows rows(Path file, ClassIndex coarse, ClassIndex fine) throws IOException {
+  private static TestRows rows(Path file, ClassIndex coarse, ClassIndex fine, boolean isFirst)
+      throws IOException {
     try {
-      return TestRows.of(Examples.read(file), coarse, fine);
+      TestRows rows = TestRows.of(Examples.read(file), coarse, fine);
+      return isFirst ? rows : rows.withoutIds();
     } catch (IllegalArgumentException wrong) {
       throw new DatasetFormatException("%s: %s".formatted(file, wrong.getMessage()), wrong);
     }
@@ -175,6 +184,11 @@ record Details(
     for (Method method : methods) {
       method.runs().forEach(run -> found.addAll(run.decisions().keySet()));
     }
+    return clearest(found);
+  }
+
+  /** Columns of decisions, the clearest reading first. */
+  static List<String> clearest(Collection<String> found) {
     List<String> ordered = new ArrayList<>();
     for (String reading : List.of("knnFineWithinTrue", "probeFineWithinTrue", "knnFine")) {
       if (found.contains(reading)) {
@@ -189,6 +203,13 @@ record Details(
   String reading() {
     List<String> readings = readings();
     return readings.isEmpty() ? "" : readings.get(0);
+  }
+
+  /** How many rows are shown, in words: all, or so many of them. */
+  static String some(int most, int all) {
+    return all <= most
+        ? "%,d test rows".formatted(all)
+        : "%,d of %,d test rows".formatted(most, all);
   }
 
   /** A reading in words. */

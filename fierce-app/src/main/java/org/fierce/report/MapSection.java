@@ -52,9 +52,9 @@ final class MapSection {
         alike.stream().anyMatch(m -> Objects.requireNonNull(m.map()).layouts().size() > 1);
     page.raw("<section id=\"map\"><h2>Map of the embeddings</h2>\n<p class=\"aside\">")
         .text(
-            "%,d test rows of the first seed. Point at one, or go through them with the arrow keys, to see what it is. PCA keeps distances as far as a plane can%s. What looks far apart in a map is no proof; scores are."
+            "%s of the first seed. Point at one, or go through them with the arrow keys, to see what it is. PCA keeps distances as far as a plane can%s. What looks far apart in a map is no proof; scores are."
                 .formatted(
-                    rows.length,
+                    Details.some(rows.length, labels.size()),
                     bends
                         ? "; UMAP and t-SNE keep neighbourhoods and bend distances, so gaps and sizes mean little there"
                         : ""))

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The part of the report that draws predicted numbers against true ones, with the bins' edges. */
 final class NumberSection {
   private static final int POINTS = 1000;
+  private static final int MOST_BINS = 40;
   private static final double LEFT = 44;
   private static final double TOP = 8;
   private static final double SIDE = 200;
@@ -33,9 +34,9 @@ final class NumberSection {
     NumberSection section = new NumberSection(axis, edges(details.edges()));
     page.raw("<section id=\"numbers\"><h2>Predicted against true</h2>\n<p class=\"aside\">")
         .text(
-            "The probe's number (up) by the true one (across) for test rows of the first seed, at most %,d of them; on the diagonal both agree.%s Predictions outside the range of the true numbers lie on the frame."
+            "The probe's number (up) by the true one (across) for %s of the first seed; on the diagonal both agree.%s Predictions outside the range of the true numbers lie on the frame."
                 .formatted(
-                    POINTS,
+                    Details.some(POINTS, methods.get(0).runs().get(0).size()),
                     section.edges.isEmpty()
                         ? ""
                         : " Dashed: edges of the coarse bins, at "
@@ -58,19 +59,27 @@ final class NumberSection {
         .raw("<div class=\"wide\" tabindex=\"0\" role=\"region\" ")
         .raw("aria-label=\"Errors inside each coarse class\"><table class=\"overview\"><thead><tr>")
         .raw("<th scope=\"col\">method</th>");
-    names.forEach(name -> page.element("th", "scope=\"col\"", name));
+    int shown = Math.min(names.size(), MOST_BINS);
+    names.subList(0, shown).forEach(name -> page.element("th", "scope=\"col\"", name));
     page.raw("</tr></thead><tbody>\n");
     for (Details.Method method : methods) {
       TestRows run = method.runs().get(0);
       page.raw("<tr>").element("th", "scope=\"row\"", method.name());
-      for (BinErrors bin : BinErrors.of(run.predicted(), run.value(), run.coarse(), names.size())) {
+      for (BinErrors bin :
+          BinErrors.of(run.predicted(), run.value(), run.coarse(), names.size())
+              .subList(0, shown)) {
         page.raw("<td>").element("span", "", "R² " + Numbers.fixed(bin.r2(), 3));
         page.element("small", "", "ρ " + Numbers.fixed(bin.spearman(), 2));
         page.element("small", "", "error " + Numbers.plain(bin.meanAbsoluteError())).raw("</td>");
       }
       page.raw("</tr>\n");
     }
-    page.raw("</tbody></table></div></details>\n");
+    page.raw("</tbody></table></div>");
+    if (shown < names.size()) {
+      page.element(
+          "p", "class=\"aside\"", "The first %d of %,d classes.".formatted(shown, names.size()));
+    }
+    page.raw("</details>\n");
   }
 
   private static List<Double> edges(@Nullable BinEdges edges) {

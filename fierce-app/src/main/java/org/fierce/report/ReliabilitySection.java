@@ -1,6 +1,6 @@
 package org.fierce.report;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,22 +21,20 @@ final class ReliabilitySection {
 
   /** The bins of a method's runs, taken together. */
   static Reliability of(List<TestRows> runs) {
-    List<Double> confidence = new ArrayList<>();
-    List<Boolean> hits = new ArrayList<>();
+    int most = runs.stream().mapToInt(run -> run.predictedCoarse().length).sum();
+    double[] confidence = new double[most];
+    boolean[] isHit = new boolean[most];
+    int rows = 0;
     for (TestRows run : runs) {
       for (int row = 0; row < run.predictedCoarse().length; row++) {
         if (!Double.isNaN(run.confidence()[row])) {
-          confidence.add(run.confidence()[row]);
-          hits.add(run.predictedCoarse()[row] == run.coarse()[row]);
+          confidence[rows] = run.confidence()[row];
+          isHit[rows++] = run.predictedCoarse()[row] == run.coarse()[row];
         }
       }
     }
-    boolean[] isHit = new boolean[hits.size()];
-    for (int i = 0; i < isHit.length; i++) {
-      isHit[i] = hits.get(i);
-    }
     return Reliability.of(
-        confidence.stream().mapToDouble(Double::doubleValue).toArray(), isHit, Reliability.BINS);
+        Arrays.copyOf(confidence, rows), Arrays.copyOf(isHit, rows), Reliability.BINS);
   }
 
   static void write(Html page, Details details) {

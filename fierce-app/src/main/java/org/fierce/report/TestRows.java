@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one run said of the test rows, as {@code examples.csv} holds it, in small.
  *
- * @param ids name of each row
+ * @param ids name of each row; empty where another run has them
  * @param coarse coarse class of each row
  * @param fine fine class of each row; empty where the target is none
  * @param value fine number of each row; empty where the target is none
  * @param shares fine shares by component, row by row; empty where the target is none
  * @param predictedCoarse predicted coarse class, -1 where none; empty where the run predicts none
  * @param confidence of that prediction, NaN where none; as long as it
- * @param decisions fine classes decided, by column, -1 where none
+ * @param decisions fine classes decided, by column, -1 where none; of the clearest reading alone
  * @param predicted the probe's number; empty where there is none
  * @param predictedShares the probe's shares by component; empty where there are none
  */
@@ -37,11 +37,12 @@ record TestRows(
   static TestRows of(Examples examples, ClassIndex coarse, ClassIndex fine) {
     int[] coarseClasses = places(examples.classes("coarse"), coarse);
     int[] fineClasses = places(examples.classes("fine"), fine);
+    // One reading is shown; the others would take most of the memory.
     Map<String, int[]> decisions = new LinkedHashMap<>();
-    for (ExampleColumn column : examples.columns()) {
-      if (Examples.isDecision(column.name())) {
-        decisions.put(column.name(), places(examples.classes(column.name()), fine));
-      }
+    List<String> readings =
+        examples.columns().stream().map(ExampleColumn::name).filter(Examples::isDecision).toList();
+    for (String reading : Details.clearest(readings).stream().limit(1).toList()) {
+      decisions.put(reading, places(examples.classes(reading), fine));
     }
     double[] confidence = examples.numbers("confidence");
     ExampleColumn.Classes predicted = examples.classes("predictedCoarse");
@@ -78,6 +79,21 @@ record TestRows(
       }
     }
     return confidence;
+  }
+
+  /** The same rows without names. */
+  TestRows withoutIds() {
+    return new TestRows(
+        List.of(),
+        coarse,
+        fine,
+        value,
+        shares,
+        predictedCoarse,
+        confidence,
+        decisions,
+        predicted,
+        predictedShares);
   }
 
   int size() {

@@ -6,19 +6,24 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.fierce.data.Dataset;
 import org.fierce.data.csv.CsvText;
 import org.fierce.evaluate.ExampleColumn;
 import org.fierce.files.AtomicFiles;
 import org.fierce.files.DatasetFormatException;
+import org.fierce.files.ScannedInput;
 import org.fierce.files.TextFile;
+import org.fierce.files.TextScan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +39,7 @@ public record Examples(List<String> ids, List<ExampleColumn> columns) {
   public static final String FILE = "examples.csv";
 
   private static final String COARSE = "coarse";
-
-  /** Numbers are written with a point or an exponent, so a class named 7 is none. */
-  private static final Pattern NUMBER = Pattern.compile("-?\\d+\\.\\d+(E-?\\d+)?|-?Infinity");
+  private static final int ROWS_AT_A_TIME = 10_000;
 
   /** What evaluators said of the test rows, beside their labels. */
   public static Examples of(Dataset test, List<ExampleColumn> said) {
@@ -80,63 +83,101 @@ public record Examples(List<String> ids, List<ExampleColumn> columns) {
     return columns.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
   }
 
+  /** Writes the file, some rows at a time. */
   public void write(Path file) throws IOException {
-    CsvText text = new CsvText();
     List<String> names = new ArrayList<>(List.of("row", "id"));
     columns.forEach(column -> names.add(column.name()));
-    text.add(names);
-    for (int row = 0; row < size(); row++) {
-      List<String> cells = new ArrayList<>(List.of(Integer.toString(row), ids.get(row)));
-      for (ExampleColumn column : columns) {
-        cells.add(column.cell(row));
-      }
-      text.add(cells);
-    }
-    AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    AtomicFiles.write(
+        file,
+        channel -> {
+          CsvText text = new CsvText().add(names);
+          for (int row = 0; row < size(); row++) {
+            List<String> cells = new ArrayList<>(List.of(Integer.toString(row), ids.get(row)));
+            for (ExampleColumn column : columns) {
+              cells.add(column.cell(row));
+            }
+            text.add(cells);
+            if (row % ROWS_AT_A_TIME == ROWS_AT_A_TIME - 1) {
+              AtomicFiles.writeFully(channel, utf8(text));
+              text = new CsvText();
+            }
+          }
+          AtomicFiles.writeFully(channel, utf8(text));
+        });
+  }
+
+  private static ByteBuffer utf8(CsvText text) {
+    return ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Reads a file.
+   * Reads a file, holding of its text no more than a few rows and the distinct cells of each column
+   * of classes.
    *
    * @throws DatasetFormatException if it is not such a file, with the cell that does not fit
    */
   public static Examples read(Path file) throws IOException {
-    List<List<String>> lines = lines(file);
-    if (lines.isEmpty() || !lines.get(0).contains(COARSE)) {
+    try (ScannedInput scanned =
+        ScannedInput.streamed(file.toString(), Files.newInputStream(file))) {
+      try (CsvReader<CsvRecord> reader =
+          CsvReader.builder()
+              .extraFieldStrategy(FieldMismatchStrategy.STRICT)
+              .missingFieldStrategy(FieldMismatchStrategy.STRICT)
+              .ofCsvRecord(TextFile.reader(scanned.kept(), StandardCharsets.UTF_8))) {
+        Examples read = read(file, reader.iterator());
+        refuseUnlessText(file, scanned);
+        return read;
+      } catch (CharacterCodingException e) {
+        throw scanned.finish().refusal(file.toString());
+      } catch (CsvParseException | UncheckedIOException e) {
+        if (e.getCause() instanceof CharacterCodingException) {
+          throw scanned.finish().refusal(file.toString());
+        }
+        refuseUnlessText(file, scanned);
+        throw new DatasetFormatException(
+            "%s is no CSV file: %s".formatted(file, e.getMessage()), e);
+      }
+    }
+  }
+
+  /** What is no text is told as such, rather than by what it made of the cells. */
+  private static void refuseUnlessText(Path file, ScannedInput scanned) throws IOException {
+    TextScan scan = scanned.all();
+    if (!scan.isUtf8Text()) {
+      throw scan.refusal(file.toString());
+    }
+  }
+
+  private static Examples read(Path file, Iterator<CsvRecord> lines) throws IOException {
+    List<String> names = lines.hasNext() ? lines.next().getFields() : List.of();
+    if (!names.contains(COARSE)) {
       throw new DatasetFormatException(
           file + " does not begin with the names of the columns, coarse among them");
     }
-    List<String> names = lines.get(0);
-    List<List<String>> rows = lines.subList(1, lines.size());
     List<String> ids = new ArrayList<>();
-    List<ExampleColumn> columns = new ArrayList<>();
-    for (int c = 0; c < names.size(); c++) {
-      int column = c;
-      String name = names.get(c);
-      List<String> cells = rows.stream().map(row -> row.get(column)).toList();
-      if (name.equals("id")) {
-        ids = cells;
-      } else if (!name.equals("row")) {
-        ExampleColumn read =
-            isClasses(name, cells, names) ? classes(name, cells) : numbers(file, name, cells);
-        columns.add(name.equals(COARSE) ? 0 : columns.size(), read);
+    int id = names.indexOf("id");
+    List<ExampleCells> columns = new ArrayList<>();
+    for (String name : names) {
+      columns.add(ExampleCells.of(name, Kind.of(name, names)));
+    }
+    while (lines.hasNext()) {
+      CsvRecord line = lines.next();
+      for (int c = 0; c < names.size(); c++) {
+        if (c == id) {
+          ids.add(line.getField(c));
+        } else {
+          columns.get(c).add(line.getField(c), file);
+        }
       }
     }
-    return new Examples(ids, columns);
-  }
-
-  private static List<List<String>> lines(Path file) throws IOException {
-    List<List<String>> lines = new ArrayList<>();
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder()
-            .extraFieldStrategy(FieldMismatchStrategy.STRICT)
-            .missingFieldStrategy(FieldMismatchStrategy.STRICT)
-            .ofCsvRecord(TextFile.read(file))) {
-      reader.forEach(record -> lines.add(record.getFields()));
-    } catch (CsvParseException | UncheckedIOException e) {
-      throw new DatasetFormatException("%s is no CSV file: %s".formatted(file, e.getMessage()), e);
+    List<ExampleColumn> read = new ArrayList<>();
+    for (int c = 0; c < names.size(); c++) {
+      String name = names.get(c);
+      if (!name.equals("id") && !name.equals("row")) {
+        read.add(name.equals(COARSE) ? 0 : read.size(), columns.get(c).column());
+      }
     }
-    return lines;
+    return new Examples(ids, read);
   }
 
   /** Whether a column holds decisions between fine classes. */
@@ -144,44 +185,32 @@ public record Examples(List<String> ids, List<ExampleColumn> columns) {
     return column.startsWith("knnFine") || column.startsWith("probeFine");
   }
 
-  /** A column of an evaluator from elsewhere holds numbers where all its cells look like one. */
-  private static boolean isClasses(String name, List<String> cells, List<String> names) {
-    if (name.equals(COARSE) || name.equals("predictedCoarse") || isDecision(name)) {
-      return true;
-    }
-    if (name.equals("confidence")
-        || name.equals("probe")
-        || name.startsWith("fine:")
-        || name.startsWith("probe:")
-        || (name.equals("fine") && names.contains("probe"))) {
-      return false;
-    }
-    return (name.equals("fine") && names.stream().anyMatch(Examples::isDecision))
-        || !cells.stream().allMatch(cell -> cell.isEmpty() || NUMBER.matcher(cell).matches());
-  }
+  /** What the cells of a column are, as far as its name and those beside it say. */
+  enum Kind {
+    CLASSES,
+    NUMBERS,
+    /** Nobody wants to know. */
+    SKIPPED,
+    /** Numbers where all cells look like one, as of an evaluator from elsewhere. */
+    EITHER;
 
-  private static ExampleColumn classes(String name, List<String> cells) {
-    Map<String, Integer> index = new LinkedHashMap<>();
-    int[] labels =
-        cells.stream()
-            .mapToInt(
-                cell -> cell.isEmpty() ? -1 : index.computeIfAbsent(cell, any -> index.size()))
-            .toArray();
-    return new ExampleColumn.Classes(name, labels, List.copyOf(index.keySet()));
-  }
-
-  private static ExampleColumn numbers(Path file, String name, List<String> cells)
-      throws DatasetFormatException {
-    double[] values = new double[cells.size()];
-    for (int row = 0; row < values.length; row++) {
-      try {
-        values[row] = cells.get(row).isEmpty() ? Double.NaN : Double.parseDouble(cells.get(row));
-      } catch (NumberFormatException e) {
-        throw new DatasetFormatException(
-            "%s, row %d: %s is '%s', expected a number".formatted(file, row, name, cells.get(row)),
-            e);
+    static Kind of(String name, List<String> names) {
+      if (name.equals("row") || name.equals("id")) {
+        return SKIPPED;
       }
+      if (name.equals(COARSE) || name.equals("predictedCoarse") || isDecision(name)) {
+        return CLASSES;
+      }
+      if (name.equals("confidence")
+          || name.equals("probe")
+          || name.startsWith("fine:")
+          || name.startsWith("probe:")
+          || (name.equals("fine") && names.contains("probe"))) {
+        return NUMBERS;
+      }
+      return name.equals("fine") && names.stream().anyMatch(Examples::isDecision)
+          ? CLASSES
+          : EITHER;
     }
-    return new ExampleColumn.Numbers(name, values);
   }
 }

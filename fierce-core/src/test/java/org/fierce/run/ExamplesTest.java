@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
@@ -58,6 +60,42 @@ class ExamplesTest {
     Path again = folder.resolve("again.csv");
     read.write(again);
     assertThat(again).hasSameTextualContentAs(file);
+  }
+
+  @Test
+  void manyRowsAreWrittenAndReadSomeAtATime() throws Exception {
+    int rows = 25_001;
+    int[] labels = new int[rows];
+    double[] numbers = new double[rows];
+    List<String> ids = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      labels[row] = row % 3 - 1;
+      numbers[row] = row / 8.0;
+      ids.add("row, " + row);
+    }
+    Path file = folder.resolve("examples.csv");
+    new Examples(
+            ids,
+            List.of(
+                new ExampleColumn.Classes("coarse", labels, List.of("a", "b")),
+                new ExampleColumn.Numbers("confidence", numbers)))
+        .write(file);
+
+    Examples read = Examples.read(file);
+
+    assertThat(read.ids()).isEqualTo(ids);
+    assertThat(requireNonNull(read.classes("coarse")).names()).containsExactly("a", "b");
+    assertThat(requireNonNull(read.classes("coarse")).labels()).isEqualTo(labels);
+    assertThat(read.numbers("confidence")).isEqualTo(numbers);
+  }
+
+  @Test
+  void whatIsNoTextIsToldByItsLine() throws Exception {
+    Path file = folder.resolve("examples.csv");
+    Files.write(file, "coarse\na\nb\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> Examples.read(file))
+        .isInstanceOf(DatasetFormatException.class)
+        .hasMessageContaining("line 3");
   }
 
   @Test
