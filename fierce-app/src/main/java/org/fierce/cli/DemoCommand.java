@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  fierce demo",
       "  fierce demo --seeds 3 --out runs/demo-3",
-      "  fierce demo --set methods.1.weight=0.1 --out runs/heavier"
+      "  fierce demo --set methods.0.weight=0.1 --out runs/heavier"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String CONFIG = "/org/fierce/demo/demo.yaml";
@@ -91,7 +91,7 @@ final class DemoCommand implements Callable<Integer> {
   private void export(ExperimentConfig experiment, DataRoot root, Path model) throws IOException {
     RunFolder run =
         new ComparisonFolder(out)
-            .run(experiment.methods().get(1).label(), options.seeds(experiment).get(0));
+            .run(experiment.methods().get(0).label(), options.seeds(experiment).get(0));
     try (TrainedRun trained = TrainedRun.open(run.path())) {
       trained.export(root, model, ModelOptions.standard());
     }

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.fierce.run.Answer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +141,49 @@ class LineCommandsTest {
         .isZero();
     assertThat(err.toString()).contains("finished before");
     assertThat(out.toString()).contains("\"methods\"");
+  }
+
+  @Test
+  void aTableIsComparedWithoutAConfiguration() throws IOException {
+    Path runs = folder.resolve("compared");
+    String[] command = {
+      "compare",
+      table().toString(),
+      "--coarse",
+      "grade",
+      "--fine",
+      "price",
+      "--quick",
+      "--out",
+      runs.toString()
+    };
+    String[] small = {
+      "--set",
+      "backbone.hidden=[8]",
+      "--set",
+      "evaluation=[coarse, probe]",
+      "--set",
+      "training.epochs=2"
+    };
+
+    assertThat(fierce(small, command)).as(err.toString()).isZero();
+
+    assertThat(err.toString())
+        .startsWith(
+            "Quick: 3 epochs instead of 30, at most 2,000 training rows, at most 1,000 test rows, one seed instead of 3; for a first look, not for a result.")
+        .contains("[7/7] cross-entropy-layers seed 0");
+    assertThat(out.toString().lines().count()).isLessThanOrEqualTo(12);
+    assertThat(out.toString())
+        .contains("told only the grade", "Next: fierce ", "Report: " + runs.resolve("report.html"));
+    assertThat(runs.resolve("runs/cross-entropy-layers/0/weights.safetensors")).doesNotExist();
+    String best = Answer.read(runs.resolve("answer.json")).fine().get(0).name();
+    assertThat(
+            fierce(
+                new String[0],
+                "export",
+                runs.resolve("runs").resolve(best).resolve("0").toString()))
+        .as(err.toString())
+        .isZero();
   }
 
   @Test

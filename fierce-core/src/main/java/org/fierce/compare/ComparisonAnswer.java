@@ -209,6 +209,18 @@ record ComparisonAnswer(
         return two(bar.value()) + interval(bar, Form::two);
       }
     },
+    SHARES {
+      @Override
+      String sentence(String coarse, String who, String fine, Bar bar) {
+        return "told only %s, %s %s %s with a squared error of %s"
+            .formatted(coarse, who, who.startsWith("raw ") ? "tell" : "tells", fine, value(bar));
+      }
+
+      @Override
+      String value(Bar bar) {
+        return Verdict.shown(bar.value()) + interval(bar, Verdict::shown);
+      }
+    },
     OTHER {
       @Override
       String sentence(String coarse, String who, String fine, Bar bar) {
@@ -229,7 +241,12 @@ record ComparisonAnswer(
     };
 
     static Form of(String key) {
-      return key.equals("probeR2") ? SPREAD : key.equals("knnAccuracyWithinTrue") ? TIMES : OTHER;
+      return switch (key) {
+        case "knnAccuracyWithinTrue" -> TIMES;
+        case "probeR2" -> SPREAD;
+        case "transferMeanSquaredError" -> SHARES;
+        default -> OTHER;
+      };
     }
 
     abstract String sentence(String coarse, String who, String fine, Bar bar);

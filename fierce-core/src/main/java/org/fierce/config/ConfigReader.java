@@ -68,8 +68,8 @@ public final class ConfigReader {
   }
 
   /**
-   * The same where several methods are to be compared: a configuration that names no methods or no
-   * rivals has those of {@link ComparisonDefaults}.
+   * The same where several methods are to be compared: a configuration that names no method has
+   * those of {@link ComparisonDefaults}, and their rivals.
    */
   public ConfigReader forComparison() {
     return new ConfigReader(overrides, isQuick, true);
