@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fierce.config.Contender.Rival;
 import org.fierce.report.Results.Estimate;
 import org.fierce.run.Answer;
 import org.fierce.stats.Measure;
@@ -51,10 +52,13 @@ final class AnswerSection {
 
   private static void bars(Html page, Answer answer, String intervals) {
     Map<String, List<Answer.Bar>> charts = new LinkedHashMap<>();
-    for (List<Answer.Bar> bars : List.of(answer.fine(), answer.coarse())) {
-      for (Answer.Bar bar : bars) {
-        charts.computeIfAbsent(bar.key(), key -> new ArrayList<>()).add(bar);
-      }
+    for (Answer.Bar bar : answer.fine()) {
+      charts
+          .computeIfAbsent(bar.key(), key -> new ArrayList<>())
+          .add(answer.features() == null ? bar : named(bar, answer.features()));
+    }
+    for (Answer.Bar bar : answer.coarse()) {
+      charts.computeIfAbsent(bar.key(), key -> new ArrayList<>()).add(bar);
     }
     if (charts.isEmpty()) {
       return;
@@ -62,9 +66,30 @@ final class AnswerSection {
     page.raw("<div class=\"charts\">\n");
     charts.forEach((key, bars) -> new BarChart(key, bars).write(page));
     page.raw("</div>\n");
-    if (!intervals.isEmpty()) {
-      page.element("p", "class=\"aside\"", intervals).raw("\n");
-    }
+    page.element(
+        "p",
+        "class=\"aside\"",
+        intervals
+            + " Filled: trained on the coarse labels. Hollow: costs no training."
+            + (isCeilingDrawn(answer) ? " Dashed: trained on the fine labels themselves." : ""));
+    page.raw("\n");
+  }
+
+  private static boolean isCeilingDrawn(Answer answer) {
+    return answer.fine().stream().anyMatch(bar -> bar.name().equals(Rival.FINE_CEILING.label()));
+  }
+
+  /** The bar of what the model file uses, by the name of what that is, and marked. */
+  private static Answer.Bar named(Answer.Bar bar, Answer.ChosenFeatures features) {
+    return bar.name().equals("features")
+        ? new Answer.Bar(
+            features.chosen(),
+            bar.words() + " (in the model file)",
+            bar.key(),
+            bar.value(),
+            bar.low(),
+            bar.high())
+        : bar;
   }
 
   private static void features(Html page, Answer.ChosenFeatures features) {

@@ -37,7 +37,8 @@ record BarChart(String key, List<Answer.Bar> bars) {
           Rival.UNTRAINED_LAYERS.label(),
           Rival.COARSE_MEAN.label(),
           LabelCurve.COARSE_CLASS,
-          "commonest-class");
+          "commonest-class",
+          "raw-linear");
 
   void write(Html page) {
     Measure measure = Measure.of(key);

@@ -309,7 +309,7 @@ final class ScoreSections {
   /** With a capital, but "kNN" stays as it is. */
   static String heading(String key) {
     String words = Measure.of(key).words();
-    return words.startsWith("kNN") || words.equals(key) ? words : capital(words);
+    return words.startsWith("kNN") || !Measure.of(key).isKnown() ? words : capital(words);
   }
 
   static String capital(String words) {

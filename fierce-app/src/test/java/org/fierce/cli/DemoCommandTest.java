@@ -32,8 +32,7 @@ class DemoCommandTest {
         .contains("a plain classifier", "raw pixels", "Report: " + out.resolve("report.html"));
     assertThat(demo.out().lines().count()).isLessThanOrEqualTo(12);
     Answer answer = Answer.read(out.resolve("answer.json"));
-    assertThat(answer.question())
-        .isEqualTo("omniglot-drawings.zip: told alphabet, what is character?");
+    assertThat(answer.question()).isEqualTo("Omniglot-drawings: told alphabet, what is character?");
     assertThat(answer.fine())
         .extracting(Answer.Bar::name)
         .containsExactlyInAnyOrder("fierce-default", "cross-entropy", "raw-input");

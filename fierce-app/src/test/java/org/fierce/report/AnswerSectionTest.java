@@ -85,7 +85,7 @@ class AnswerSectionTest {
             "<p class=\"verdict\">Training paid: R² 0.50 against 0.40 of the raw columns.</p>",
             "<figcaption>R² of the probe <small>larger is better</small>",
             "<figcaption>Coarse accuracy",
-            "One run; thin lines show the 95 % interval over the test examples.",
+            "One run; thin lines show the 95 % interval over the test examples. Filled: trained on the coarse labels. Hollow: costs no training. Dashed: trained on the fine labels themselves.",
             "<li>3 rows were left out.</li>",
             "<h2>What the model file uses</h2><p class=\"plain\">Every layer: best on 64 validation rows.</p>",
             "All that were tried, on 64 validation rows",
@@ -101,7 +101,7 @@ class AnswerSectionTest {
 
     assertThat(page())
         .contains(
-            "<desc>features: 0.500 [0.400, 0.600]. raw columns: 0.400 [0.300, 0.500]. coarse class alone: −2.000 [−3.000, −1.000]. ceiling: 0.600.</desc>")
+            "<desc>features (in the model file): 0.500 [0.400, 0.600]. raw columns: 0.400 [0.300, 0.500]. coarse class alone: −2.000 [−3.000, −1.000]. ceiling: 0.600.</desc>")
         .contains("class=\"answer-bar\"", "class=\"answer-bar free\"")
         .contains("class=\"answer-bar ceiling\"")
         // From −0.5 to 1 on 428 units: 0 at 142.7, 0.5 at 285.3; what is below is cut at the start.

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fine what the fine target is, as {@code price}
  */
 public record Asked(String data, String coarse, String fine) {
+  private static final Pattern ENDINGS = Pattern.compile("(?:\\.[A-Za-z][A-Za-z0-9]{1,10})+$");
   private static final Pattern BINS = Pattern.compile("bins\\((.+),\\s*\\d+\\s*\\)");
 
   /** Takes the names from the configuration's labels, and of numbers from the data. */
@@ -56,10 +57,16 @@ public record Asked(String data, String coarse, String fine) {
     return text.isEmpty() || text.equals("fine") ? "the fine class" : text;
   }
 
+  /** The data set's name without the ending of its file, with a capital. */
+  private String title() {
+    String name = ENDINGS.matcher(data).replaceFirst("");
+    return name.isEmpty() ? data : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+
   /** The question as a heading. */
   public String question(boolean hasFine) {
     return hasFine
-        ? "%s: told %s, what is %s?".formatted(data, coarse, fine)
-        : "%s: what is %s?".formatted(data, coarse);
+        ? "%s: told %s, what is %s?".formatted(title(), coarse, fine)
+        : "%s: what is %s?".formatted(title(), coarse);
   }
 }

@@ -68,7 +68,7 @@ class ComparisonAnswerTest {
         .isEqualTo(
             "Told only the alphabet, Fierce finds the character 84 times in 100 [82, 86]; a plain classifier 57 [55, 59], raw columns 46 [46, 46].");
     assertThat(answer.standing()).isEqualTo(Standing.PAID);
-    assertThat(answer.question()).isEqualTo("letters.csv: told alphabet, what is character?");
+    assertThat(answer.question()).isEqualTo("Letters: told alphabet, what is character?");
     assertThat(answer.fine())
         .extracting(Answer.Bar::name)
         .containsExactly("ours", "cross-entropy", "raw-input", "untrained-layers");
@@ -159,7 +159,7 @@ class ComparisonAnswerTest {
         .isEqualTo(
             "The alphabet is told right 90 times in 100 by a plain classifier. Nobody labelled anything finer, so nobody knows which features tell more.");
     assertThat(answer.standing()).isEqualTo(Standing.NOT_ASKED);
-    assertThat(answer.question()).isEqualTo("letters.csv: what is alphabet?");
+    assertThat(answer.question()).isEqualTo("Letters: what is alphabet?");
     assertThat(answer.fine()).isEmpty();
   }
 
