@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 record CoarseAnswer(TrainingPipeline pipeline) {
   private static final String KEY = "coarseAccuracy";
 
+  /** Name of the bar of the linear model. */
+  static final String LINEAR = "raw-linear";
+
   /** A linear model is fitted on no more rows than these, evenly drawn. */
   static final int MOST_ROWS = 3_000;
 
@@ -39,7 +42,7 @@ record CoarseAnswer(TrainingPipeline pipeline) {
     }
     Score linear = linear();
     if (linear != null && linear.isDefined()) {
-      bars.add(bar("raw-linear", "a linear model on " + raw, linear));
+      bars.add(bar(LINEAR, "a linear model on " + raw, linear));
     }
     bars.add(bar("commonest-class", "the commonest class", commonest()));
     return bars;

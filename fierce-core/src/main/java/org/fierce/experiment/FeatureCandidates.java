@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fierce.backbone.Backbone;
 import org.fierce.config.MethodConfig;
+import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.RowKind;
 import org.fierce.embed.Embeddings;
@@ -27,6 +28,7 @@ final class FeatureCandidates implements AutoCloseable {
   private final TrainingPipeline pipeline;
   private final Backbone trained;
   private final Backbone untrained;
+  private final Readout ofUntrained;
   private final String own;
   private final List<Candidate> all = new ArrayList<>();
 
@@ -40,12 +42,13 @@ final class FeatureCandidates implements AutoCloseable {
    */
   record Candidate(String name, String words, JsonNode spec, Readout readout, boolean isTrained) {}
 
-  private FeatureCandidates(
-      TrainingPipeline pipeline, Backbone trained, Backbone untrained, String own) {
-    this.own = own;
+  private FeatureCandidates(TrainingPipeline pipeline, MethodConfig method, Backbone trained) {
     this.pipeline = pipeline;
     this.trained = trained;
-    this.untrained = untrained;
+    own = nameOf(method.readout());
+    untrained = pipeline.backbone(method);
+    untrained.train(false);
+    ofUntrained = pipeline.readout(method.readout(), untrained);
   }
 
   /**
@@ -56,10 +59,7 @@ final class FeatureCandidates implements AutoCloseable {
    */
   static FeatureCandidates of(
       TrainingPipeline pipeline, MethodConfig method, Backbone trained, Readout readout) {
-    FeatureCandidates candidates =
-        new FeatureCandidates(
-            pipeline, trained, pipeline.backbone(method), nameOf(method.readout()));
-    candidates.untrained.train(false);
+    FeatureCandidates candidates = new FeatureCandidates(pipeline, method, trained);
     RowKind kind = pipeline.split().encoder().rowKind();
     ReadoutSpec spec = method.readout();
     boolean isLast = spec instanceof ReadoutSpec.LastLayer;
@@ -77,7 +77,7 @@ final class FeatureCandidates implements AutoCloseable {
         UNTRAINED_LAYERS,
         "an untrained network",
         Json.MAPPER.createObjectNode().put("kind", "untrained").set("of", Json.ofRecord(spec)),
-        Readout.ofOther(candidates.untrained, pipeline.readout(spec, candidates.untrained)),
+        Readout.ofOther(candidates.untrained, candidates.ofUntrained),
         false);
     return candidates;
   }
@@ -131,9 +131,20 @@ final class FeatureCandidates implements AutoCloseable {
                         .formatted(name, all.stream().map(Candidate::name).toList())));
   }
 
-  /** Features and logits of rows. */
+  /** Features and logits of rows, as a model file gives them. */
   Embeddings embed(Candidate candidate, Inputs rows) {
     return pipeline.embed(trained, candidate.readout(), rows);
+  }
+
+  /** Features of rows alone, by no more networks than they need. */
+  FloatMatrix features(Candidate candidate, Inputs rows) {
+    Embeddings embedded =
+        switch (candidate.name()) {
+          case RAW_INPUT -> pipeline.raw(rows);
+          case UNTRAINED_LAYERS -> pipeline.embed(untrained, ofUntrained, rows);
+          default -> embed(candidate, rows);
+        };
+    return embedded.featureMatrix();
   }
 
   @Override

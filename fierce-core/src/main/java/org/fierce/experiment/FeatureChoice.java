@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.fierce.data.DataSplit;
 import org.fierce.data.Dataset;
 import org.fierce.data.FloatMatrix;
-import org.fierce.embed.Embeddings;
 import org.fierce.evaluate.probe.HeadFitter;
 import org.fierce.evaluate.probe.HeadKind;
 import org.fierce.evaluate.probe.HeadScore;
@@ -33,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  * differences row by row, the narrowest is taken, and of equally wide ones the simplest.
  */
 final class FeatureChoice {
-  /** No more rows are fitted on, or answered, than these, evenly drawn. */
-  static final int MOST_ROWS = 10_000;
+  /** No head is fitted on more rows than these, evenly drawn. */
+  static final int MOST_FITTED = 5_000;
+
+  /** No more rows are answered than these. */
+  private static final int MOST_ANSWERED = 10_000;
 
   /** Fewer validation rows with a fine label than these say too little. */
   static final int ENOUGH_VALIDATION = 50;
@@ -67,13 +69,13 @@ final class FeatureChoice {
     this.seed = seed;
     this.kind = kind;
     coarseClasses = split.train().coarse().classes();
-    fit = sample(split.train(), seed);
+    fit = sample(split.train(), MOST_FITTED, seed);
     Dataset held = split.validation();
     validation =
         held != null && held.fine() != null && held.fine().known().length >= ENOUGH_VALIDATION
-            ? sample(known(held), seed)
+            ? sample(known(held), MOST_ANSWERED, seed)
             : null;
-    test = sample(known(split.test()), seed);
+    test = sample(known(split.test()), MOST_ANSWERED, seed);
   }
 
   /** Of a split; null where training and test rows have no or too few fine labels. */
@@ -103,9 +105,8 @@ final class FeatureChoice {
     return fine == null ? rows : rows.select(fine.known());
   }
 
-  /** At most {@value #MOST_ROWS} rows, those with a fine label before others, in their order. */
-  static Dataset sample(Dataset rows, long seed) {
-    int most = MOST_ROWS;
+  /** At most so many rows, those with a fine label before others, in their order. */
+  static Dataset sample(Dataset rows, int most, long seed) {
     if (rows.size() <= most) {
       return rows;
     }
@@ -155,19 +156,18 @@ final class FeatureChoice {
   }
 
   private Measured measure(FeatureCandidates candidates, FeatureCandidates.Candidate candidate) {
-    Embeddings embedded = candidates.embed(candidate, fit.inputs());
-    FloatMatrix features = embedded.featureMatrix();
+    FloatMatrix features = candidates.features(candidate, fit.inputs());
     FeatureCentres centres = FeatureCentres.of(features, fit.coarse().labels(), coarseClasses);
-    LabelledRows rows = labelled(fit, embedded);
+    LabelledRows rows = labelled(fit, features);
     FineHead head = new HeadFitter(centres, coarseClasses, 0).fit(kind, rows, null);
     Dataset unseen = validation;
     HeadScore held =
         unseen == null
             ? crossValidated(centres, rows)
             : HeadScore.of(
-                head, rows, labelled(unseen, candidates.embed(candidate, unseen.inputs())));
+                head, rows, labelled(unseen, candidates.features(candidate, unseen.inputs())));
     HeadScore tested =
-        HeadScore.of(head, rows, labelled(test, candidates.embed(candidate, test.inputs())));
+        HeadScore.of(head, rows, labelled(test, candidates.features(candidate, test.inputs())));
     return new Measured(candidate, features.columns(), held, tested);
   }
 
@@ -175,10 +175,7 @@ final class FeatureChoice {
   HeadScore coarseAlone() {
     FloatMatrix nothing = FloatMatrix.zeros(fit.size(), 1);
     FloatMatrix of = FloatMatrix.zeros(test.size(), 1);
-    return HeadScore.ofCoarseClass(
-        labelled(fit, new Embeddings(nothing, null)),
-        labelled(test, new Embeddings(of, null)),
-        coarseClasses);
+    return HeadScore.ofCoarseClass(labelled(fit, nothing), labelled(test, of), coarseClasses);
   }
 
   private HeadScore crossValidated(FeatureCentres centres, LabelledRows rows) {
@@ -202,19 +199,13 @@ final class FeatureChoice {
     return Arrays.stream(places).map(place -> rows[place]).toArray();
   }
 
-  private static LabelledRows labelled(Dataset rows, Embeddings embedded) {
+  private static LabelledRows labelled(Dataset rows, FloatMatrix features) {
     int[] coarse = rows.coarse().labels();
-    FloatMatrix logits = embedded.logits();
-    boolean isCoarse = logits != null && logits.columns() == rows.coarse().classes();
     FineTargets fine = rows.fine();
     if (fine == null) {
       throw new IllegalStateException("these rows have no fine targets");
     }
-    return new LabelledRows(
-        embedded.featureMatrix(),
-        coarse,
-        logits != null && isCoarse ? logits.largestColumns() : coarse,
-        fine);
+    return new LabelledRows(features, coarse, coarse, fine);
   }
 
   /** Which one a model file is to use, and why. */

@@ -46,17 +46,23 @@ record RunAnswer(TrainingPipeline pipeline, Asked asked, List<String> next) {
     String raw = FeatureCandidates.raw(split.encoder().rowKind());
     listener.onStage("measuring a linear model on " + raw);
     List<Bar> coarse = new CoarseAnswer(pipeline).bars(scores.byKey().get("coarseAccuracy"), raw);
+    List<String> notes = new ArrayList<>();
+    if (coarse.stream().noneMatch(bar -> bar.name().equals(CoarseAnswer.LINEAR))) {
+      notes.add(
+          "No linear model was fitted on %s: they are %d numbers a row, more than %d."
+              .formatted(raw, split.train().shape().values(), CoarseAnswer.WIDEST));
+    }
     if (choice == null) {
-      return withoutFine(coarse, withoutLabels, scores.notes());
+      notes.addAll(scores.notes());
+      return withoutFine(coarse, withoutLabels, notes);
     }
     List<Measured> measured = choice.measure(candidates, listener);
     Answer.ChosenFeatures features = choice.choose(candidates, measured);
     HeadScore alone = choice.coarseAlone();
-    List<String> notes = new ArrayList<>();
     if (choice.isSampled()) {
       notes.add(
-          "Measured with %d of %d training rows and %d test rows."
-              .formatted(FeatureChoice.MOST_ROWS, split.train().size(), choice.testRows()));
+          "The heads measured here were fitted on %d of %d training rows and answered %d test rows."
+              .formatted(FeatureChoice.MOST_FITTED, split.train().size(), choice.testRows()));
     }
     notes.addAll(scores.notes());
     Measured chosen =

@@ -336,7 +336,7 @@ public final class TrainedRun implements AutoCloseable {
     if (whyNot != null) {
       return new Answer.ChosenFeatures(own.name(), own.words(), whyNot, "none", List.of());
     }
-    Dataset some = FeatureChoice.sample(pipeline.split().train(), seed);
+    Dataset some = FeatureChoice.sample(pipeline.split().train(), FeatureChoice.MOST_FITTED, seed);
     return new Granularity(pipeline, method)
         .choose(
             folder.path(), candidates.embed(own, some.inputs()).featureMatrix(), some, listener);

@@ -86,6 +86,22 @@ class ModelFeaturesTest {
         assertThat(measured)
             .extracting(each -> each.candidate().name())
             .containsExactlyElementsOf(NAMES);
+        Answer answer = Answer.read(new RunFolder(run).answer());
+        String chosen = Objects.requireNonNull(answer.features()).chosen();
+        FeatureChoice.Measured used =
+            measured.stream()
+                .filter(each -> each.candidate().name().equals(chosen))
+                .findFirst()
+                .orElseThrow();
+        assertThat(answer.fine().get(0).name()).isEqualTo("features");
+        assertThat(answer.fine().get(0).value())
+            .isCloseTo(used.test().rows().ofAll(), within(1e-12));
+        assertThat(answer.fine())
+            .extracting(Answer.Bar::name)
+            .contains("coarse-class", "untrained-layers");
+        assertThat(answer.coarse())
+            .extracting(Answer.Bar::name)
+            .containsExactly("features", "raw-linear", "commonest-class");
         List<String> ids = opened.split().test().ids();
         double[] truth = opened.split().test().fine().numbers().get("");
         for (FeatureChoice.Measured each : measured) {
