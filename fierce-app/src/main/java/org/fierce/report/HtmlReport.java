@@ -77,7 +77,7 @@ public final class HtmlReport {
             .formatted(results.comparison() ? "Fierce comparison" : "Fierce run", results.title()),
         answer,
         results.warnings(),
-        ScoreSections.capital(results.intervals("thin lines show")) + ".");
+        ScoreSections.capital(intervals(results, answer)) + ".");
     LabelSection.write(body, details);
     NeighbourSection.write(body, details);
     SceneSection.write(body, details);
@@ -96,6 +96,14 @@ public final class HtmlReport {
 
     SpriteSheets pictures = details.inputs().pictures();
     return page(answer.question(), body, data, pictures == null ? "" : pictures.style());
+  }
+
+  /** What the intervals in the picture mean; of one seed they can only speak of test rows. */
+  private static String intervals(Results results, Answer answer) {
+    boolean isDrawn = answer.fine().stream().anyMatch(bar -> Double.isFinite(bar.low()));
+    return results.seeds() == 1 && isDrawn
+        ? "one seed; thin lines show the 95 % interval over the test examples"
+        : results.intervals("thin lines show");
   }
 
   private static String page(String title, Html body, ObjectNode data, String style)

@@ -1,5 +1,6 @@
 package org.fierce.report;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class NeighbourSection {
   /** Queries shown of rows that are no pictures: words take more room. */
   private static final int WITHOUT_PICTURES = 6;
+
+  /** Rows shown before more are asked for. */
+  private static final int FIRST_ROWS = 6;
 
   /** Tables shown before more are asked for, and the neighbours in each. */
   private static final int FIRST_TABLES = 3;
@@ -46,9 +50,9 @@ final class NeighbourSection {
     page.raw("<section id=\"neighbours\"><h2>Nearest neighbours</h2>\n<p class=\"aside\">")
         .text(words())
         .raw("</p>\n");
-    for (int m = 0; m < methods.size(); m++) {
-      method(page, methods.get(m), m == 0);
-    }
+    Details.Method open =
+        methods.stream().max(Comparator.comparingInt(this::right)).orElse(methods.get(0));
+    methods.forEach(method -> method(page, method, method.equals(open)));
     page.raw("</section>\n");
   }
 
@@ -72,7 +76,7 @@ final class NeighbourSection {
     List<Query> queries =
         method.neighbours().stream().filter(query -> query.row() < labels.size()).toList();
     int most = details.inputs().pictures() == null ? WITHOUT_PICTURES : queries.size();
-    int shown = table == null ? most : FIRST_TABLES;
+    int shown = table == null ? FIRST_ROWS : FIRST_TABLES;
     queries(page, queries.subList(0, Math.min(shown, queries.size())));
     page.raw("</div>");
     if (shown < Math.min(most, queries.size())) {
@@ -94,15 +98,22 @@ final class NeighbourSection {
   }
 
   private String share(Details.Method method) {
+    int all = method.neighbours().stream().mapToInt(query -> query.neighbours().size()).sum();
+    return "%d of %d of the same fine class".formatted(right(method), all);
+  }
+
+  /** How many neighbours have the fine class of their row; 0 of targets that are no classes. */
+  private int right(Details.Method method) {
     int right = 0;
-    int all = 0;
     for (Query query : method.neighbours()) {
       for (Neighbour one : query.neighbours()) {
-        right += text(one.fine()).equals(fine(query.row())) ? 1 : 0;
-        all++;
+        right +=
+            judges && query.row() < labels.size() && text(one.fine()).equals(fine(query.row()))
+                ? 1
+                : 0;
       }
     }
-    return "%d of %d of the same fine class".formatted(right, all);
+    return right;
   }
 
   private NeighbourTable.Line asked(int row) {

@@ -17,6 +17,9 @@ import org.fierce.stats.Measure;
 
 /** A page of Markdown: an experiment of the paper run again, table by table. */
 public final class PaperPage {
+  /** Characters of the longest bar. */
+  private static final int BAR = 24;
+
   private PaperPage() {}
 
   /**
@@ -51,8 +54,17 @@ public final class PaperPage {
   /** The page. */
   public static String of(Run run, PaperResults paper, List<Section> sections) throws IOException {
     StringBuilder page = new StringBuilder();
-    page.append("# %s: the paper's experiment run again\n\n".formatted(run.experiment().title()));
-    page.append("`%s`\n\n".formatted(run.command()));
+    page.append(
+        "# %s: does the order of the paper's methods hold?\n\n"
+            .formatted(run.experiment().title()));
+    page.append("%s\n\n".formatted(verdict(sections)));
+    sections.forEach(section -> bars(page, section.table(), section.part().title()));
+    if (run.isQuick()) {
+      page.append(
+          "Next, with the paper's settings: `%s`\n\n"
+              .formatted(run.command().replace(" --quick", "")));
+    }
+    page.append("Made by `%s`.\n\n".formatted(run.command()));
     page.append(
         "Fierce %s, commit %s. Mean ± half the 95 %% t interval over seeds; rivals in italics.\n"
             .formatted(Provenance.version(), Provenance.commit()));
@@ -69,6 +81,68 @@ public final class PaperPage {
       page.append("\nSkipped: %s\n".formatted(each));
     }
     return page.toString();
+  }
+
+  /** How many of the paper's orders hold. */
+  private static String verdict(List<Section> sections) {
+    List<Judged> all = sections.stream().flatMap(section -> section.judged().stream()).toList();
+    if (all.isEmpty()) {
+      return "None of the orders that the paper tells was measured.";
+    }
+    return "Of %d orders of methods that the paper tells, %d hold here, of %d the opposite holds, %d cannot be told."
+        .formatted(
+            all.size(),
+            count(all, PaperResults.Answer.HOLDS),
+            count(all, PaperResults.Answer.THE_OPPOSITE_HOLDS),
+            count(all, PaperResults.Answer.NOT_TOLD_APART));
+  }
+
+  private static long count(List<Judged> judged, PaperResults.Answer answer) {
+    return judged.stream().filter(each -> each.answer() == answer).count();
+  }
+
+  /** The first score of each method as bars of text. */
+  private static void bars(StringBuilder page, PaperTable table, String title) {
+    List<PaperTable.Row> rows =
+        table.keys().isEmpty()
+            ? List.of()
+            : table.rows().stream().filter(row -> number(row) >= 0).toList();
+    double most = rows.stream().mapToDouble(PaperPage::number).max().orElse(0);
+    if (!(most > 0)) {
+      return;
+    }
+    int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+    Measure measure = Measure.of(table.keys().get(0));
+    page.append(
+        "%s: %s, %s is better\n\n```text\n"
+            .formatted(title, measure.words(), measure.isLargerBetter() ? "larger" : "smaller"));
+    for (PaperTable.Row row : rows) {
+      PaperTable.Cell cell = row.cells().get(0);
+      String line =
+          "%s  %s  %s %s%s"
+              .formatted(
+                  row.name() + " ".repeat(width - row.name().length()),
+                  bar(number(row) / most),
+                  cell.value(),
+                  cell.half(),
+                  cell.paper().isEmpty() ? "" : "  paper " + cell.paper());
+      page.append(line.stripTrailing()).append('\n');
+    }
+    page.append("```\n\n");
+  }
+
+  private static String bar(double share) {
+    int length = (int) Math.round(BAR * share);
+    return "█".repeat(length) + "·".repeat(BAR - length);
+  }
+
+  /** The first score; negative where there is none, or none that a bar can show. */
+  private static double number(PaperTable.Row row) {
+    try {
+      return Double.parseDouble(row.cells().get(0).value());
+    } catch (NumberFormatException none) {
+      return -1;
+    }
   }
 
   private static void section(StringBuilder page, Section section) throws IOException {

@@ -48,6 +48,10 @@ class ReproduceCommandTest {
         .contains(
             "`fierce reproduce hyperspectral --quick --only scene --seeds 1 --set 'training.epochs=1'",
             "say nothing of the methods",
+            "does the order of the paper's methods hold?",
+            "orders of methods that the paper tells, 0 hold here",
+            "coarse accuracy, larger is better",
+            "Next, with the paper's settings: `fierce reproduce hyperspectral --only scene",
             "| | coarse accuracy | raw squared error |",
             "<br>paper 0.982 |",
             "| *coarse-mean* |",
