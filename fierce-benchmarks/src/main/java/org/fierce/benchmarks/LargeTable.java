@@ -45,7 +45,7 @@ public final class LargeTable {
         }
         double price = 100 + 10 * sum + random.nextGaussian();
         line.append(',').append(COLOURS[random.nextInt(COLOURS.length)]);
-        line.append(",town").append(random.nextInt(100));
+        line.append(",town").append(random.nextInt(12));
         line.append(",2021-%02d-%02d".formatted(1 + random.nextInt(12), 1 + random.nextInt(28)));
         line.append(price < 80 ? ",low," : price < 120 ? ",mid," : ",high,");
         line.append(row % 20 == 0 ? "" : fixed(price)).append('\n');

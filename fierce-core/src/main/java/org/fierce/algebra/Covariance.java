@@ -59,8 +59,11 @@ public final class Covariance {
     int columns = matrix.columns();
     int rows = Math.min(BLOCK, matrix.rows() - first);
     float[] block = new float[rows * columns];
-    for (int i = 0; i < block.length; i++) {
-      block[i] = (float) (matrix.values()[first * columns + i] - mean[i % columns]);
+    for (int row = 0; row < rows; row++) {
+      int at = row * columns;
+      for (int c = 0; c < columns; c++) {
+        block[at + c] = (float) (matrix.values()[first * columns + at + c] - mean[c]);
+      }
     }
     return Tensors.of(block, rows, columns);
   }

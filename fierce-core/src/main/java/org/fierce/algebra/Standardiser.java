@@ -81,8 +81,9 @@ public final class Standardiser {
       int first = row * columns;
       matrix.read(row, values, first);
       for (int c = 0; c < columns; c++) {
-        double value = Math.max(low[c], Math.min(high[c], values[first + c] - mean[c]));
-        values[first + c] = (float) (value * scale[c]);
+        double value = values[first + c] - mean[c];
+        double bounded = value < low[c] ? low[c] : value > high[c] ? high[c] : value;
+        values[first + c] = (float) (bounded * scale[c]);
       }
     }
     return applied;

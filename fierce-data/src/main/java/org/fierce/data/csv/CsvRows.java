@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvRows implements Closeable {
   private static final int SAMPLE = 1 << 16;
+  private static final int LARGE_BYTES = 1 << 22;
 
   private final String name;
   private final CsvFile.Form form;
@@ -114,6 +115,19 @@ public final class CsvRows implements Closeable {
         Files.newInputStream(file),
         form,
         other == null ? StandardCharsets.UTF_8 : other);
+  }
+
+  /**
+   * Rows of a file for somebody who looks at the first of them: of a large file the encoding is not
+   * found out of the whole, so that it may turn out later not to be UTF-8.
+   *
+   * @throws DatasetFormatException as {@link #open(Path, CsvFile.Form)} does; and {@link #next}
+   *     then does so too
+   */
+  public static CsvRows begin(Path file, CsvFile.Form form) throws IOException {
+    return !Files.isRegularFile(file) || Files.size(file) <= LARGE_BYTES
+        ? open(file, form)
+        : open(file.toString(), Files.newInputStream(file), form);
   }
 
   /**

@@ -17,6 +17,7 @@ import org.fierce.data.csv.DecimalMark;
 import org.fierce.data.csv.NamedCells;
 import org.fierce.data.split.RowLabels;
 import org.fierce.data.split.RowPart;
+import org.fierce.files.DatasetFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,17 @@ public record TableLook(
         return of(rows, taken, files);
       }
     }
-    try (CsvRows rows = CsvRows.open(file, new CsvFile.Form(false, List.of(), separator, true))) {
+    CsvFile.Form form = new CsvFile.Form(false, List.of(), separator, true);
+    try {
+      return of(CsvRows.begin(file, form), taken, files);
+    } catch (DatasetFormatException e) {
+      return of(CsvRows.open(file, form), taken, files);
+    }
+  }
+
+  private static TableLook of(CsvRows opened, Set<String> taken, List<String> files)
+      throws IOException {
+    try (CsvRows rows = opened) {
       CsvRows.Row first = rows.next();
       if (first == null) {
         return new TableLook(List.of(), false, null, null, null, null);
