@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * sides come in reverse order: MATLAB's first dimension is the fastest.
  */
 final class Hdf5File {
-  private static final byte[] MAGIC = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
   private static final String MATLAB = "MATLAB 7.3";
   private static final int MOST_DEPTH = 20;
 
@@ -52,12 +51,6 @@ final class Hdf5File {
     this.isMatlab = isMatlab;
   }
 
-  /** Whether the first 8 bytes are those of such a file. */
-  static boolean begins(byte[] start) {
-    return Arrays.equals(start, MAGIC)
-        || new String(start, StandardCharsets.ISO_8859_1).equals(MATLAB.substring(0, 8));
-  }
-
   private interface Read<T> {
     T read() throws IOException;
   }
@@ -66,7 +59,7 @@ final class Hdf5File {
   private static <T> T checked(Path path, Read<T> read) throws IOException {
     try {
       return read.read();
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+    } catch (RuntimeException | StackOverflowError e) {
       Throwable cause = e;
       while (cause.getCause() != null) {
         cause = cause.getCause();

@@ -66,7 +66,7 @@ public final class MatFile {
     try (InputStream in = Files.newInputStream(file)) {
       start = in.readNBytes(8);
     }
-    if (Hdf5File.begins(start)) {
+    if (MatrixFile.beginsAsHdf5(start)) {
       return readHdf5(file, wanted);
     }
     try (FileChannel channel = FileChannel.open(file)) {
@@ -91,7 +91,7 @@ public final class MatFile {
     List<Closeable> open = new ArrayList<>();
     Map<String, MatMatrix> variables = new LinkedHashMap<>();
     try {
-      Hdf5File hdf5 = Hdf5File.open(file, open);
+      Hdf5File hdf5 = MatrixFile.hdf5(file, open);
       for (String name : wanted) {
         variables.put(name, hdf5.variable(name));
       }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -111,8 +112,8 @@ public final class MatrixFile implements Closeable {
     if (NpyFile.begins(start) || ending.equals("npy")) {
       return NpyFile.of(region(file, open), false);
     }
-    if (Hdf5File.begins(start)) {
-      return Hdf5File.open(file, open).choose(array);
+    if (beginsAsHdf5(start)) {
+      return hdf5(file, open).choose(array);
     }
     switch (ending) {
       case "npz" -> {
@@ -136,6 +137,21 @@ public final class MatrixFile implements Closeable {
             "%s is no matrix that is read: .npy, .npz, .safetensors, .h5, .mat or a .csv of numbers"
                 .formatted(file));
       }
+    }
+  }
+
+  /** Whether the first 8 bytes are those of a file of HDF5, or of MATLAB's v7.3, which is one. */
+  static boolean beginsAsHdf5(byte[] start) {
+    String text = new String(start, StandardCharsets.ISO_8859_1);
+    return text.equals("\u0089HDF\r\n\u001a\n") || text.equals("MATLAB 7");
+  }
+
+  static Hdf5File hdf5(Path file, List<Closeable> open) throws IOException {
+    try {
+      return Hdf5File.open(file, open);
+    } catch (NoClassDefFoundError e) {
+      throw new DatasetFormatException(
+          file + " is a file of HDF5; to read it, add io.jhdf:jhdf to the class path", e);
     }
   }
 

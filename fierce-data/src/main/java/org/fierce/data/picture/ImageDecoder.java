@@ -11,6 +11,9 @@ import org.fierce.files.ReadLimits;
  * pages, the first picture is read.
  */
 public final class ImageDecoder {
+  /** So many cells a pixel that is made, at least, and the loss is below what can be seen. */
+  private static final int LEAST_CELLS = 4;
+
   private final int side;
   private final Pixels pixels;
   private final ImageFit fit;
@@ -50,7 +53,19 @@ public final class ImageDecoder {
         crops
             ? new Scale(start(height, square, orientation.flipsRows()), square, side)
             : new Scale(0, height, side);
-    float[] scaled = scale(picture, across, down);
+    int shorter = crops ? square : Math.min(width, height);
+    Picture small = shorter >= LEAST_CELLS * JpegCells.SIDE * side ? picture.small().get() : null;
+    float[] scaled =
+        small == null
+            ? scale(picture, across, down)
+            : scale(
+                small,
+                crops
+                    ? Scale.ofCells(across.begin, square, side, small.width())
+                    : Scale.ofCells(0, width, side, small.width()),
+                crops
+                    ? Scale.ofCells(down.begin, square, side, small.height())
+                    : Scale.ofCells(0, height, side, small.height()));
     byte[] stored = new byte[scaled.length];
     for (int i = 0; i < scaled.length; i++) {
       stored[i] = (byte) Math.max(0, Math.min(255, Math.round(scaled[i])));
@@ -100,10 +115,44 @@ public final class ImageDecoder {
 
   /** Weights of the source pixels of each target pixel along one side. */
   private static final class Scale {
+    final int begin;
     final int[] first;
     final float[][] weights;
 
+    private Scale(int begin, int[] first, float[][] weights) {
+      this.begin = begin;
+      this.first = first;
+      this.weights = weights;
+    }
+
+    /**
+     * Weights of the cells of a smaller picture.
+     *
+     * @param start first pixel of the whole picture
+     * @param length number of its pixels
+     * @param cells of the smaller picture along this side
+     */
+    static Scale ofCells(int start, int length, int side, int cells) {
+      int[] first = new int[side];
+      float[][] weights = new float[side][];
+      double step = length / (double) JpegCells.SIDE / side;
+      for (int i = 0; i < side; i++) {
+        double low = start / (double) JpegCells.SIDE + i * step;
+        double high = low + step;
+        int from = (int) (low + 1e-9);
+        int to = Math.min(cells, (int) Math.ceil(high - 1e-9));
+        first[i] = from;
+        weights[i] = new float[to - from];
+        for (int p = from; p < to; p++) {
+          weights[i][p - from] =
+              (float) ((Math.min(high, p + 1) - Math.max(low, p)) / (high - low));
+        }
+      }
+      return new Scale(start, first, weights);
+    }
+
     Scale(int start, int length, int side) {
+      begin = start;
       first = new int[side];
       weights = new float[side][];
       double step = length / (double) side;

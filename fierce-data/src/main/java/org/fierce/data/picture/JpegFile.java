@@ -73,12 +73,15 @@ final class JpegFile {
     needed.write(0xFF);
     needed.write(EOI);
     JpegColours colours = colours(shape);
-    Picture.Rows rows = new Rows(needed.toByteArray(), shape, colours);
+    byte[] jpeg = needed.toByteArray();
+    Orientation turned = orientation == null ? Orientation.UPRIGHT : orientation;
+    boolean mayBeSmall = colours == JpegColours.YCBCR || colours == JpegColours.GREY;
     return new Picture(
         shape.width(),
         shape.height(),
-        orientation == null ? Orientation.UPRIGHT : orientation,
-        rows);
+        turned,
+        new Rows(jpeg, shape, colours),
+        () -> mayBeSmall ? JpegCells.of(jpeg, turned) : null);
   }
 
   /** As libjpeg tells colours: by JFIF, else by Adobe's marker, else by the names of channels. */

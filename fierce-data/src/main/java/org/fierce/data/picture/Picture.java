@@ -1,8 +1,10 @@
 package org.fierce.data.picture;
 
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.ReadLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A picture whose header was read, and whose pixels can be read once, row by row from the top of
@@ -12,8 +14,16 @@ import org.fierce.files.ReadLimits;
  * @param height rows as stored
  * @param orientation how it is turned before it is shown
  * @param rows its pixels
+ * @param small the same picture at a fourth of its width and height, rounded up, where that can be
+ *     had for less; it gives null where it cannot
  */
-record Picture(int width, int height, Orientation orientation, Rows rows) {
+record Picture(
+    int width, int height, Orientation orientation, Rows rows, Supplier<@Nullable Picture> small) {
+  /** A picture that is always decoded in its full size. */
+  Picture(int width, int height, Orientation orientation, Rows rows) {
+    this(width, height, orientation, rows, () -> null);
+  }
+
   /** Rows from the first to the last. */
   @FunctionalInterface
   interface Rows {
