@@ -275,7 +275,7 @@ record ComparisonAnswer(
 
   private static String hundredths(double share) {
     double hundred = 100 * share;
-    boolean isClose = hundred > 99 && hundred < 100 || hundred > 0 && hundred < 1;
+    boolean isClose = (hundred > 99 && hundred < 100) || (hundred > 0 && hundred < 1);
     return String.format(Locale.ROOT, isClose ? "%.1f" : "%.0f", hundred);
   }
 
