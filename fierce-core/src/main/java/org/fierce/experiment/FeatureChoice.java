@@ -285,6 +285,6 @@ final class FeatureChoice {
     double mean = Arrays.stream(differences).average().orElse(0);
     double squares = Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum();
     double error = Math.sqrt(squares / Math.max(1, differences.length - 1) / differences.length);
-    return one == best || mean <= error;
+    return one.equals(best) || mean <= error;
   }
 }

@@ -303,7 +303,7 @@ record RunAnswer(TrainingPipeline pipeline, Asked asked, List<String> next) {
 
   private static String number(double share) {
     double hundred = 100 * share;
-    return hundred > 99 && hundred < 100 || hundred > 0 && hundred < 1
+    return (hundred > 99 && hundred < 100) || (hundred > 0 && hundred < 1)
         ? String.format(Locale.ROOT, "%.1f", hundred)
         : String.format(Locale.ROOT, "%.0f", hundred);
   }

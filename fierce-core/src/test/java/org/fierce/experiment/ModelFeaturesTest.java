@@ -77,8 +77,8 @@ class ModelFeaturesTest {
         .set("evaluation", "[coarse]")
         .train(run)
         .close();
-    try (TrainedRun trained = open(run, csv).run()) {
-      Opened opened = open(run, csv);
+    Opened opened = open(run, csv);
+    try (TrainedRun trained = opened.run()) {
       try (FeatureCandidates candidates = opened.candidates()) {
         FeatureChoice choice =
             Objects.requireNonNull(FeatureChoice.of(opened.split(), trained.seed()));
@@ -103,7 +103,9 @@ class ModelFeaturesTest {
             .extracting(Answer.Bar::name)
             .containsExactly("features", "raw-linear", "commonest-class");
         List<String> ids = opened.split().test().ids();
-        double[] truth = opened.split().test().fine().numbers().get("");
+        double[] truth =
+            Objects.requireNonNull(
+                Objects.requireNonNull(opened.split().test().fine()).numbers().get(""));
         for (FeatureChoice.Measured each : measured) {
           ModelFile file = export(opened, new RunFolder(run), each.candidate().name());
           assertThat(file.model().description().features()).isEqualTo(each.width());
@@ -118,7 +120,6 @@ class ModelFeaturesTest {
           }
         }
       }
-      opened.run().close();
     }
   }
 
