@@ -15,11 +15,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.duckdb.DuckDBDriver;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSplit;
 import org.fierce.data.csv.TableFormat;
+import org.fierce.data.encode.MissingValues;
+import org.fierce.data.encode.UnseenCategories;
 import org.fierce.data.rows.NewRow;
 import org.fierce.data.rows.NewRows;
 import org.fierce.data.rows.RowInputs;
@@ -50,7 +53,7 @@ class ParquetFormatTest {
   }
 
   private static List<List<@Nullable Object>> rows(Path file) throws IOException {
-    TableFormat format = TableFormat.of(file);
+    TableFormat format = Objects.requireNonNull(TableFormat.of(file));
     assertThat(format).isInstanceOf(ParquetFormat.class);
     List<List<@Nullable Object>> rows = new ArrayList<>();
     try (TableFormat.Rows open = format.open(file)) {
@@ -101,8 +104,7 @@ class ParquetFormatTest {
       DataSplit other = open(root, name);
       assertThat(other.encoder()).isEqualTo(csv.encoder());
       assertThat(other.train().coarse().labels()).isEqualTo(csv.train().coarse().labels());
-      assertThat(((FineTargets.Scalars) other.train().fine()).values())
-          .isEqualTo(((FineTargets.Scalars) csv.train().fine()).values());
+      assertThat(prices(other)).isEqualTo(prices(csv));
       float[] expected = new float[csv.train().shape().values()];
       float[] read = new float[expected.length];
       for (int row = 0; row < csv.train().size(); row++) {
@@ -111,6 +113,10 @@ class ParquetFormatTest {
         assertThat(read).isEqualTo(expected);
       }
     }
+  }
+
+  private static double[] prices(DataSplit split) {
+    return ((FineTargets.Scalars) Objects.requireNonNull(split.train().fine())).values();
   }
 
   private static DataSplit open(DataRoot root, String name) throws IOException {
@@ -126,9 +132,9 @@ class ParquetFormatTest {
             List.of(),
             null,
             List.of(),
-            org.fierce.data.encode.MissingValues.MEAN_INDICATOR,
+            MissingValues.MEAN_INDICATOR,
             List.of(),
-            null,
+            UnseenCategories.ZEROS,
             null,
             plain.labels(),
             plain.split(),

@@ -24,7 +24,8 @@ public record DateColumn(double[] days, @Nullable DateForm form, int missing, in
   public static @Nullable DateColumn of(CsvTable table, int column, Set<String> missingTexts) {
     CsvTable.Coded coded = table.coded(column);
     int size = coded.texts().size();
-    double[][] each = new double[DateForm.values().length][size];
+    DateForm[] forms = DateForm.values();
+    double[][] each = new double[forms.length][size];
     boolean[] isMissing = new boolean[size];
     int[] rows = new int[size];
     for (int code : coded.codes()) {
@@ -37,42 +38,39 @@ public record DateColumn(double[] days, @Nullable DateForm form, int missing, in
       String text = coded.texts().get(code);
       isMissing[code] = NumberText.isMissing(text) || missingTexts.contains(text);
       present += isMissing[code] ? 0 : rows[code];
-      for (DateForm form : DateForm.values()) {
-        double days = isMissing[code] ? Double.NaN : form.days(text);
-        each[form.ordinal()][code] = days;
-        dates[form.ordinal()] += Double.isNaN(days) ? 0 : rows[code];
-        hasPoint |= !Double.isNaN(days) && form == DateForm.DAY_FIRST && text.indexOf('.') == 2;
+      for (int i = 0; i < forms.length; i++) {
+        double days = isMissing[code] ? Double.NaN : forms[i].days(text);
+        each[i][code] = days;
+        dates[i] += Double.isNaN(days) ? 0 : rows[code];
+        hasPoint |= !Double.isNaN(days) && forms[i] == DateForm.DAY_FIRST && text.indexOf('.') == 2;
       }
     }
     int most = Arrays.stream(dates).max().orElse(0);
     if (most == 0 || 2 * most < present) {
       return null;
     }
-    DateForm form = null;
+    int form = 0;
     int found = 0;
-    for (DateForm candidate : DateForm.values()) {
-      if (dates[candidate.ordinal()] == most) {
-        form = candidate;
-        found++;
-      }
+    for (int i = 0; i < forms.length; i++) {
+      boolean isForm = dates[i] == most;
+      // Where a point parts them, the day comes first.
+      form = isForm && !(hasPoint && found > 0 && forms[form] == DateForm.DAY_FIRST) ? i : form;
+      found += isForm ? 1 : 0;
     }
-    if (found > 1 && hasPoint) {
-      form = DateForm.DAY_FIRST;
-      found = 1;
-    }
+    found = hasPoint && forms[form] == DateForm.DAY_FIRST ? 1 : found;
     double[] days = new double[coded.codes().length];
     int[] odd = new int[days.length];
     int missing = 0;
     int count = 0;
     for (int row = 0; row < days.length; row++) {
       int code = coded.codes()[row];
-      days[row] = each[form == null ? 0 : form.ordinal()][code];
+      days[row] = each[form][code];
       missing += isMissing[code] ? 1 : 0;
       if (Double.isNaN(days[row]) && !isMissing[code]) {
         odd[count++] = row;
       }
     }
-    return new DateColumn(days, found > 1 ? null : form, missing, Arrays.copyOf(odd, count));
+    return new DateColumn(days, found > 1 ? null : forms[form], missing, Arrays.copyOf(odd, count));
   }
 
   /** Adds the rows whose text is no date to the problems. */

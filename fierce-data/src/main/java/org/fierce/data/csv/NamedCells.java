@@ -42,20 +42,28 @@ public final class NamedCells implements Closeable {
     if (rows != null) {
       return rows.next() ? cells(rows) : null;
     }
-    LineRows from = lines;
-    for (LineRows.Line line = from == null ? null : from.next(); line != null; line = from.next()) {
-      try {
-        if (line.problem() == null) {
-          Map<String, String> cells = new LinkedHashMap<>();
-          JsonLine.cells(line.text()).forEach((name, value) -> cells.put(name, text(value)));
-          return cells;
-        }
-      } catch (DatasetFormatException e) {
-        // It is told where the rows are read.
-        continue;
+    return lines == null ? null : next(lines);
+  }
+
+  private static @Nullable Map<String, String> next(LineRows lines) throws IOException {
+    for (LineRows.Line line = lines.next(); line != null; line = lines.next()) {
+      Map<String, String> cells = line.problem() == null ? cells(line.text()) : null;
+      if (cells != null) {
+        return cells;
       }
     }
     return null;
+  }
+
+  private static @Nullable Map<String, String> cells(String line) {
+    try {
+      Map<String, String> cells = new LinkedHashMap<>();
+      JsonLine.cells(line).forEach((name, value) -> cells.put(name, text(value)));
+      return cells;
+    } catch (DatasetFormatException e) {
+      // It is told where the rows are read.
+      return null;
+    }
   }
 
   private static Map<String, String> cells(TableFormat.Rows rows) throws IOException {

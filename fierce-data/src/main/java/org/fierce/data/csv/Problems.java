@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fierce.files.DatasetFormatException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with a data set, collected so that all of it can be corrected at once. A problem is
@@ -100,17 +101,18 @@ public final class Problems {
   /**
    * Decides whether to go on without the bad rows.
    *
+   * @param badRows what becomes of them; null to refuse them
    * @param size number of rows, of which those with a problem are not yet left out
    * @return notes on what was left out; none where nothing was
    * @throws DatasetFormatException if there are problems, other than of rows to be skipped; or no
    *     row is left
    */
-  public List<String> settle(BadRows badRows, int size) throws DatasetFormatException {
+  public List<String> settle(@Nullable BadRows badRows, int size) throws DatasetFormatException {
     int rows = size - bad.cardinality();
     leftOut += bad.cardinality();
     bad.clear();
     boolean canSkip = ofRows.size() == all.size() && rows > 0;
-    if (badRows == BadRows.REFUSE || !canSkip) {
+    if (badRows != BadRows.SKIP || !canSkip) {
       String said = String.join(" ", remedies);
       refuse(canSkip ? (said + " " + HINT).strip() : said);
     }
