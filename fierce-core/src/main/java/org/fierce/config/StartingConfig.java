@@ -155,7 +155,7 @@ public record StartingConfig(
 
   /** Whether the rows are those of a matrix, whose labels are in a table of their own. */
   private static boolean isMatrix(Path data, @Nullable Path labels) {
-    return MatrixFile.isNamedSo(data) || (labels != null && MatrixFile.isTextNamedSo(data));
+    return MatrixFile.isNamedSo(data) || (labels != null && MatrixFile.mayBeNamedSo(data));
   }
 
   /**

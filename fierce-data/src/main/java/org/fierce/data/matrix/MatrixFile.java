@@ -19,6 +19,7 @@ import java.util.zip.ZipFile;
 import org.fierce.data.ColumnOffsets;
 import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
+import org.fierce.data.csv.TableFormat;
 import org.fierce.files.CheckpointFormatException;
 import org.fierce.files.DatasetFormatException;
 import org.fierce.files.ReadLimits;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code .mat}: variables of MATLAB, v5 to v7.3
  *   <li>{@code .csv}, {@code .tsv}, {@code .txt}, also with {@code .gz}: numbers, with names of
  *       columns in the first line or without
+ *   <li>{@code .parquet}: a column with a list of numbers in each row
  * </ul>
  *
  * <p>In a file of several arrays the one is read that a path names ({@link MatrixPath}), else the
@@ -61,8 +63,12 @@ public final class MatrixFile implements Closeable {
     return BINARY.contains(ending(MatrixPath.of(path).file()));
   }
 
-  /** Whether a path names a text that may hold a matrix. */
-  public static boolean isTextNamedSo(Path path) {
+  /** Whether a path names a table that may hold a matrix: a text, or a Parquet file. */
+  public static boolean mayBeNamedSo(Path path) {
+    return isTextNamedSo(path) || ending(MatrixPath.of(path).file()).equals("parquet");
+  }
+
+  private static boolean isTextNamedSo(Path path) {
     return TEXT.matcher(path.toString()).matches();
   }
 
@@ -130,11 +136,15 @@ public final class MatrixFile implements Closeable {
         return MatFile.matrix(file, array, ReadLimits.standard());
       }
       default -> {
+        TableFormat format = TableFormat.of(file);
+        if (format != null) {
+          return ListColumn.read(file, format, array);
+        }
         if (isTextNamedSo(file)) {
           return NumberTable.read(file, notes);
         }
         throw new DatasetFormatException(
-            "%s is no matrix that is read: .npy, .npz, .safetensors, .h5, .mat or a .csv of numbers"
+            "%s is no matrix that is read: .npy, .npz, .safetensors, .h5, .mat, .parquet or a .csv of numbers"
                 .formatted(file));
       }
     }
