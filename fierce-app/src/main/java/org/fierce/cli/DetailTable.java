@@ -31,8 +31,8 @@ final class DetailTable {
       table.row(entry.detail().coarse(), cells, false);
     }
     StringBuilder text = new StringBuilder(table.render(terminal)).append('\n');
-    text.append(report.summary()).append('\n');
-    report.missing().forEach(sentence -> text.append(sentence).append('\n'));
+    text.append(terminal.paragraph(report.summary()));
+    report.missing().forEach(sentence -> text.append(terminal.paragraph(sentence)));
     return text.toString();
   }
 

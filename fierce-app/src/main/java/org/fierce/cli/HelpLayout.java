@@ -225,7 +225,7 @@ final class HelpLayout {
   /** What it does; a line that ends with a semicolon or a colon ends there. */
   private static String words(ArgSpec argument) {
     StringBuilder words = new StringBuilder();
-    for (String line : argument.renderedDescription()) {
+    for (String line : argument.description()) {
       boolean isNew = words.toString().endsWith(";") || words.toString().endsWith(":");
       words.append(words.isEmpty() ? "" : isNew ? "\n" : " ").append(line.strip());
     }

@@ -22,6 +22,7 @@ final class TableAnswers implements AnswerWriter {
   private final RowKind kind;
   private final Terminal terminal;
   private List<Integer> widths = List.of();
+  private int shown;
 
   TableAnswers(AnswerParts parts, RowKind kind, Terminal terminal) {
     this.parts = parts;
@@ -64,13 +65,34 @@ final class TableAnswers implements AnswerWriter {
     StringBuilder text = new StringBuilder();
     if (widths.isEmpty()) {
       widths = widths(lines);
-      text.append(terminal.bold(line(headings()))).append('\n');
+      shown = shown();
+      List<String> headings = headings();
+      if (shown < headings.size()) {
+        text.append(
+            ScoreTable.faint(
+                "No room for %s; a wider terminal, --csv and --json have all columns."
+                    .formatted(String.join(", ", headings.subList(shown, headings.size()))),
+                terminal));
+      }
+      text.append(terminal.bold(line(headings))).append('\n');
     }
     for (int i = 0; i < lines.size(); i++) {
       String line = line(lines.get(i));
       text.append(rows.get(i).prediction() == null ? terminal.faint(line) : line).append('\n');
     }
     return text.toString();
+  }
+
+  /** How many columns fit beside each other; the coarse class and its probability always. */
+  private int shown() {
+    int used = widths.get(0);
+    for (int c = 1; c < widths.size(); c++) {
+      used += GAP.length() + widths.get(c);
+      if (used > terminal.width() && c > 2) {
+        return c;
+      }
+    }
+    return widths.size();
   }
 
   private List<Integer> widths(List<List<String>> lines) {
@@ -96,7 +118,7 @@ final class TableAnswers implements AnswerWriter {
   private String line(List<String> cells) {
     StringBuilder line = new StringBuilder(shortened(cells.get(0), widths.get(0)));
     line.append(" ".repeat(Math.max(0, widths.get(0) - line.length())));
-    for (int c = 1; c < cells.size(); c++) {
+    for (int c = 1; c < Math.min(shown, cells.size()); c++) {
       String cell = cells.get(c);
       String blanks = " ".repeat(Math.max(0, widths.get(c) - cell.length()));
       line.append(GAP).append(isRight(c) ? blanks + cell : cell + blanks);

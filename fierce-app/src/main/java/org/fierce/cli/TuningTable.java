@@ -50,9 +50,9 @@ final class TuningTable {
       table.row(candidate.name(), cells, !candidate.withinBudget());
     }
     StringBuilder text = new StringBuilder(table.render(terminal));
-    text.append('\n').append(terminal.faint(TuningWords.origin(report))).append("\n\n");
-    report.reason().forEach(sentence -> text.append(sentence).append('\n'));
-    report.remarks().forEach(sentence -> text.append(sentence).append('\n'));
+    text.append('\n').append(ScoreTable.faint(TuningWords.origin(report), terminal)).append('\n');
+    report.reason().forEach(sentence -> text.append(terminal.fitted(sentence)).append('\n'));
+    report.remarks().forEach(sentence -> text.append(terminal.fitted(sentence)).append('\n'));
     text.append("Chosen: ").append(terminal.bold(report.chosen())).append('\n');
     return text.toString();
   }

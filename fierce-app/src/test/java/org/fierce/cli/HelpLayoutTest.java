@@ -86,12 +86,14 @@ class HelpLayoutTest {
     spec.options()
         .forEach(
             option -> {
-              text.append(String.join(" ", option.renderedDescription())).append(' ');
-              text.append(option.longestName()).append(' ');
+              text.append(String.join(" ", option.description())).append(' ');
+              for (String each : option.names()) {
+                text.append("%1$s %1$s, %1$s=%2$s, ".formatted(each, option.paramLabel()));
+              }
               text.append(option.longestName() + "=" + option.paramLabel()).append(' ');
             });
     for (var parameter : spec.positionalParameters()) {
-      text.append(String.join(" ", parameter.renderedDescription())).append(' ');
+      text.append(String.join(" ", parameter.description())).append(' ');
       String label = parameter.paramLabel();
       text.append("%1$s [%1$s] %1$s... [%1$s...] ".formatted(label));
     }
