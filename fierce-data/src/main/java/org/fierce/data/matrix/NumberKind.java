@@ -89,6 +89,8 @@ enum NumberKind {
 
   private final int bytes;
   private final boolean isExact;
+
+  @SuppressWarnings("ImmutableEnumChecker") // It is a copy that nobody can change.
   private final List<String> names;
 
   NumberKind(int bytes, boolean isExact, String... names) {

@@ -78,7 +78,7 @@ public final class ImageStore implements Closeable {
    * whole path in front, or in folders that were left out.
    *
    * @throws DatasetFormatException if there is none or more than one, or the name leads out of the
-   *     folder; the message begins with {@code names}
+   *     folder; the message says what the name is
    */
   public Found find(String name) throws IOException {
     String inside = withoutFolder(name);

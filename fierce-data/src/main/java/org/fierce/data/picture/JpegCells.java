@@ -128,8 +128,8 @@ final class JpegCells {
         int count = data[start + length - 1] & 0xFF;
         codes.offsets[length] = next - code;
         for (int i = 0; i < count && length <= FAST_BITS; i++) {
-          int first = code + i << (FAST_BITS - length);
-          int last = code + i + 1 << (FAST_BITS - length);
+          int first = (code + i) << (FAST_BITS - length);
+          int last = (code + i + 1) << (FAST_BITS - length);
           if (last > 1 << FAST_BITS) {
             return null;
           }
@@ -165,7 +165,7 @@ final class JpegCells {
         int places = 0;
         boolean isEnd = false;
         while (!isEnd) {
-          int entry = symbols[index << used & (1 << FAST_BITS) - 1];
+          int entry = symbols[(index << used) & ((1 << FAST_BITS) - 1)];
           int length = entry >> 8;
           int size = entry & 15;
           if (length == 0 || used + length + size > FAST_BITS) {

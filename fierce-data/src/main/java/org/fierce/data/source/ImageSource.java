@@ -432,14 +432,19 @@ public record ImageSource(
     FolderDigest.Builder digest = new FolderDigest.Builder();
     try (ImageStore files = ImageStore.open(store, limits)) {
       for (String name : names) {
-        try {
-          digest.add(name, files.read(files.find(name)));
-        } catch (DatasetFormatException e) {
-          // A picture that cannot be read is none of what the folder held.
-          continue;
-        }
+        addIfRead(name, files, digest);
       }
     }
     return List.of(digest.finish(store, names));
+  }
+
+  private static void addIfRead(String name, ImageStore files, FolderDigest.Builder digest)
+      throws IOException {
+    try {
+      digest.add(name, files.read(files.find(name)));
+    } catch (DatasetFormatException e) {
+      // A picture that cannot be read is none of what the folder held.
+      return;
+    }
   }
 }

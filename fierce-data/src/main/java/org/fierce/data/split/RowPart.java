@@ -16,6 +16,8 @@ public enum RowPart {
   TEST("test", "test", "testing");
 
   private final String words;
+
+  @SuppressWarnings("ImmutableEnumChecker") // It is a copy that nobody can change.
   private final List<String> names;
 
   RowPart(String words, String... names) {

@@ -2,7 +2,6 @@ package org.fierce.data.split;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,12 +37,8 @@ record SplitRows(int[] train, int[] validation, int[] test, List<String> notes) 
       throws DatasetFormatException {
     int rows = source.size();
     Map<String, Integer> counts = new TreeMap<>();
-    Map<RowPart, int[]> found = new EnumMap<>(RowPart.class);
-    Map<RowPart, Integer> sizes = new EnumMap<>(RowPart.class);
-    for (RowPart each : RowPart.values()) {
-      found.put(each, new int[rows]);
-      sizes.put(each, 0);
-    }
+    int[][] found = new int[RowPart.values().length][rows];
+    int[] sizes = new int[found.length];
     for (int row = 0; row < rows; row++) {
       String text = part.apply(source.text(row, column));
       counts.merge(text, 1, Integer::sum);
@@ -52,11 +47,14 @@ record SplitRows(int[] train, int[] validation, int[] test, List<String> notes) 
         throw new DatasetFormatException(
             "%s: %s. %s".formatted(source.place(row), fault(column, text), REMEDY));
       }
-      found.get(named)[sizes.merge(named, 1, Integer::sum) - 1] = row;
+      found[named.ordinal()][sizes[named.ordinal()]++] = row;
     }
-    int[] validation = Arrays.copyOf(found.get(RowPart.VALIDATION), sizes.get(RowPart.VALIDATION));
-    int[] test = Arrays.copyOf(found.get(RowPart.TEST), sizes.get(RowPart.TEST));
-    int[] train = Arrays.copyOf(found.get(RowPart.TRAIN), sizes.get(RowPart.TRAIN));
+    for (int each = 0; each < found.length; each++) {
+      found[each] = Arrays.copyOf(found[each], sizes[each]);
+    }
+    int[] train = found[RowPart.TRAIN.ordinal()];
+    int[] validation = found[RowPart.VALIDATION.ordinal()];
+    int[] test = found[RowPart.TEST.ordinal()];
     List<String> notes = new ArrayList<>();
     notes.add("Rows are split as column %s says: %s.".formatted(column, listed(counts)));
     if (test.length == 0 && validation.length > 0) {
