@@ -1,8 +1,10 @@
 package org.fierce.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.fierce.data.csv.Problems;
 import org.fierce.run.Answer;
 import org.fierce.run.Answer.Bar;
 
@@ -62,21 +64,21 @@ final class AnswerText {
     return line.length() <= WIDEST ? List.of(line) : places;
   }
 
-  /** As many notes as there is room for; the number of the others. */
+  /**
+   * As many notes as there is room for, those of rows that were left out first; the next one by its
+   * beginning, and the number of the others.
+   */
   private static String notes(List<String> notes, int room, Terminal terminal) {
+    List<String> inOrder = new ArrayList<>(notes);
+    inOrder.sort(Comparator.comparing(note -> !note.contains(Problems.LEFT_OUT)));
     StringBuilder text = new StringBuilder();
     int lines = 0;
-    for (int i = 0; i < notes.size(); i++) {
-      String note = terminal.paragraph(notes.get(i));
+    for (int i = 0; i < inOrder.size(); i++) {
+      String note = terminal.paragraph(inOrder.get(i));
       int own = (int) note.lines().count();
-      boolean isLast = i == notes.size() - 1;
-      if (lines + own + (isLast ? 0 : 1) > room) {
-        int others = notes.size() - i;
-        return room - lines < 1
-            ? text.toString()
-            : text
-                + "%d %snote%s in the report.\n"
-                    .formatted(others, i == 0 ? "" : "more ", others == 1 ? "" : "s");
+      boolean isLast = i == inOrder.size() - 1;
+      if (lines + own + (isLast ? 0 : 1) > Math.max(1, room)) {
+        return text + rest(inOrder.subList(i, inOrder.size()), i == 0);
       }
       text.append(note);
       lines += own;
@@ -84,10 +86,23 @@ final class AnswerText {
     return text.toString();
   }
 
+  /** One line for notes that have no room. */
+  private static String rest(List<String> notes, boolean isAll) {
+    String first = notes.get(0);
+    if (isAll && first.contains(Problems.LEFT_OUT)) {
+      String beginning = first.substring(0, first.indexOf(Problems.LEFT_OUT));
+      return beginning
+          + Problems.LEFT_OUT
+          + (notes.size() > 1 ? "; more in the report.\n" : "; see the report.\n");
+    }
+    return "%d %snote%s in the report.\n"
+        .formatted(notes.size(), isAll ? "" : "more ", notes.size() == 1 ? "" : "s");
+  }
+
   /** What a score is called on the first screen, and how it is written. */
   private enum Words {
     SHARE("Right inside the coarse class", "%.2f"),
-    R2("Share of the spread explained (R²)", "%.2f"),
+    R2("Share of the spread explained (R²)", "%.3f"),
     ERROR("Squared error of the shares", "%.4f");
 
     private final String heading;

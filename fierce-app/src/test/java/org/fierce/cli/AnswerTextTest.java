@@ -40,7 +40,8 @@ class AnswerTextTest {
             Training did not pay: price is told with R² 0.95 from the raw columns, 0.57
               from the network's layers, so the model file uses the raw columns.
             Coarse label right: 0.75 the network, 0.48 the commonest class.
-            Share of the spread explained (R²): 0.95 the raw columns, −0.01 grade alone.
+            Share of the spread explained (R²): 0.950 the raw columns, −0.010 grade
+              alone.
             The model file uses the raw columns: best on 64 validation rows.
             Next: fierce predict r plain.csv
             Model: m   Report: r
@@ -54,5 +55,17 @@ class AnswerTextTest {
 
     assertThat(text.lines()).hasSize(AnswerText.MOST_LINES).allMatch(line -> line.length() <= 80);
     assertThat(text).contains(note + "\n5 more notes in the report.\nNext: ");
+  }
+
+  @Test
+  void rowsThatWereLeftOutAreCountedEvenWhereThereIsNoRoom() {
+    String left = "3 of 900 rows cannot be used and were left out: line 302 has 3 cells.";
+    List<String> notes = List.of("Values are missing in miss (161 rows).", left);
+    String text =
+        AnswerText.of(
+            answer(notes), Collections.nCopies(6, "A line of its own: " + "x".repeat(40)), WIDE);
+
+    assertThat(text)
+        .contains("3 of 900 rows cannot be used and were left out; more in the report.\n");
   }
 }

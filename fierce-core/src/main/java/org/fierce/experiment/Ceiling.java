@@ -47,11 +47,11 @@ record Ceiling(TrainingPipeline pipeline) {
       CoarseLabels labels, int outputs, Loss loss, UnaryOperator<Embeddings> toCoarse) {}
 
   Scored score(RunFolder folder, TrainingListener listener) throws IOException {
-    FineTargets all = pipeline.split().train().fine();
+    FineTargets all = pipeline.whole().fine();
     if (all == null) {
       return Scored.notShown(Findings.NONE);
     }
-    Dataset train = pipeline.split().train().select(all.known());
+    Dataset train = pipeline.whole().select(all.known());
     FineTargets fine = all.select(all.known());
     Task task = task(train, fine);
     MethodConfig first = pipeline.config().methods().get(0);

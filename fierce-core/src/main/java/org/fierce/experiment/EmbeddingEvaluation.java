@@ -251,7 +251,8 @@ public final class EmbeddingEvaluation {
     Scores scores;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       TrainingPipeline pipeline =
-          new TrainingPipeline(config, split, Normalisation.identity(split.train().shape()), seed);
+          new TrainingPipeline(
+              config, split, split.train(), Normalisation.identity(split.train().shape()), seed);
       Scored scored =
           pipeline.score(
               new Embeddings(split.train().inputs(), null),

@@ -224,9 +224,10 @@ public final class Experiment {
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
       TrainingPipeline pipeline = TrainingPipeline.of(config, split, seed);
       Scored scored = score(pipeline, folder, listener);
-      examples = Examples.of(split.test(), scored.findings().examples());
+      DataSplit read = pipeline.split();
+      examples = Examples.of(read.test(), scored.findings().examples());
       examples.write(folder.examples());
-      scores = Scores.of(scored.findings().scores(), notes(config, split));
+      scores = Scores.of(scored.findings().scores(), notes(config, read));
       scores.write(folder.scores());
       pipeline.writeDetail(scored, FeatureReading.of(contender), folder);
       scored.writeLabelCurve(folder);
@@ -236,7 +237,7 @@ public final class Experiment {
       }
       // Of this run's own thread; batches are prepared on another one.
       record.with("cpuSeconds", (threads.getCurrentThreadCpuTime() - startCpuNanos) / 1e9);
-      Illustrator.draw(illustration, split, seed, folder, scored);
+      Illustrator.draw(illustration, read, seed, folder, scored);
     }
     record.finish().write(folder.record());
     return new RunResult(scores, examples, record, true);

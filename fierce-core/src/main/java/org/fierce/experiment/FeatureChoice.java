@@ -262,7 +262,7 @@ final class FeatureChoice {
   private static String shown(HeadScore score) {
     double value = score.rows().ofAll();
     return score.key().equals("probeR2")
-        ? String.format(Locale.ROOT, "R² %.2f", value)
+        ? String.format(Locale.ROOT, "R² %.3f", value)
         : Measure.of(score.key()).isLargerBetter()
             ? String.format(Locale.ROOT, "%.2f right", value)
             : String.format(Locale.ROOT, "squared error %.4f", value);

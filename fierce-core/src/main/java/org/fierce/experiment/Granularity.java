@@ -83,7 +83,7 @@ record Granularity(TrainingPipeline pipeline, MethodConfig method) {
     Dataset unseen = grouped(held, groups);
     DataSplit grouped = split.withParts(grouped(split.train(), groups), unseen, unseen);
     TrainingPipeline of =
-        new TrainingPipeline(pipeline.config(), grouped, pipeline.normalisation(), pipeline.seed());
+        TrainingPipeline.of(pipeline.config(), grouped, pipeline.normalisation(), pipeline.seed());
     listener.onStage(
         "training for a fifth as long on %d groups of the %d classes, to choose features"
             .formatted(groups.size(), coarse.classes()));

@@ -236,17 +236,18 @@ public final class TrainedRun implements AutoCloseable {
     Experiment.check(config, split);
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
-      TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);
-      listener.onStage(TrainingPipeline.scoring(split));
+      TrainingPipeline pipeline = TrainingPipeline.of(config, split, facts.normalisation(), seed);
+      DataSplit read = pipeline.split();
+      listener.onStage(TrainingPipeline.scoring(read));
       Scored scored = pipeline.score(rows -> pipeline.embed(backbone, readout, rows));
       Findings findings = scored.findings();
-      Examples.of(split.test(), findings.examples()).write(folder.examples());
-      Scores scores = Scores.of(findings.scores(), Experiment.notes(config, split));
+      Examples.of(read.test(), findings.examples()).write(folder.examples());
+      Scores scores = Scores.of(findings.scores(), Experiment.notes(config, read));
       scores.write(folder.scores());
       pipeline.writeDetail(scored.with(folder.coarseLearning()), reading(), folder);
       scored.writeLabelCurve(folder);
       listener.onStage("drawing the map and pictures");
-      Illustrator.draw(Illustration.WHOLE, split, seed, folder, scored);
+      Illustrator.draw(Illustration.WHOLE, read, seed, folder, scored);
       return scores;
     }
   }
@@ -269,7 +270,7 @@ public final class TrainedRun implements AutoCloseable {
     listener.onStage("measuring detail in %,d test rows".formatted(split.test().size()));
     try (FolderLock mine = FolderLock.hold(folder.path());
         Engine.Lease lease = Engine.threads(config.training().threads())) {
-      TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);
+      TrainingPipeline pipeline = TrainingPipeline.of(config, split, facts.normalisation(), seed);
       CoarseLearning known = folder.coarseLearning();
       DetailReport report =
           pipeline
@@ -307,14 +308,14 @@ public final class TrainedRun implements AutoCloseable {
     MethodConfig method = config.methods().get(0);
     Answer answer;
     try (Engine.Lease lease = Engine.threads(config.training().threads())) {
-      TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);
+      TrainingPipeline pipeline = TrainingPipeline.of(config, split, facts.normalisation(), seed);
       try (FeatureCandidates candidates =
           FeatureCandidates.of(pipeline, method, backbone, readout)) {
-        FeatureChoice choice = FeatureChoice.of(split, seed);
+        FeatureChoice choice = FeatureChoice.of(pipeline.split(), seed);
         Answer.ChosenFeatures chosen =
             choice == null ? withoutLabels(pipeline, candidates, listener) : null;
         answer =
-            new RunAnswer(pipeline, Asked.of(config, split), next)
+            new RunAnswer(pipeline, Asked.of(config, pipeline.split()), next)
                 .of(candidates, choice, chosen, scores(), listener);
       }
     }
@@ -383,8 +384,9 @@ public final class TrainedRun implements AutoCloseable {
     }
   }
 
-  private ModelFile export(ModelDescription model, DataSplit split, Path file, ModelOptions options)
+  private ModelFile export(ModelDescription model, DataSplit all, Path file, ModelOptions options)
       throws IOException {
+    DataSplit split = TrainingPipeline.read(all, TrainingPipeline.MOST_READ, seed);
     int threads = config.training().threads();
     RunRecord record = RunRecord.read(folder.record());
     String chosen = record.features();
@@ -394,7 +396,7 @@ public final class TrainedRun implements AutoCloseable {
         return new ModelExport(split, model, backbone, readout, threads, options)
             .write(file, record.provenance());
       }
-      TrainingPipeline pipeline = new TrainingPipeline(config, split, facts.normalisation(), seed);
+      TrainingPipeline pipeline = TrainingPipeline.of(config, split, facts.normalisation(), seed);
       try (FeatureCandidates candidates =
           FeatureCandidates.of(pipeline, method, backbone, readout)) {
         FeatureCandidates.Candidate features = candidates.named(chosen);

@@ -17,6 +17,7 @@ import org.fierce.data.FloatMatrix;
 import org.fierce.data.Inputs;
 import org.fierce.data.Normalisation;
 import org.fierce.data.batch.Batches;
+import org.fierce.data.split.Splits;
 import org.fierce.embed.Embedder;
 import org.fierce.embed.Embeddings;
 import org.fierce.embed.LayerEmbeddings;
@@ -48,16 +49,55 @@ import org.fierce.train.Validation;
 import org.fierce.train.Weights;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one method from rows to scores: batches, backbone, loss, trainer, embedder, evaluators. */
+/**
+ * Runs one method from rows to scores: batches, backbone, loss, trainer, embedder, evaluators.
+ *
+ * @param split whose rows are read out and scored
+ * @param whole the training rows that networks learn from, those of the split and maybe more
+ */
 public record TrainingPipeline(
-    ExperimentConfig config, DataSplit split, Normalisation normalisation, long seed) {
+    ExperimentConfig config,
+    DataSplit split,
+    Dataset whole,
+    Normalisation normalisation,
+    long seed) {
   static final int EMBEDDING_BATCH = 256;
+
+  /** No more training rows, and no more test rows, are read out of a network. */
+  static final int MOST_READ = 100_000;
 
   /** Rows on which accuracy is known to some 0.07 at worst. */
   private static final int ENOUGH_ROWS = 200;
 
   static TrainingPipeline of(ExperimentConfig config, DataSplit split, long seed) {
-    return new TrainingPipeline(config, split, Normalisation.fit(split.train().inputs()), seed);
+    return of(config, split, Normalisation.fit(split.train().inputs()), seed);
+  }
+
+  /** With a normalisation that is known. */
+  static TrainingPipeline of(
+      ExperimentConfig config, DataSplit split, Normalisation normalisation, long seed) {
+    return new TrainingPipeline(
+        config, read(split, MOST_READ, seed), split.train(), normalisation, seed);
+  }
+
+  /**
+   * The rows to read out of a network: all, or so many of the training and of the test rows, drawn
+   * with a seed, as features of very many rows do not fit into memory and say no more.
+   */
+  static DataSplit read(DataSplit split, int most, long seed) {
+    Integer train = split.train().size() > most ? most : null;
+    Integer test = split.test().size() > most ? most : null;
+    return train == null && test == null
+        ? split
+        : Splits.limit(split, train, test, seed)
+            .noted(
+                List.of(
+                    "Networks learn from all %,d training rows; features are read, compared and scored on %,d of them and on %,d of %,d test rows, drawn with the seed."
+                        .formatted(
+                            split.train().size(),
+                            train == null ? split.train().size() : most,
+                            test == null ? split.test().size() : most,
+                            split.test().size())));
   }
 
   /** Trains a method on the coarse labels and scores its frozen features. */
@@ -72,7 +112,7 @@ public record TrainingPipeline(
           backbone,
           loss,
           training,
-          split.train(),
+          whole,
           split.validation(),
           folder,
           listener,

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * ({@link #good}) into the next step, and asks at the end whether to go on ({@link #settle}).
  */
 public final class Problems {
+  /** What a note says of rows that were left out, behind their number. */
+  public static final String LEFT_OUT = "rows cannot be used and were left out";
+
   private static final int SHOWN = 20;
   private static final int EXAMPLES = 3;
   private static final String HINT = "To go on without such rows: --skip-bad.";
@@ -124,8 +127,13 @@ public final class Problems {
     int examples = Math.min(EXAMPLES, ofRows.size());
     String others =
         ofRows.size() > examples ? "; and %d more".formatted(ofRows.size() - examples) : "";
-    return "%d of %d rows cannot be used and were left out: %s%s."
-        .formatted(leftOut, rows + leftOut, String.join("; ", ofRows.subList(0, examples)), others);
+    return "%d of %d %s: %s%s."
+        .formatted(
+            leftOut,
+            rows + leftOut,
+            LEFT_OUT,
+            String.join("; ", ofRows.subList(0, examples)),
+            others);
   }
 
   /**
