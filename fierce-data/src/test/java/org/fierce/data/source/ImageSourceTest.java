@@ -280,15 +280,15 @@ class ImageSourceTest extends DataSourceContract {
         .isThrownBy(() -> source("images.zip", 2, Pixels.RGB, ImageFit.CROP).open(root()))
         .withMessage(
             labels
-                + " has 5 problems:\n  line 9 names \"gone.png\", but "
-                + zip
-                + " has no such file\n"
                 + """
-                  line 10 names "a/1.png" again, after line 2; each image needs one row
+                 has 5 problems:
                   line 6: c.png (20 bytes): a PNG cut short: the chunk at byte 8 wants 25 bytes, 12 are left
                   line 7: empty.png (0 bytes): an empty file
                   line 8: page.png (6 bytes): a web page, as servers send where a picture is missing; fetch it again
-                Correct the names, replace the pictures, or take their rows out. To go on without such rows: --skip-bad.""");
+                  line 9 names "gone.png", but %s has no such file
+                  line 10 names "a/1.png" again, after line 2; each image needs one row
+                Correct the names, replace the pictures, or take their rows out. To go on without such rows: --skip-bad."""
+                    .formatted(zip));
     DataSplit split = source("images.zip", 2, Pixels.RGB, ImageFit.CROP, BadRows.SKIP).open(root());
     assertThat(split.train().ids()).containsExactly("a/1.png", "b/1.png");
     assertThat(split.test().ids()).containsExactly("a/2.png", "b/2.png");
