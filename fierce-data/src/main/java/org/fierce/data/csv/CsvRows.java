@@ -285,7 +285,12 @@ public final class CsvRows implements Closeable {
 
   private static List<String> columns(CsvFile.Form form, String[] cells) {
     if (form.header()) {
-      return List.of(cells).stream().map(CsvFile::composed).toList();
+      List<String> names = new ArrayList<>(List.of(cells).stream().map(CsvFile::composed).toList());
+      // As pandas writes its index.
+      if (names.size() > 1 && names.get(0).isEmpty() && !names.contains("column1")) {
+        names.set(0, "column1");
+      }
+      return names;
     }
     return form.names().isEmpty()
         ? IntStream.rangeClosed(1, cells.length).mapToObj(i -> "column" + i).toList()

@@ -501,9 +501,19 @@ public final class CsvTable implements LabelledRows {
     int index = columns.indexOf(CsvFile.composed(name));
     if (index < 0) {
       throw new DatasetFormatException(
-          "%s has no column \"%s\"; it has %s".formatted(files().get(0), name, shortened(columns)));
+          "%s has no column \"%s\"; it has %s%s"
+              .formatted(files().get(0), name, shortened(columns), headerHint()));
     }
     return index;
+  }
+
+  /** What to do where the names of the columns look like a row. */
+  private String headerHint() {
+    long numbers =
+        columns.stream().filter(name -> !Double.isNaN(NumberText.value(name, false))).count();
+    return 2 * numbers > columns.size()
+        ? ". Its first line looks like a row: a table without a header is read by --set data.header=false, its columns are column1, column2, ..."
+        : "";
   }
 
   public static String shortened(List<String> names) {

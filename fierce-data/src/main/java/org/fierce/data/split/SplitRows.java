@@ -1,12 +1,13 @@
 package org.fierce.data.split;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.fierce.data.csv.CsvTable;
 import org.fierce.data.csv.LabelledRows;
 import org.fierce.data.csv.Problems;
@@ -37,8 +38,7 @@ record SplitRows(int[] train, int[] validation, int[] test, List<String> notes) 
       throws DatasetFormatException {
     int rows = source.size();
     Map<String, Integer> counts = new TreeMap<>();
-    int[][] found = new int[RowPart.values().length][rows];
-    int[] sizes = new int[found.length];
+    Map<RowPart, IntStream.Builder> found = new EnumMap<>(RowPart.class);
     for (int row = 0; row < rows; row++) {
       String text = part.apply(source.text(row, column));
       counts.merge(text, 1, Integer::sum);
@@ -47,14 +47,11 @@ record SplitRows(int[] train, int[] validation, int[] test, List<String> notes) 
         throw new DatasetFormatException(
             "%s: %s. %s".formatted(source.place(row), fault(column, text), REMEDY));
       }
-      found[named.ordinal()][sizes[named.ordinal()]++] = row;
+      found.computeIfAbsent(named, each -> IntStream.builder()).add(row);
     }
-    for (int each = 0; each < found.length; each++) {
-      found[each] = Arrays.copyOf(found[each], sizes[each]);
-    }
-    int[] train = found[RowPart.TRAIN.ordinal()];
-    int[] validation = found[RowPart.VALIDATION.ordinal()];
-    int[] test = found[RowPart.TEST.ordinal()];
+    int[] train = rows(found, RowPart.TRAIN);
+    int[] validation = rows(found, RowPart.VALIDATION);
+    int[] test = rows(found, RowPart.TEST);
     List<String> notes = new ArrayList<>();
     notes.add("Rows are split as column %s says: %s.".formatted(column, listed(counts)));
     if (test.length == 0 && validation.length > 0) {
@@ -64,6 +61,11 @@ record SplitRows(int[] train, int[] validation, int[] test, List<String> notes) 
       return new SplitRows(train, new int[0], validation, notes);
     }
     return new SplitRows(train, validation, test, notes);
+  }
+
+  private static int[] rows(Map<RowPart, IntStream.Builder> found, RowPart part) {
+    IntStream.Builder rows = found.get(part);
+    return rows == null ? new int[0] : rows.build().toArray();
   }
 
   /** Adds the rows to the problems whose cell names no part, and what the column says. */

@@ -127,4 +127,11 @@ class CsvFileTest {
     assertThat(table.classes("cafe\u0301").names()).containsExactly("cr\u00e8me");
     assertThat(table.joined("caf\u00e9")).isEqualTo(1);
   }
+
+  @Test
+  void aFirstColumnWithoutANameIsThatOfAnIndex() throws IOException {
+    Path file = folder.resolve("pandas.csv");
+    Files.writeString(file, ",a,b\n0,x,1\n1,y,2\n");
+    assertThat(CsvFile.read(file).columns()).containsExactly("column1", "a", "b");
+  }
 }
