@@ -44,7 +44,7 @@ if not exist "%NATIVE%\onnxruntime4j_jni.dll" "%JAVA%" -cp "%JAR%" org.fierce.cl
 set "CODE="
 if exist "%NATIVE%\onnxruntime4j_jni.dll" set CODE="-Donnxruntime.native.path=%NATIVE%"
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
-"%JAVA%" -XX:+UseParallelGC -Xlog:disable --enable-native-access=ALL-UNNAMED ^
+"%JAVA%" -XX:+UseSerialGC -Xlog:disable --enable-native-access=ALL-UNNAMED ^
   -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.slf4j.simpleLogger.defaultLogLevel=warn ^
   -Dorg.slf4j.simpleLogger.showThreadName=false -Dorg.slf4j.simpleLogger.showLogName=false ^
   %CODE% %FIERCE_OPTS% -jar "%JAR%" %*

@@ -151,6 +151,7 @@ class HelpLayoutTest {
       footer = {"  bake cake --oven 180 --note 'a long note of words' --quick", "Or buy one."},
       exitCodeListHeading = "x",
       exitCodeList = {"0:eaten"})
+  @SuppressWarnings("UnusedVariable")
   private static final class Bake {
     @Parameters(paramLabel = "CAKE", description = "What to bake.")
     private String cake;

@@ -64,7 +64,7 @@ public record TrainingPipeline(
   static final int EMBEDDING_BATCH = 256;
 
   /** No more training rows, and no more test rows, are read out of a network. */
-  static final int MOST_READ = 100_000;
+  static final int MOST_READ = 60_000;
 
   /** Rows on which accuracy is known to some 0.07 at worst. */
   private static final int ENOUGH_ROWS = 200;
