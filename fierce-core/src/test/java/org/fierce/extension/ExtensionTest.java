@@ -20,6 +20,7 @@ import org.fierce.config.ExperimentConfig;
 import org.fierce.data.DataRoot;
 import org.fierce.data.DataSource;
 import org.fierce.data.DataSourceContract;
+import org.fierce.data.DataSplit;
 import org.fierce.data.InputShape;
 import org.fierce.embed.ReadoutContract;
 import org.fierce.embed.ReadoutSpec;
@@ -27,11 +28,16 @@ import org.fierce.entropy.EntropySpec;
 import org.fierce.entropy.EntropyTermContract;
 import org.fierce.evaluate.Evaluator;
 import org.fierce.evaluate.EvaluatorContract;
+import org.fierce.experiment.Experiment;
 import org.fierce.experiment.Fierce;
+import org.fierce.experiment.ModelOptions;
 import org.fierce.experiment.TrainedRun;
 import org.fierce.loss.LossContract;
 import org.fierce.loss.LossSpec;
+import org.fierce.run.Answer;
+import org.fierce.run.DataRoots;
 import org.fierce.run.RunFolder;
+import org.fierce.run.RunRecord;
 import org.fierce.run.RunResult;
 import org.fierce.stats.Measure;
 import org.fierce.train.TrainingListener;
@@ -92,8 +98,17 @@ class ExtensionTest {
             said.add(why);
           }
         };
+    RunFolder files = new RunFolder(run);
     try (TrainedRun trained = Fierce.configuration(yaml).listener(listener).train(run)) {
       assertThat(trained.scores().value("centreAccuracy")).isBetween(0.5, 1.0);
+      // As if its own readout had been chosen for the file.
+      Files.deleteIfExists(files.modelFile());
+      said.clear();
+      RunRecord.read(files.record())
+          .with(new Answer.ChosenFeatures("trained-layers", "layers", "so", "none", List.of()))
+          .write(files.record());
+      DataSplit split = Experiment.open(trained.config(), DataRoots.of(yaml), trained.seed());
+      assertThat(trained.export(split, ModelOptions.standard(), listener)).isNull();
     }
     assertThat(said)
         .singleElement()
@@ -101,7 +116,7 @@ class ExtensionTest {
         .startsWith("the readout org.fierce.extension.Unwritten$$Lambda")
         .endsWith(" does not say how it is written as ONNX; give it a method write");
     assertThat(run.resolve("model.fierce")).doesNotExist();
-    assertThat(new RunFolder(run).isFinished()).isTrue();
+    assertThat(files.isFinished()).isTrue();
   }
 
   @Test

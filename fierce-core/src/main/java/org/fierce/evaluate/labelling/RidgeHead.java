@@ -8,10 +8,13 @@ import org.fierce.data.Inputs;
 
 /**
  * Ridge regression on the labelled rows, as the fine heads of a model file are fitted: columns are
- * standardised by the labelled rows or, where there are as many columns as rows and that is better
- * with each row left out, all scaled alike.
+ * standardised by the labelled rows or, where there are at most {@value #ROWS_A_COLUMN} rows a
+ * column and that is better with each row left out, all scaled alike.
  */
 final class RidgeHead implements LabelHead {
+  /** With more rows a column the scale of columns hardly matters, as in the linear probe. */
+  private static final int ROWS_A_COLUMN = 4;
+
   /** Of columns scaled alike, so that penalties weigh a hundredfold, as in the linear probe. */
   private static final double VARIANCE = 0.01;
 
@@ -54,7 +57,7 @@ final class RidgeHead implements LabelHead {
   private double[] answers(Inputs labelled, double[] targets) {
     Standardiser scaling = Standardiser.fit(labelled);
     LeaveOneOutRidge ridge = LeaveOneOutRidge.fit(scaling.apply(labelled), targets);
-    if (query.columns() >= labelled.size()) {
+    if (labelled.size() <= (long) ROWS_A_COLUMN * query.columns()) {
       Standardiser alike = scaling.alike(VARIANCE);
       LeaveOneOutRidge tried = LeaveOneOutRidge.fit(alike.apply(labelled), targets);
       if (tried.error() < ridge.error()) {
