@@ -40,8 +40,7 @@ class AnswerTextTest {
             Training did not pay: price is told with R² 0.95 from the raw columns, 0.57
               from the network's layers, so the model file uses the raw columns.
             Coarse label right: 0.75 the network, 0.48 the commonest class.
-            Share of the spread explained (R²): 0.950 the raw columns, −0.010 grade
-              alone.
+            Share of the spread explained (R²): 0.950 the raw columns, −0.010 grade alone.
             The model file uses the raw columns: best on 64 validation rows.
             Next: fierce predict r plain.csv
             Model: m   Report: r

@@ -2,6 +2,7 @@ package org.fierce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +159,11 @@ class RefusalsTest {
       for (int image = 0; image < 20; image++) {
         zip.putNextEntry(new ZipEntry(image + ".png"));
         labels.append("%d.png,%s\n".formatted(image, image % 2 == 0 ? "cat" : "dog"));
-        zip.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0});
+        if (image == 0) {
+          zip.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0});
+        } else {
+          ImageIO.write(new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB), "png", zip);
+        }
         zip.closeEntry();
       }
     }
@@ -166,7 +172,14 @@ class RefusalsTest {
       bytes.writeTo(file);
     }
     Path labelFile = Files.writeString(folder.resolve("labels.csv"), labels);
-    refused(3, words("photos.zip", ".png"), photos, "--labels", labelFile, "--coarse", "kind");
+    refused(
+        3,
+        words("labels.csv, line 2: 0.png (10 bytes)", "--skip-bad"),
+        photos,
+        "--labels",
+        labelFile,
+        "--coarse",
+        "kind");
   }
 
   @Test
